@@ -1,0 +1,77 @@
+"""Everything that can go wrong, in words that say what, where and what to type next (floor 0).
+
+One place, `workflow.cli.boundary`, turns these into a sentence on the screen and an exit code.
+"""
+
+
+class WorkflowError(Exception):
+    """A problem that a person can act on: a sentence, and what to type or do next.
+
+    `hint` is the next command or step, without a full stop, or empty.
+
+    >>> str(WorkflowError("P7 withdrew on 3 May.", hint="workflow people show P7"))
+    'P7 withdrew on 3 May. Next: workflow people show P7'
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} Next: {self.hint}" if self.hint else self.message
+
+    def __reduce__(self):  # errors cross process borders: the keyword must survive the journey
+        return _rebuilt, (type(self), self.message, self.hint)
+
+
+def _rebuilt(kind: type[WorkflowError], message: str, hint: str) -> WorkflowError:
+    return kind(message, hint=hint)
+
+
+class BadInput(WorkflowError):
+    """A file or a value from outside cannot be used; the rest of the batch goes on."""
+
+
+class NotAllowed(WorkflowError):
+    """The rules of the study forbid it (consent, withdrawal, a frozen transcript)."""
+
+
+class NotFound(WorkflowError):
+    """The id is well written but nothing has it."""
+
+
+class EngineFailed(WorkflowError):
+    """The speech model or its process stopped; the chunks it held go back to the queue."""
+
+
+class WrongUsage(WorkflowError):
+    """The command was given something that it cannot mean."""
+
+    exit_code = 2
+
+
+class NoStudy(WorkflowError):
+    """This folder is not a study, nor is one above it."""
+
+    exit_code = 10
+
+
+class Locked(WorkflowError):
+    """Another program holds the study for longer than we wait."""
+
+    exit_code = 11
+
+
+class WrongKey(WorkflowError):
+    """The passphrase or the key file does not open this study."""
+
+    exit_code = 12
+
+
+class DiskFull(WorkflowError):
+    """No room is left; everything committed so far is kept."""
+
+    exit_code = 28

@@ -1,0 +1,18 @@
+"""The only place that asks what time it is; everything pure gets it as an argument (floor 2)."""
+
+import datetime
+import time
+
+
+def now_utc() -> str:
+    """The time in UTC, to the second.
+
+    >>> len(now_utc())
+    20
+    """
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def now_s() -> float:
+    """Seconds since 1970, for leases."""
+    return time.time()

@@ -1,0 +1,113 @@
+"""One database driver for every file: sqlcipher3's own SQLite under sqlite-utils (floor 2).
+
+Why not the system's SQLite: before 3.51.3 its write-ahead log can lose committed writes when two programs write at once
+(sqlite.org/changes.html), and it cannot encrypt. Why `BEGIN IMMEDIATE`: sqlite-utils opens a deferred transaction, in which a
+read followed by a write fails at once when another program writes, without waiting for its turn.
+"""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+
+sys.modules.setdefault("pysqlite3", sqlite)  # sqlite-utils looks for this name first, and must catch this driver's errors
+sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
+
+from sqlite_utils import Database  # noqa: E402  (only after the two lines above)
+
+from workflow.errors import BadInput, DiskFull, Locked, WorkflowError, WrongKey  # noqa: E402
+
+SAFE_SQLITE = (3, 51, 3)
+BUSY_MS = 30_000
+# what every connection is set to, and what must read back
+PRAGMAS: dict[str, tuple[str, Any]] = {
+    "synchronous": ("FULL", 2),
+    "fullfsync": ("1", 1),
+    "foreign_keys": ("ON", 1),
+    "secure_delete": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+}
+
+
+class StudyDatabase(Database):
+    """sqlite-utils with transactions that wait for their turn, and with errors in plain words."""
+
+    @contextlib.contextmanager
+    def atomic(self) -> Iterator["StudyDatabase"]:
+        """One immediate transaction; a savepoint when already inside one. Keep it short: no model, mail or file copy inside."""
+        if self.conn.in_transaction:
+            with super().atomic():
+                yield self
+            return
+        with plain_errors():
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+                self.conn.execute("COMMIT")
+            except BaseException:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        with plain_errors():
+            return list(self.query(sql, values))
+
+    def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
+        found = self.rows(sql, *values)
+        return found[0] if found else None
+
+
+def connect(path: Path, *, key: str = "") -> StudyDatabase:
+    """Open (or make) the database at `path`; with `key` (64 hexadecimal digits) it is encrypted.
+
+    Raises WrongKey, Locked or DiskFull. Every setting is read back: a driver that ignores one is refused.
+    """
+    with plain_errors():
+        connection = sqlite.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+        if key:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite.DatabaseError as fault:
+            if "not a database" in str(fault):
+                raise WrongKey("This key does not open the study's database.", hint="workflow doctor") from None
+            raise
+        mode = "WAL" if sqlite.sqlite_version_info >= SAFE_SQLITE else "DELETE"
+        settings = PRAGMAS | {"busy_timeout": (str(BUSY_MS), BUSY_MS), "journal_mode": (mode, mode.lower())}
+        for name, (value, expected) in settings.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchone()
+            got = connection.execute(f"PRAGMA {name}").fetchone()
+            if got is None or got[0] != expected:
+                raise WorkflowError(f"This computer's SQLite does not keep the setting {name}.", hint="workflow doctor")
+        return StudyDatabase(connection, execute_plugins=False, strict=True)
+
+
+@contextlib.contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn the driver's errors into ours; their text may hold data, so it is never shown."""
+    try:
+        yield
+    except sqlite.IntegrityError:
+        raise  # a broken rule of the schema is our own fault and must be seen as one
+    except sqlite.OperationalError as fault:
+        text = str(fault)
+        if "locked" in text or "busy" in text:
+            raise Locked("Another program has been writing to this study for half a minute.", hint="try again in a moment") from None
+        if "full" in text or "disk I/O" in text:
+            raise DiskFull(
+                "The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"
+            ) from None
+        if "readonly" in text or "unable to open" in text:
+            raise BadInput("The study's database cannot be written here.", hint="check the folder's permissions") from None
+        raise
+    except sqlite.DatabaseError as fault:
+        if "malformed" in str(fault) or "not a database" in str(fault):
+            raise BadInput("The study's database is damaged; nothing was changed.", hint="restore the newest folder in backups/") from None
+        raise

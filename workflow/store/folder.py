@@ -1,0 +1,101 @@
+"""A study is a folder: making one, finding it from where a person stands, opening it (floor 2)."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflow import study as settings
+from workflow.errors import BadInput, NoStudy, NotAllowed, WrongKey
+from workflow.store.files import write_whole
+
+SUBFOLDERS = ("recordings", "topic_guides", "exports", "reports", "backups")
+WORK = ".work"  # decoded sound of recordings being transcribed; empty when nothing is at work
+DATABASE, KEY = "study.db", "study.key"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFolder:
+    """An opened study: where it is, what its study.toml says, and its database."""
+
+    path: Path
+    settings: settings.Study
+    db: "object"  # workflow.store.driver.StudyDatabase, loaded late
+
+    @property
+    def recordings(self) -> Path:
+        return self.path / "recordings"
+
+    @property
+    def work(self) -> Path:
+        return self.path / WORK
+
+
+def find(start: Path | None = None) -> Path:
+    """The study that `start` (or the present folder) is in; WORKFLOW_STUDY names one outright. Raises NoStudy."""
+    named = os.environ.get("WORKFLOW_STUDY")
+    begin = Path(named) if named and start is None else (start or Path.cwd())
+    for folder in (begin.absolute(), *begin.absolute().parents):
+        if (folder / settings.FORMAT).is_file():
+            return folder
+    raise NoStudy("There is no study here.", hint="go to your study's folder with 'cd', or make one: workflow init my-study")
+
+
+def open_study(path: Path) -> StudyFolder:
+    """Open the study at `path`, bringing its tables up to date (with a backup before).
+
+    Raises BadInput for a faulty study.toml, WrongKey when the key file is absent or does not fit, NotAllowed when a newer
+    version of the program has written the study.
+    """
+    from workflow.store.driver import connect
+    from workflow.store.migrate import bring_up_to_date
+
+    try:
+        text = (path / settings.FORMAT).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("study.toml is not written in UTF-8.", hint="save it as UTF-8 in your editor") from None
+    study = settings.read(text)
+    if not study.allow_same_folder and key_folder(path, study).is_relative_to(path.absolute()):
+        raise NotAllowed("The key file lies inside the study's folder.", hint="move it out, or set allow_same_folder = true in study.toml")
+    db = connect(path / DATABASE, key=database_key(path, study))
+    bring_up_to_date(db, path)
+    return StudyFolder(path, study, db)
+
+
+def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
+    """Make the folder of a new study and open it. Raises NotAllowed when there is one already."""
+    if (path / settings.FORMAT).exists():
+        raise NotAllowed("There is a study in that folder already; nothing was changed.", hint=f"cd {path.name} && workflow status")
+    study = settings.read(toml)
+    if path.exists() and not path.is_dir():
+        raise BadInput("There is a file of that name.", hint="choose another name for the study's folder")
+    for name in SUBFOLDERS:
+        (path / name).mkdir(parents=True, exist_ok=True)
+    keys = key_folder(path, study)
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if encrypt:
+        (keys / KEY).touch(mode=0o600)
+        write_whole(keys / KEY, secrets.token_hex(32).encode() + b"\n")
+        (keys / KEY).chmod(0o600)
+    write_whole(path / settings.FORMAT, toml.encode())
+    return open_study(path)
+
+
+def key_folder(path: Path, study: settings.Study) -> Path:
+    """Where the key file lies: study.toml says, relative to the study's folder."""
+    return Path(os.path.normpath(path.absolute() / study.identities))
+
+
+def database_key(path: Path, study: settings.Study) -> str:
+    """The key of study.db: 64 hexadecimal digits, or empty for a study made without --encrypt. Raises WrongKey."""
+    file = key_folder(path, study) / KEY
+    if not file.is_file():
+        if (path / DATABASE).exists() and not (path / DATABASE).read_bytes()[:16].startswith(b"SQLite format 3") and (path / DATABASE).stat().st_size:
+            raise WrongKey(
+                "This study is encrypted and its key file is not where study.toml says.", hint="bring study.key back to the key folder"
+            )
+        return ""
+    key = file.read_text(encoding="ascii", errors="replace").strip()
+    if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
+        raise WrongKey("study.key is damaged: it must hold 64 digits and letters a to f.", hint="bring back the copy you kept")
+    return key

@@ -1,0 +1,29 @@
+"""Bring a study's tables up to date: a backup first, then each new migration in its own transaction (floor 2)."""
+
+from pathlib import Path
+
+from workflow.errors import NotAllowed
+from workflow.store.clock import now_utc
+from workflow.store.driver import StudyDatabase
+from workflow.store.schema import study
+
+
+def bring_up_to_date(db: StudyDatabase, path: Path) -> None:
+    """Apply what is pending. Raises NotAllowed when a newer program has written this study."""
+    known = {migration.name for migration in study._migrations}
+    applied = {migration.name for migration in study.applied(db)}
+    if applied - known:
+        raise NotAllowed("A newer version of this program has written this study.", hint="install the newer version, then try again")
+    if known == applied:
+        return
+    if applied:
+        back_up(db, path / "backups" / f"study-before-migration-{now_utc().replace(':', '')}.db")
+    with db.atomic():  # two programs may open a new study at once: the second waits, then finds nothing left to do
+        if {migration.name for migration in study.applied(db)} != known:
+            study.apply(db)
+
+
+def back_up(db: StudyDatabase, target: Path) -> None:
+    """Write a complete copy of the open database; encrypted when the study is."""
+    target.parent.mkdir(exist_ok=True)
+    db.conn.execute("VACUUM INTO ?", [str(target)])

@@ -1,0 +1,40 @@
+"""Who holds a lease: a program on a computer, told apart even when its number is given to another (floor 2)."""
+
+import functools
+import hashlib
+import os
+import platform
+
+
+@functools.cache
+def this_computer() -> str:
+    """A short fingerprint of this computer, so that no computer's name enters the study."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:10]
+
+
+def this_program() -> str:
+    """The owner string of the running program: computer, process number, moment it began."""
+    return f"{this_computer()}:{os.getpid()}:{_began(os.getpid())}"
+
+
+def is_gone(owner: str) -> bool:
+    """True when `owner` was a program on this computer and no longer runs; of other computers nothing is known.
+
+    >>> is_gone(this_program()), is_gone("another:1:1")
+    (False, False)
+    >>> is_gone(f"{this_computer()}:999999999:1")
+    True
+    """
+    computer, _, rest = owner.partition(":")
+    number, _, began = rest.partition(":")
+    return computer == this_computer() and number.isdigit() and _began(int(number)) != began
+
+
+def _began(process: int) -> str:
+    import psutil
+
+    try:
+        found = psutil.Process(process)
+        return "" if found.status() == psutil.STATUS_ZOMBIE else f"{found.create_time():.2f}"
+    except psutil.Error:
+        return ""

@@ -1,0 +1,178 @@
+"""What study.toml says, checked; unknown keys are faults, and all faults are told at once (floor 1).
+
+The law of its sections and keys stands in `SECTIONS`; a new issue adds a key there and nowhere else.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from workflow.errors import BadInput
+from workflow.ids import WORDS
+
+FORMAT = "study.toml"
+TEXT, NUMBER, TRUTH, LIST, TABLE = str, int, bool, list, dict
+NAMES = {str: "a text in quotes", int: "a whole number", bool: "true or false", list: "a list in [ ]", dict: "a table in { }"}
+
+# section -> key -> (type, needed). "[[x]]" sections may stand several times.
+SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
+    "study": {
+        "id": (TEXT, True),
+        "title": (TEXT, True),
+        "timezone": (TEXT, True),
+        "languages": (LIST, True),
+        "identities": (TEXT, True),
+        "allow_same_folder": (TRUTH, False),
+    },
+    "group": {"name": (TEXT, True), "prefix": (TEXT, True)},
+    "dimension": {
+        "group": (TEXT, True),
+        "name": (TEXT, True),
+        "type": (TEXT, False),
+        "levels": (LIST, False),
+        "bands": (LIST, False),
+        "range": (LIST, False),
+        "weight": (NUMBER, False),
+        "minimum": (object, False),  # one number for all levels, or a table of level = number
+        "maximum": (object, False),
+        "cover": (TRUTH, False),
+    },
+    "eligibility": {"group": (TEXT, True), "rule": (TEXT, True), "reason": (TEXT, True)},
+    "wave": {
+        "name": (TEXT, True),
+        "group": (TEXT, True),
+        "anchor": (TEXT, False),
+        "after": (TEXT, False),
+        "before_days": (NUMBER, False),
+        "after_days": (NUMBER, False),
+        "minutes": (NUMBER, False),
+        "modes": (LIST, False),
+    },
+    "staff": {"id": (TEXT, True), "role": (TEXT, True), "from": (object, False), "until": (object, False)},
+    "room": {"name": (TEXT, True), "place": (TEXT, False), "seats": (NUMBER, False)},
+    "verbatim": {"level": (TEXT, False), "pauses": (TEXT, False), "fillers": (TRUTH, False), "words": (LIST, False)},
+    "rules": {
+        "attempts": (NUMBER, False),
+        "reflection_days": (NUMBER, False),
+        "member_check": (TEXT, False),
+        "double_coding": (TEXT, False),
+        "ids_width": (NUMBER, False),
+    },
+}
+MANY = {"group", "dimension", "eligibility", "wave", "staff", "room"}
+RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1}
+VERBATIM: dict[str, Any] = {"level": "full", "pauses": "plain", "fillers": True, "words": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The settings of one study, as its study.toml gives them."""
+
+    id: str
+    title: str
+    timezone: str
+    languages: tuple[str, ...]
+    identities: str  # the folder of the key file, relative to the study's folder or absolute
+    allow_same_folder: bool = False
+    groups: dict[str, str] = field(default_factory=dict)  # name -> prefix
+    sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, wave, staff, room
+    verbatim: dict[str, Any] = field(default_factory=lambda: dict(VERBATIM))
+    rules: dict[str, Any] = field(default_factory=lambda: dict(RULES))
+
+    @property
+    def waves(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(wave["name"] for wave in self.sections["wave"]))
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        return tuple(person["id"] for person in self.sections["staff"])
+
+
+def read(text: str) -> Study:
+    """The study that the text of a study.toml describes.
+
+    Raises BadInput with every fault, one a line.
+
+    >>> read('[study]\\nid = "x"\\ncolour = "red"')
+    Traceback (most recent call last):
+    ...
+    workflow.errors.BadInput: study.toml has 5 faults:
+      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder
+      [study] needs 'title', a text in quotes
+      [study] needs 'timezone', a text in quotes
+      [study] needs 'languages', a list in [ ]
+      [study] needs 'identities', a text in quotes
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise BadInput(f"{FORMAT} cannot be read: {fault}.", hint="correct that line, then type the command again") from None
+    faults = _faults(data)
+    if faults:
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise BadInput(f"{FORMAT} has {count}:\n  " + "\n  ".join(faults))
+    head = data["study"]
+    return Study(
+        id=head["id"],
+        title=head["title"],
+        timezone=head["timezone"],
+        languages=tuple(head["languages"]),
+        identities=head["identities"],
+        allow_same_folder=head.get("allow_same_folder", False),
+        groups={group["name"]: group["prefix"] for group in data.get("group", [])},
+        sections={name: tuple(data.get(name, ())) for name in sorted(MANY - {"group"})},
+        verbatim=VERBATIM | data.get("verbatim", {}),
+        rules=RULES | data.get("rules", {}),
+    )
+
+
+def _faults(data: dict[str, Any]) -> list[str]:
+    faults = [f"there is no section [{name}]; it knows {', '.join(SECTIONS)}" for name in data if name not in SECTIONS]
+    if "study" not in data:
+        faults.append("the section [study] is missing")
+    for name, keys in SECTIONS.items():
+        if name not in data:
+            continue
+        shown = f"[[{name}]]" if name in MANY else f"[{name}]"
+        entries = data[name] if name in MANY else [data[name]]
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            faults.append(f"write {shown} for '{name}'")
+            continue
+        for number, entry in enumerate(entries, 1):
+            where = f"{shown} number {number}" if name in MANY else shown
+            faults += _entry_faults(where, entry, keys)
+    return faults or _sense_faults(data)
+
+
+def _entry_faults(where: str, entry: dict[str, Any], keys: dict[str, tuple[type, bool]]) -> list[str]:
+    faults = [f"{where} has no key '{key}'; it knows {', '.join(keys)}" for key in entry if key not in keys]
+    for key, (kind, needed) in keys.items():
+        if key not in entry:
+            if needed:
+                faults.append(f"{where} needs '{key}', {NAMES[kind]}")
+        elif kind is not object and (not isinstance(entry[key], kind) or (kind is int and isinstance(entry[key], bool))):
+            faults.append(f"{where}: '{key}' must be {NAMES[kind]}")
+    return faults
+
+
+def _sense_faults(data: dict[str, Any]) -> list[str]:
+    """What the shape alone cannot tell: names that refer to something, zones, prefixes."""
+    faults = []
+    zone = data["study"]["timezone"]
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        faults.append(f"[study]: there is no time zone '{zone}'; write one such as Europe/Amsterdam")
+    groups = {group["name"] for group in data.get("group", [])}
+    prefixes = [group["prefix"] for group in data.get("group", [])]
+    for prefix in prefixes:
+        if not (prefix.isascii() and prefix.isalpha() and prefix.isupper() and len(prefix) <= 4):
+            faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
+        if prefix in WORDS or prefixes.count(prefix) > 1:
+            faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
+    for name in ("dimension", "eligibility", "wave"):
+        for entry in data.get(name, []):
+            if entry["group"] not in groups and entry["group"] != "focus-group":
+                faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
+    return faults
