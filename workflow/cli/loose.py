@@ -1,0 +1,37 @@
+"""`workflow transcribe FILE...`: sound files without a study (floor 4)."""
+
+from pathlib import Path
+
+import click
+
+from workflow.cli import out
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", "home", type=click.Path(path_type=Path, file_okay=False), help="Where the transcripts go; usually beside each file.")
+@click.option("--language", default="en", show_default=True, help="Language spoken: nl, en, de ...")
+@click.option("--model", default="auto", show_default=True, help="A model's name; auto takes the largest that is fast enough here.")
+@click.option("--demo", is_flag=True, help="Use the demonstration model on real voices all the same.")
+@click.option("--pauses", default="plain", show_default=True, help="plain, dresing-pehl, gat2, tiq or none.")
+@click.option("--batch", type=click.IntRange(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
+@click.option("--progress", type=click.Choice(["auto", "plain", "json"]), default="auto", show_default=True, help="How progress is shown.")
+@click.pass_context
+def transcribe(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    home: Path | None,
+    language: str,
+    model: str,
+    demo: bool,
+    pauses: str,
+    batch: int | None,
+    progress: str,
+) -> None:
+    """Transcribe sound files verbatim: interview.m4a gives interview.txt, .docx, .vtt and .json.
+
+    No study is needed. After a break the same command goes on where it stopped.
+    """
+    from workflow.cli.loosely import run
+
+    ctx.exit(run(files, home, (language, pauses), (model, demo, batch or 0), progress))

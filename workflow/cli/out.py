@@ -1,0 +1,63 @@
+"""How commands speak: facts to standard output, everything else to standard error (floor 4)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from workflow.errors import WorkflowError
+from workflow.store.folder import StudyFolder, find, open_study
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print facts for another program.")
+
+
+def say(text: str = "") -> None:
+    click.echo(text)
+
+
+def note(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def as_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None:
+    """Columns as wide as they need; numbers to the right."""
+    shown = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headers, *shown, strict=True)]
+    right = [bool(rows) and all(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))]
+    for row in [list(headers), *shown]:
+        cells = [cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right, strict=True)]
+        say("  ".join(cells).rstrip())
+
+
+def listing(rows: Sequence[Sequence[Any]], headers: Sequence[str], facts: Any, json_wanted: bool, empty: str) -> None:
+    """A listing in the way that was asked for; `empty` says in words that there is nothing yet."""
+    if json_wanted:
+        as_json(facts)
+    elif rows:
+        table(rows, headers)
+    else:
+        say(empty)
+
+
+def here(ctx: click.Context) -> StudyFolder:
+    """The study that the command is about: --study, or the folder that the person stands in. Raises NoStudy."""
+    from pathlib import Path
+
+    named = ctx.obj.get("study")
+    return open_study(find(Path(named) if named else None))
+
+
+def by(ctx: click.Context) -> str:
+    return ctx.obj["by"]
+
+
+def exit_code(problems: Sequence[tuple[str, WorkflowError]]) -> int:
+    """Tell each item's problem on standard error; the code of the gravest, 0 when there is none."""
+    for item, problem in problems:
+        note(f"{item}: {problem.message}" + (f"\n  Next: {problem.hint}" if problem.hint else ""))
+    return max((1 if problem.exit_code == 2 else problem.exit_code for _, problem in problems), default=0)

@@ -1,0 +1,42 @@
+"""`workflow session`: interviews and focus groups (floor 4)."""
+
+import click
+
+from workflow.cli import out
+
+
+@click.group()
+def session() -> None:
+    """Interviews and focus groups."""
+
+
+@session.command()
+@click.option("--kind", required=True, help="A wave of study.toml, such as first-interview or follow-up; or focus-group.")
+@click.option("--who", multiple=True, required=True, metavar="P7", help="Who takes part; again for each person of a focus group.")
+@click.option("--with", "staff", multiple=True, metavar="SD", help="Who leads it; an id of [[staff]] in study.toml.")
+@click.option("--language", default="", help="Language spoken, where it is not the study's usual one.")
+@click.option("--another", is_flag=True, help="Add it even though the same person has one of this kind.")
+@click.pass_context
+def add(ctx: click.Context, kind: str, who: tuple[str, ...], staff: tuple[str, ...], language: str, another: bool) -> None:
+    """Add an interview or focus group; its recordings then go to it."""
+    from workflow.schedule.steps import add
+
+    made, new = add(out.here(ctx), kind, who, staff, by=out.by(ctx), language=language, another=another)
+    out.say(f"S{made.number}: {made.kind} with {', '.join(made.who)}" + ("." if new else " is there already; nothing was changed."))
+    if new:
+        out.say(f"Next: workflow recording add FILE --session S{made.number}")
+
+
+@session.command("list")
+@out.as_json_option
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool) -> None:
+    """List the sessions."""
+    from dataclasses import asdict
+
+    from workflow.schedule.steps import listed
+
+    found = listed(out.here(ctx))
+    rows = [(f"S{s.number}", s.kind, ", ".join(s.who), ", ".join(s.staff), s.language) for s in found]
+    facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
+    out.listing(rows, ("id", "kind", "who", "with", "language"), facts, as_json, "There are no sessions yet.")

@@ -1,0 +1,38 @@
+"""What the demonstration shows, step by step (floor 4)."""
+
+from pathlib import Path
+
+from workflow import demo
+from workflow.cli import out, transcribing
+
+DEMO_MODEL = "demo"
+
+
+def run(folder: Path) -> int:
+    """Make, transcribe, measure, export; the exit code."""
+    study, shown = demo.make(folder)
+    out.say(f"1. A study in {folder}: {len(shown)} sessions, each with its recording.")
+    recordings = [one.recording for one in shown]
+    code = 0
+    if any(not recording.transcribed for recording in recordings):
+        out.say("2. Transcribing them, all at once:")
+        code = transcribing.tell(transcribing.work(study, recordings, (DEMO_MODEL, False, 0), "demo", "auto"), following=False)
+    else:
+        out.say("2. They have been transcribed already.")
+    out.say("3. How far the transcripts are from what was said:")
+    out.table(_rows(demo.measure(study, shown)), ("recording", "sample", "sound", "words", "wrong words", "fillers kept"))
+    demo.write_out(study, lambda path: None)
+    out.say(f"4. Word documents to open: {folder / 'exports'}")
+    out.say(f"Next: cd {folder}, then: workflow recording status, workflow transcript show R1, workflow transcript flags R1")
+    return code
+
+
+def _rows(shown: list[demo.Shown]) -> list[tuple[str, ...]]:
+    rows = []
+    for one in shown:
+        found = one.score
+        if found:
+            rate = "-" if found.wer is None else f"{found.wer:.1%}"
+            fillers = f"{found.fillers_right} of {found.fillers_said}"
+            rows.append((f"R{one.recording.number}", one.sample.name, one.sample.conditions, str(found.words), rate, fillers))
+    return rows

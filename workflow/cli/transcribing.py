@@ -1,0 +1,69 @@
+"""How `workflow recording transcribe` runs and what it says (floor 4)."""
+
+from workflow.cli import out
+from workflow.cli.progress import shown
+from workflow.store.folder import StudyFolder
+from workflow.transcribe.recordings import Recording
+from workflow.transcribe.steps.run import Outcome
+
+
+def run(study: StudyFolder, names: tuple[str, ...], model: tuple[str, bool, int], by: str, dry_run: bool, progress: str) -> int:
+    """Transcribe, showing how far it is; the exit code."""
+    from workflow.transcribe.steps import book
+
+    recordings = book.chosen(study, names)
+    if not recordings:
+        out.say("There are no recordings yet.")
+        out.say("Next: workflow recording add FILE --session S1")
+        return 0
+    if dry_run:
+        return _say_plan(recordings)
+    if all(recording.transcribed for recording in recordings):
+        out.say("Every recording asked for has its transcript already; nothing was changed.")
+        return 0
+    return tell(work(study, recordings, model, by, progress))
+
+
+def work(study: StudyFolder, recordings: list[Recording], model: tuple[str, bool, int], by: str, progress: str) -> Outcome:
+    """Do it, awake and watched. Raises what the steps raise."""
+    from workflow.transcribe.awake import kept_awake
+    from workflow.transcribe.steps.choose import choose
+    from workflow.transcribe.steps.run import refuse_nonsense, transcribe
+
+    name, demo, batch = model
+    choice = choose(name, demo=demo, batch=batch)
+    refuse_nonsense(recordings, choice)
+    out.note(f"Model: {choice.model}. Ctrl-C stops; the same command goes on from there.")
+    if choice.synthetic_only:
+        out.note("This is the demonstration model: it knows made-up English alone.")
+    with kept_awake() as awake:
+        out.note("This computer is kept awake until it is done." if awake else "Set this computer not to fall asleep until it is done.")
+        with shown(study, recordings, progress) as watch:
+            return transcribe(study, recordings, choice, by=by, tell=watch)
+
+
+def _say_plan(recordings: list[Recording]) -> int:
+    for recording in recordings:
+        minutes = f"{(recording.declared_ms or 0) / 60_000:.1f} minutes"
+        todo = "has its transcript already" if recording.transcribed else f"would be transcribed ({minutes})"
+        out.say(f"R{recording.number} {todo}")
+    return 0
+
+
+def tell(outcome: Outcome, *, following: bool = True) -> int:
+    """One line for each recording, problems last, and with `following` what to type next; the exit code."""
+    from workflow.transcribe.kinds import KINDS
+
+    for recording in outcome.written:
+        facts = recording.transcribed or {}
+        minutes = max(1, round(facts["listening_ms"] / 60_000))
+        again = f"{facts['places']} places to hear again, about {minutes} min" if facts["places"] else "nothing to hear again"
+        out.say(f"R{recording.number}: {facts['words']} words; {again}")
+        for kind in facts["damaged"]:
+            out.say(f"    {KINDS[kind].sentence}")
+    if outcome.already:
+        out.say(f"{', '.join(f'R{r.number}' for r in outcome.already)}: had a transcript already.")
+    if outcome.written and following:
+        first = f"R{outcome.written[0].number}"
+        out.say(f"Next: workflow transcript show {first}, workflow transcript flags {first}, workflow export transcripts --to docx")
+    return out.exit_code([(f"R{recording.number}", problem) for recording, problem in outcome.failed])

@@ -1,0 +1,77 @@
+"""The demonstration: a small study is made, its recordings are transcribed, and the distance to the scripts is shown (floor 3)."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflow import samples
+from workflow.errors import NotFound
+from workflow.export.steps import export
+from workflow.records import Transcript
+from workflow.samples import Sample
+from workflow.schedule.steps import add as add_session
+from workflow.store import folder
+from workflow.store.folder import StudyFolder
+from workflow.store.steps import Wish as StudyWish
+from workflow.store.steps import init
+from workflow.transcribe import score
+from workflow.transcribe.recordings import Recording
+from workflow.transcribe.schema import from_json
+from workflow.transcribe.steps import book, read
+from workflow.transcribe.steps.add import Wish, add
+from workflow.transcribe.verbatim import fillers
+
+STUDY = StudyWish(id="demo-study", title="A made-up study")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One sample in the demonstration's study: its recording, and after transcribing how far it is from its script."""
+
+    sample: Sample
+    recording: Recording
+    score: score.Score | None = None
+
+
+def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
+    """The demonstration's study with its sessions and recordings; what is there already stays. Raises NotFound."""
+    study = folder.open_study(path) if (path / "study.toml").is_file() else init(path, STUDY)
+    found = samples.listed()
+    if not found:
+        raise NotFound("The made-up conversations are not here.", hint="install the program once more")
+    shown = []
+    for sample in found:
+        session, _ = add_session(study, sample.kind, sample.who, sample.staff, by="demo", another=False, provenance="synthetic")
+        wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
+        added = list(add(study, sample.sounds, wish, by="demo"))
+        for entry in added:
+            if entry.problem:
+                raise entry.problem
+        recording = added[0].recording
+        assert recording is not None
+        shown.append(Shown(sample, recording))
+    return study, shown
+
+
+def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
+    """The same with each transcript's distance to its script. Raises NotFound where one is missing."""
+    return [Shown(one.sample, one.recording, _score(study, one)) for one in shown if book.get(study, one.recording.number).transcribed]
+
+
+def _score(study: StudyFolder, one: Shown) -> score.Score:
+    heard = read.transcript(study, one.recording.number)
+    script = script_of(one.sample)
+    return score.score(script.words, heard.words, duration_ms=script.duration_ms, fillers=fillers(script.language))
+
+
+def script_of(sample: Sample) -> Transcript:
+    """What was really said. Raises BadInput."""
+    return from_json(json.loads(sample.script.read_text(encoding="utf-8")), where=sample.script.name)
+
+
+def write_out(study: StudyFolder, say: Callable[[Path], None]) -> None:
+    """Export everything, so that there is something to open."""
+    ready = [recording for recording in book.listed(study) if recording.transcribed]
+    for path in export(study, ready, ("docx", "text")):
+        say(path)

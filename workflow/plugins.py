@@ -1,0 +1,40 @@
+"""Engines and exporters by name: ours and those that others install go through the same entry points (floor 2)."""
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from workflow.errors import NotFound
+
+# ours, for a checkout that is not installed; the same lines stand in pyproject.toml
+OWN = {
+    "workflow.engines": {"whisper": "workflow.transcribe.engines.whisper:load"},
+    "workflow.exporters": {
+        "text": "workflow.export.text:EXPORTER",
+        "subtitles": "workflow.export.subtitles:EXPORTER",
+        "docx": "workflow.export.docx:EXPORTER",
+        "json": "workflow.export.json:EXPORTER",
+    },
+}
+
+
+def engine(name: str) -> Any:
+    """The loader of an engine: called with its settings it gives an Engine. Raises NotFound."""
+    return _found("workflow.engines", name)
+
+
+def exporter(name: str) -> Any:
+    """An exporter by the name that `--to` takes. Raises NotFound."""
+    return _found("workflow.exporters", name)
+
+
+def names(group: str) -> tuple[str, ...]:
+    """Every name in a group, ours first."""
+    return tuple(dict.fromkeys([*OWN[group], *(point.name for point in entry_points(group=group))]))
+
+
+def _found(group: str, name: str) -> Any:
+    value = OWN[group].get(name)
+    points = [EntryPoint(name, value, group)] if value else list(entry_points(group=group, name=name))
+    if not points:
+        raise NotFound(f"There is no '{name}' among {', '.join(names(group))}.")
+    return points[0].load()

@@ -1,0 +1,1 @@
+"""Interviews and focus groups: when they are, who takes part, what became of them (floor 3)."""

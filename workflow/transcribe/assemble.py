@@ -1,0 +1,124 @@
+"""From what was heard to the first revision of a transcript: words, turns, pauses, marks and flags (floor 1).
+
+Everything that decoding, hearing and the audit found is carried into it; what could not be heard is marked, never left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.records import Flag, Hearing, Mark, Span, Transcript, Word
+from workflow.transcribe import audit, flags, gaps, pauses, turns
+from workflow.transcribe.kinds import flagged
+
+LONGEST_MS = 30_000  # of one window of the model
+REHEAR_MARGIN_MS = 400  # sound before and after a lost stretch, so that its first and last word are whole
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What decoding and speech detection found in one recording; times on its own time line."""
+
+    duration_ms: int
+    speech: tuple[Span, ...]  # without padding, for pauses and the audit
+    loud: tuple[Span, ...] = ()  # by level alone
+    holes: tuple[Span, ...] = ()
+    joins_ms: tuple[int, ...] = ()  # where the next part begins
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One chunk after hearing; word times on the recording's time line. `fault` says why it could not be heard."""
+
+    span: Span
+    hearing: Hearing
+    fault: str = ""
+
+
+def to_facts(hearing: Hearing, span: Span) -> dict[str, Any]:
+    """A hearing as the ledger keeps it; its words moved to the recording's time line."""
+    words = [[w.text, w.start_ms + span.start_ms, w.end_ms + span.start_ms, round(w.probability, 4)] for w in hearing.words]
+    return {
+        "words": words,
+        "avg_logprob": round(hearing.avg_logprob, 4),
+        "no_speech": round(hearing.no_speech, 4),
+        "compression": round(hearing.compression, 4),
+        "temperature": hearing.temperature,
+        "tokens": hearing.tokens,
+    }
+
+
+def from_facts(facts: dict[str, Any], span: Span) -> Heard:
+    """What the ledger kept of one chunk."""
+    if "fault" in facts:
+        return Heard(span, Hearing(()), facts["fault"])
+    words = tuple(Word(*word) for word in facts["words"])
+    return Heard(span, Hearing(words, **{key: value for key, value in facts.items() if key != "words"}))
+
+
+def to_rehear(prepared: Prepared, heard: Sequence[Heard], excluded: Sequence[Span]) -> tuple[Span, ...]:
+    """Stretches of speech without words, with a margin, at most 30 s each, none of them off record."""
+    found = audit.audit(all_words(heard), prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
+    result: list[Span] = []
+    whole = Span(0, prepared.duration_ms)
+    for lost in gaps.merged([*found.lost, *found.unheard_sound]):
+        room = gaps.without(gaps.common([Span(max(0, lost.start_ms - REHEAR_MARGIN_MS), lost.end_ms + REHEAR_MARGIN_MS)], [whole]), excluded)
+        for piece in room:
+            result += [Span(at, min(at + LONGEST_MS, piece.end_ms)) for at in range(piece.start_ms, piece.end_ms, LONGEST_MS)]
+    return tuple(result)
+
+
+def all_words(heard: Sequence[Heard]) -> tuple[Word, ...]:
+    return tuple(word for chunk in sorted(heard, key=lambda chunk: chunk.span) for word in chunk.hearing.words)
+
+
+def transcript(
+    prepared: Prepared,
+    first: Sequence[Heard],
+    second: Sequence[Heard],
+    *,
+    recording: str,
+    session: str,
+    language: str,
+    excluded: Sequence[Span] = (),
+    made: dict[str, str] | None = None,
+) -> Transcript:
+    """Revision 0 from the first hearing, the second hearing and what the sound itself told."""
+    once = all_words(first)
+    aside = {"excluded": excluded, "holes": prepared.holes}
+    before = audit.audit(once, prepared.speech, prepared.loud, **aside)
+    found = [word for chunk in second for word in chunk.hearing.words]
+    words = audit.with_found(once, found, [*before.lost, *before.unheard_sound])
+    after = audit.audit(words, prepared.speech, prepared.loud, **aside)
+    marks = [
+        *audit.unintelligible(after),
+        *(Mark("excluded", span.start_ms, span.end_ms) for span in excluded),
+        *(Mark("damaged", span.start_ms, span.end_ms) for span in prepared.holes),
+        *(Mark("join", at, at) for at in prepared.joins_ms),
+    ]
+    marks += pauses.find(words, prepared.speech, barriers=marks)
+    added = set(words) - set(once)
+    heard = [(chunk.span, chunk.hearing) for chunk in first if not chunk.fault]
+    found_flags = flags.find(
+        words,
+        heard,
+        prepared.speech,
+        duration_ms=prepared.duration_ms,
+        language=language,
+        lost=after.lost,
+        unheard_sound=after.unheard_sound,
+        second=gaps.merged((Span(word.start_ms, max(word.end_ms, word.start_ms + 1)) for word in added), join_ms=2000),
+    )
+    failed = [flagged("failed", c.span.start_ms, c.span.end_ms, f"Not heard: {c.fault}") for c in (*first, *second) if c.fault]
+    return Transcript(
+        recording=recording,
+        session=session,
+        language=language,
+        duration_ms=prepared.duration_ms,
+        turns=turns.rebuild(words),
+        marks=tuple(sorted(marks, key=lambda mark: (mark.start_ms, mark.end_ms, mark.kind))),
+        flags=tuple(sorted([*prepared.flags, *found_flags, *failed], key=lambda flag: (flag.start_ms, flag.end_ms, flag.kind))),
+        speakers={},
+        made=(made or {}) | {"coverage": f"{after.coverage:.3f}"},
+    )

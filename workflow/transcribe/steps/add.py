@@ -1,0 +1,161 @@
+"""Recordings come into the study: copied once, read back, read-only, under the recording's own name (floor 3).
+
+The original file's name often is a patient's, so it is kept nowhere. The same sound added twice is recognised by its SHA-256.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workflow.errors import BadInput, WorkflowError, WrongUsage
+from workflow.schedule.steps import get as get_session
+from workflow.store import events, files
+from workflow.store.folder import StudyFolder
+from workflow.transcribe.recordings import Part, Recording, require_free
+from workflow.transcribe.steps import book
+
+if TYPE_CHECKING:
+    from workflow.transcribe.audio import Decoder
+
+ROOM = 3  # times the file's size must be free: the copy, its decoded sound, and something to work with
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How files are to be added."""
+
+    session: int
+    joined: bool = False  # the files are the parts of one interview, in this order
+    stream: int | None = None  # which sound track of a file that has several
+    link: bool = False  # a throw-away study: no second copy on the same disk
+    provenance: str = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file that was given."""
+
+    given: Path
+    recording: Recording | None = None
+    known: bool = False  # it was in the study already
+    problem: WorkflowError | None = None
+
+
+def add(study: StudyFolder, given: tuple[Path, ...], wish: Wish, *, by: str) -> Iterator[Added]:
+    """Add files one after another; a file that cannot be used is told and the rest goes on. Raises NotFound, DiskFull."""
+    from workflow.transcribe.audio import Decoder
+
+    session = get_session(study, wish.session)
+    with Decoder() as decoder:
+        if wish.joined:
+            yield from _add_joined(study, given, wish, decoder, by, session.language)
+            return
+        for path in given:
+            try:
+                known = _known(study, path)
+                if known:
+                    yield Added(path, known, known=True)
+                    continue
+                with _taken(study, path, wish, decoder) as incoming:
+                    recording = _enter(study, [incoming], wish, session.language, by)
+                yield Added(path, recording)
+            except BadInput as problem:
+                yield Added(path, problem=problem)
+
+
+def _add_joined(
+    study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder: "Decoder", by: str, language: str
+) -> Iterator[Added]:
+    """All or nothing: half an interview must not pass for a whole one."""
+    known = [_known(study, path) for path in given if not path.is_dir() and path.exists()]
+    if known and all(known) and len({recording.number for recording in known if recording}) == 1:
+        yield from (Added(path, recording, known=True) for path, recording in zip(given, known, strict=True))
+        return
+    with contextlib.ExitStack() as stack:
+        incoming = []
+        for path in given:
+            try:
+                incoming.append(stack.enter_context(_taken(study, path, wish, decoder)))
+            except BadInput as problem:
+                yield Added(path, problem=BadInput(f"{problem.message} None of the parts was added.", hint=problem.hint))
+                return
+        recording = _enter(study, incoming, wish, language, by)
+    yield from (Added(path, recording) for path in given)
+
+
+def add_part(study: StudyFolder, number: int, path: Path, wish: Wish, *, by: str) -> Added:
+    """Put one more file behind the last part of a recording that has no transcript yet. Raises NotAllowed or BadInput."""
+    from workflow.transcribe.audio import Decoder
+
+    recording = book.get(study, number)
+    known = _known(study, path)
+    if known:
+        return Added(path, known, known=True)
+    require_free(recording, "no part can be put behind it")
+    if recording.until_ms is not None:
+        raise WrongUsage(f"R{number} was split; nothing can be put behind its first half.")
+    with Decoder() as decoder, _taken(study, path, wish, decoder) as incoming, study.db.atomic():
+        part = _placed(study, incoming, f"R{number}-{len(recording.parts) + 1}")
+        return Added(path, book.write(study, number, "part-added", {"part": asdict(part)}, by=by))
+
+
+def _known(study: StudyFolder, path: Path) -> Recording | None:
+    """The recording that this very sound already is. Raises BadInput for what is no usable file."""
+    files.require_regular(path)
+    size = path.stat().st_size
+    twins = [r for r in book.listed(study) if any(part.bytes == size for part in r.parts)]
+    if not twins:
+        return None
+    digest = files.sha256_of(path)
+    return next((r for r in twins if any(part.sha256 == digest for part in r.parts)), None)
+
+
+@contextlib.contextmanager
+def _taken(study: StudyFolder, path: Path, wish: Wish, decoder: "Decoder") -> Iterator[Part]:
+    """A verified copy under a passing name, removed again unless it is placed. Raises BadInput or DiskFull."""
+    from workflow.transcribe.audio.formats import HEAD_BYTES, recognise
+
+    files.require_regular(path)
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        suffix = "." + recognise(file.read(HEAD_BYTES), size=size)
+    files.require_room(study.recordings, ROOM * size)
+    probed = decoder.probe(path)
+    if len(probed.streams) > 1 and wish.stream is None:
+        listed = "; ".join(f"{s.index}: {s.codec}, {s.channels} channel(s)" for s in probed.streams)
+        raise BadInput(f"This file holds {len(probed.streams)} sound tracks ({listed}).", hint="choose one with --stream NUMBER")
+    incoming = study.recordings / f".incoming-{secrets.token_hex(8)}{suffix}"
+    try:
+        digest = _linked(path, incoming) if wish.link else files.copy_verified(path, incoming)
+        yield Part(incoming.name, digest, size, probed.declared_ms, wish.stream)
+    finally:
+        files.remove(incoming) if not wish.link else incoming.unlink(missing_ok=True)
+
+
+def _linked(path: Path, target: Path) -> str:
+    try:
+        os.link(path, target)
+    except OSError:
+        return files.copy_verified(path, target)
+    return files.sha256_of(target)
+
+
+def _enter(study: StudyFolder, incoming: list[Part], wish: Wish, language: str, by: str) -> Recording:
+    """Give the files the next recording's name and write the event, in one transaction."""
+    with study.db.atomic():
+        number = events.next_number(study.db, "R")
+        names = [f"R{number}" if i == 0 else f"R{number}-{i + 1}" for i in range(len(incoming))]
+        parts = [asdict(_placed(study, part, name)) for part, name in zip(incoming, names, strict=True)]
+        data = {"session": wish.session, "language": language, "parts": parts}
+        return book.write(study, number, "added", data, by=by, provenance=wish.provenance)
+
+
+def _placed(study: StudyFolder, part: Part, name: str) -> Part:
+    target = study.recordings / f"{name}{Path(part.file).suffix}"
+    os.replace(study.recordings / part.file, target)
+    files.sync_folder(study.recordings)
+    return Part(target.name, part.sha256, part.bytes, part.declared_ms, part.stream)

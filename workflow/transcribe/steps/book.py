@@ -1,0 +1,37 @@
+"""Recordings as the study's book has them: fetching one, listing all, writing what happened (floor 3)."""
+
+from typing import Any
+
+from workflow import ids
+from workflow.errors import NotFound
+from workflow.store import events
+from workflow.store.clock import now_utc
+from workflow.store.events import Event
+from workflow.store.folder import StudyFolder
+from workflow.transcribe import recordings
+from workflow.transcribe.recordings import Recording
+
+
+def get(study: StudyFolder, number: int) -> Recording:
+    """One recording. Raises NotFound."""
+    state = events.state(study.db, "recording", number)
+    if state is None:
+        raise NotFound(f"There is no recording R{number}.", hint="workflow recording list")
+    return recordings.from_state(number, state)
+
+
+def listed(study: StudyFolder) -> list[Recording]:
+    return [recordings.from_state(number, state) for number, state in events.states(study.db, "recording").items()]
+
+
+def chosen(study: StudyFolder, names: tuple[str, ...]) -> list[Recording]:
+    """The recordings that were named, or all of them. Raises WrongUsage or NotFound."""
+    return [get(study, ids.parse(name, prefix="R").number) for name in names] if names else listed(study)
+
+
+def write(
+    study: StudyFolder, number: int, kind: str, data: dict[str, Any], *, by: str, reason: str = "", provenance: str = "recorded"
+) -> Recording:
+    """Write what happened to a recording and return it as it is now."""
+    event = Event("recording", number, kind, by, now_utc(), data, reason, provenance)
+    return recordings.from_state(number, events.append(study.db, event, recordings.apply))

@@ -1,0 +1,77 @@
+"""Looking: where every recording stands, what a transcript says, what to hear again (floor 3)."""
+
+from typing import Any
+
+from workflow.records import Transcript
+from workflow.schedule.steps import listed as sessions
+from workflow.store import events, ledger, revisions
+from workflow.store.folder import StudyFolder
+from workflow.transcribe.cut import without
+from workflow.transcribe.flags import Review, ranked
+from workflow.transcribe.recordings import Recording
+from workflow.transcribe.schema import from_json
+from workflow.transcribe.steps import book
+
+
+def transcript(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
+    """A transcript as it may be seen: nothing of what is off record is left in it. Raises NotFound."""
+    recording = book.get(study, number)
+    found = from_json(revisions.content(study.db, number, revision))
+    for span in recording.excluded:
+        found = without(found, span)
+    return found
+
+
+def places(study: StudyFolder, number: int) -> Review:
+    """What to hear again in a transcript, worst first. Raises NotFound."""
+    return ranked(transcript(study, number).flags)
+
+
+def standing(study: StudyFolder) -> list[dict[str, Any]]:
+    """One row of facts for each recording: whose it is, how long, and where it stands."""
+    kinds = {session.number: session for session in sessions(study)}
+    at_work = ledger.progress(study.db)
+    rows = []
+    for recording in book.listed(study):
+        session = kinds.get(recording.session or 0)
+        row = {
+            "recording": f"R{recording.number}",
+            "session": f"S{recording.session}",
+            "kind": session.kind if session else "",
+            "who": list(session.who) if session else [],
+            "parts": len(recording.parts),
+            "minutes": round((recording.declared_ms or 0) / 60_000, 1),
+            "excluded": len(recording.excluded),
+        }
+        rows.append(row | _state(study, recording, at_work.get(recording.number)))
+    return rows
+
+
+def _state(study: StudyFolder, recording: Recording, work: dict[str, Any] | None) -> dict[str, Any]:
+    if recording.transcribed:
+        done = recording.transcribed
+        words = {"state": "transcribed", "words": done.get("words", 0), "hear_again": done.get("places", 0), "model": done["model"]}
+        return words | {"minutes": round(done["duration_ms"] / 60_000, 1), "damaged": done.get("damaged", [])} if "run" in done else words
+    if not work:
+        return {"state": "added"}
+    faults = ledger.faults(study.db, recording.number) if work["failed"] and not work["open"] else []
+    if faults:
+        return {"state": "failed", "why": faults[0].get("fault", "")}
+    share = work["heard_ms"] / work["chunk_ms"] if work["chunk_ms"] else 0
+    return {"state": f"{share:.0%} heard" if work["prepared"] else "waiting"}
+
+
+def overview(study: StudyFolder) -> dict[str, Any]:
+    """The study in a few figures, with the head of its change log."""
+    rows = standing(study)
+    changes, head = events.head(study.db)
+    return {
+        "study": study.settings.id,
+        "sessions": len(sessions(study)),
+        "recordings": len(rows),
+        "transcribed": sum(row["state"] == "transcribed" for row in rows),
+        "hours_of_sound": round(sum(row["minutes"] for row in rows) / 60, 1),
+        "places_to_hear_again": sum(row.get("hear_again", 0) for row in rows),
+        "changes": changes,
+        "change_log_head": head[:16],
+    }
