@@ -34,7 +34,8 @@ def list_(as_json: bool) -> None:
     for one in [] if as_json else found:
         language = "many languages" if one.languages == "many" else f"language {one.languages}"
         out.say(f"{one.name:<15} {'here' if one.here else '':<6} {one.bytes / 1e6:>5.0f} MB  {language}")
-        out.say(click.wrap_text(one.fault or one.about, initial_indent="    ", subsequent_indent="    "))
+        begun = f" Begun: {one.begun / 1e6:.0f} MB are here; workflow models get {one.name} goes on." if one.begun else ""
+        out.say(click.wrap_text((one.fault or one.about) + begun, initial_indent="    ", subsequent_indent="    "))
 
 
 @models.command()

@@ -30,7 +30,7 @@ def run(folder: Path) -> int:
 def _rows(shown: list[demo.Shown]) -> list[tuple[str, ...]]:
     rows = []
     for one in shown:
-        found = one.score
+        found = one.distance
         if found:
             rate = "-" if found.wer is None else f"{found.wer:.1%}"
             fillers = f"{found.fillers_right} of {found.fillers_said}"

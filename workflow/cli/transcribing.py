@@ -31,7 +31,9 @@ def work(study: StudyFolder, recordings: list[Recording], model: tuple[str, bool
     from workflow.transcribe.steps.run import refuse_nonsense, transcribe
 
     name, demo, batch = model
-    choice = choose(name, demo=demo, batch=batch)
+    todo = [recording for recording in recordings if not recording.transcribed]
+    languages = () if demo else dict.fromkeys(recording.language for recording in todo)
+    choice = choose(name, languages=languages, demo=demo, batch=batch, note=out.note)
     refuse_nonsense(recordings, choice)
     out.note(f"Model: {choice.model}. Ctrl-C stops; the same command goes on from there.")
     if choice.synthetic_only:
