@@ -15,9 +15,10 @@ from workflow.store import folder
 from workflow.store.folder import StudyFolder
 from workflow.store.steps import Wish as StudyWish
 from workflow.store.steps import init
-from workflow.transcribe import score
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import from_json
+from workflow.transcribe.score import Score
+from workflow.transcribe.score import score as held_against
 from workflow.transcribe.steps import book, read
 from workflow.transcribe.steps.add import Wish, add
 from workflow.transcribe.verbatim import fillers
@@ -31,7 +32,7 @@ class Shown:
 
     sample: Sample
     recording: Recording
-    score: score.Score | None = None
+    distance: Score | None = None
 
 
 def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
@@ -56,13 +57,13 @@ def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
 
 def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
     """The same with each transcript's distance to its script. Raises NotFound where one is missing."""
-    return [Shown(one.sample, one.recording, _score(study, one)) for one in shown if book.get(study, one.recording.number).transcribed]
+    return [Shown(one.sample, one.recording, _distance(study, one)) for one in shown if book.get(study, one.recording.number).transcribed]
 
 
-def _score(study: StudyFolder, one: Shown) -> score.Score:
+def _distance(study: StudyFolder, one: Shown) -> Score:
     heard = read.transcript(study, one.recording.number)
     script = script_of(one.sample)
-    return score.score(script.words, heard.words, duration_ms=script.duration_ms, fillers=fillers(script.language))
+    return held_against(script.words, heard.words, duration_ms=script.duration_ms, fillers=fillers(script.language))
 
 
 def script_of(sample: Sample) -> Transcript:

@@ -4,10 +4,14 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workflow import study as settings
 from workflow.errors import BadInput, NoStudy, NotAllowed, WrongKey
 from workflow.store.files import write_whole
+
+if TYPE_CHECKING:
+    from workflow.store.driver import StudyDatabase
 
 SUBFOLDERS = ("recordings", "topic_guides", "exports", "reports", "backups")
 WORK = ".work"  # decoded sound of recordings being transcribed; empty when nothing is at work
@@ -20,7 +24,7 @@ class StudyFolder:
 
     path: Path
     settings: settings.Study
-    db: "object"  # workflow.store.driver.StudyDatabase, loaded late
+    db: "StudyDatabase"
 
     @property
     def recordings(self) -> Path:

@@ -64,6 +64,7 @@ def open_run(db: StudyDatabase, recording: int, params: dict[str, Any]) -> str:
         db.conn.execute("DELETE FROM run WHERE recording = ? AND sha <> ?", [recording, sha])
         db.conn.execute("INSERT OR IGNORE INTO run VALUES (?, ?, ?)", [sha, recording, text])
         _add(db, recording, sha, [Planned("prepare", 0, 0)])
+        db.conn.execute("UPDATE unit SET state = 'ready' WHERE run = ? AND kind = 'prepare' AND state = 'failed'", [sha])  # try again
     return sha
 
 
@@ -178,6 +179,12 @@ def give_up(db: StudyDatabase, unit: int, why: str) -> None:
         db.conn.execute("UPDATE unit SET state = 'failed', owner = '', result = ? WHERE id = ?", [json.dumps({"fault": why}), unit])
         if row:
             _open_waiting(db, row["run"])
+
+
+def faults(db: StudyDatabase, recording: int) -> list[dict[str, Any]]:
+    """Why units of a recording failed, in their order."""
+    found = db.rows("SELECT result FROM unit WHERE recording = ? AND state = 'failed' ORDER BY kind = 'prepare' DESC, start_ms", recording)
+    return [json.loads(row["result"]) for row in found]
 
 
 def progress(db: StudyDatabase) -> dict[int, dict[str, Any]]:

@@ -14,7 +14,12 @@ def this_computer() -> str:
 
 def this_program() -> str:
     """The owner string of the running program: computer, process number, moment it began."""
-    return f"{this_computer()}:{os.getpid()}:{_began(os.getpid())}"
+    return owner_of(os.getpid())
+
+
+def owner_of(process: int) -> str:
+    """The owner string of a program on this computer by its process number."""
+    return f"{this_computer()}:{process}:{_began(process)}"
 
 
 def is_gone(owner: str) -> bool:

@@ -39,7 +39,8 @@ def hear(study: StudyFolder, units: Sequence[Unit], engine: "Engine", decoder_of
     results = []
     for options in {repr(o): o for _, _, o in loaded}.values():
         batch = [(unit, samples) for unit, samples, own in loaded if own == options]
-        tell("generate", recording=batch[0][0].recording)
+        chunks = [[unit.recording, unit.kind, unit.start_ms, unit.end_ms] for unit, _ in batch]
+        tell("generate", recording=batch[0][0].recording, chunks=chunks)
         hearings = engine.hear([samples for _, samples in batch], Options(**options), [seed_of(unit) for unit, _ in batch])
         results += [
             Done(unit, assemble.to_facts(hearing, Span(unit.start_ms, unit.end_ms)))

@@ -7,7 +7,7 @@ from workflow.records import Span
 from workflow.schedule.steps import get as get_session
 from workflow.store import events, ledger, revisions
 from workflow.store.clock import now_utc
-from workflow.store.erasure import erase_stretch
+from workflow.store.erasure import erase_stretch, scrub
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import recordings
 from workflow.transcribe.cut import between, without
@@ -30,7 +30,7 @@ def reassign(study: StudyFolder, number: int, session: int, reason: str, *, by: 
 def exclude(study: StudyFolder, number: int, span: Span, reason: str, *, by: str) -> tuple[Recording, int]:
     """Take a stretch off record: not transcribed, not exported, its words erased where they were written already.
 
-    Returns the recording and how many words were erased. Raises WrongUsage, NotFound.
+    Returns the recording and how many words were erased. Raises WrongUsage, NotFound, Locked.
     """
     _require_reason(reason)
     recording = book.get(study, number)
@@ -39,6 +39,7 @@ def exclude(study: StudyFolder, number: int, span: Span, reason: str, *, by: str
         raise WrongUsage(f"R{number} ends at {clock(length)}; there is nothing at {clock(span.start_ms)}.")
     covered = any(old.start_ms <= span.start_ms and span.end_ms <= old.end_ms for old in recording.excluded)
     if covered:
+        scrub(study.db)
         return recording, 0
     with study.db.atomic():
         if not recording.transcribed:
@@ -46,7 +47,7 @@ def exclude(study: StudyFolder, number: int, span: Span, reason: str, *, by: str
         erased = erase_stretch(study.db, number, lambda content: _without(content, span), at_utc=now_utc(), who=by)
         data = {"start_ms": span.start_ms, "end_ms": span.end_ms}
         recording = book.write(study, number, "excluded", data, by=by, reason=reason)
-    study.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    scrub(study.db)
     return recording, erased
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from workflow.errors import BadInput
 from workflow.store.folder import StudyFolder
+from workflow.transcribe.chunks import LONGEST_MS
 from workflow.transcribe.recordings import Recording
 
 CHUNKS = "chunks 1"  # raise it when the way of cutting changes
@@ -24,6 +25,7 @@ class Choice:
     synthetic_only: bool = False
     demo: bool = False  # use the demonstration model on real voices all the same
     samples: frozenset[str] = frozenset()  # SHA-256 of the sounds it is meant for
+    longest_ms: int = LONGEST_MS  # of a chunk that the model hears well
     batch: int = 0
 
 
@@ -44,6 +46,7 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
         "vad": vad.identity(),
         "decoder": decoder(),
         "chunks": CHUNKS,
+        "longest_ms": choice.longest_ms,
         "parts": [[part.sha256, part.stream] for part in recording.parts],
         "stretch": [recording.from_ms, recording.until_ms],
         "excluded": [[span.start_ms, span.end_ms] for span in recording.excluded],

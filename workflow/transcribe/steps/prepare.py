@@ -98,9 +98,9 @@ def prepare(study: StudyFolder, unit: Unit, decoder: "Decoder", tell: Tell) -> D
             kept = writer.keep()
     except (BadInput, EngineFailed) as problem:
         return Done(unit, {"fault": problem.message, "hint": problem.hint}, failed=True)
-    spans = chunks.plan(
-        regions.feed_regions(probabilities, facts["duration_ms"]), facts["duration_ms"], excluded=recording.excluded, probabilities=probabilities
-    )
+    duration, longest = facts["duration_ms"], ledger.params(study.db, unit.run)["longest_ms"]
+    speech = regions.feed_regions(probabilities, duration)
+    spans = chunks.plan(speech, duration, excluded=recording.excluded, longest_ms=longest, probabilities=probabilities)
     facts["sound"] = [kept.file, kept.samples, kept.sha256]
     following = [Planned("hear", span.start_ms, span.end_ms) for span in spans]
     return Done(unit, facts, (*following, Planned("audit", 0, 0, "waiting")))

@@ -87,7 +87,7 @@ def _until_done(study: StudyFolder, job: Job, watch: Watch) -> None:
         if watch.problem and watch.problem["code"] in PROBLEMS:
             raise PROBLEMS[watch.problem["code"]](watch.problem["message"], hint=watch.problem["hint"])
         if ledger.unfinished(study.db, job.recordings) == before:
-            stalled += 1
+            stalled += 3 if watch.problem and watch.problem["kind"] == "Fault" else 1  # a fault of ours will not mend itself
         watch.tell("restart", why=watch.problem["message"] if watch.problem else "it was stopped from outside or ran out of memory")
         _set_aside(study, owner, job, watch)
         job = replace(job, batch=next((size for size in BATCHES if size < job.batch), 1))

@@ -1,0 +1,29 @@
+"""Type a command as a person does, and see what comes back."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    said: str  # standard output
+    noted: str  # standard error
+
+
+def workflow(*words: str, at: Path, expect: int | None = 0, **environment: str) -> Answer:
+    """Run `workflow WORDS...` in a folder, in a program of its own; a traceback never passes, nor another code than expected."""
+    import os
+
+    command = [sys.executable, "-m", "workflow", *words]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("WORKFLOW_")}
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True, encoding="utf-8", env=kept | environment, timeout=300)
+    answer = Answer(done.returncode, done.stdout, done.stderr)
+    assert "Traceback" not in answer.said + answer.noted, answer.noted
+    assert "has a fault" not in answer.noted, answer.noted
+    assert expect is None or answer.code == expect, f"{words} ended with {answer.code}:\n{answer.said}\n{answer.noted}"
+    return answer
