@@ -1,0 +1,1 @@
+"""Recordings become transcripts (floor 3)."""
