@@ -42,10 +42,20 @@ def listed() -> list[Sample]:
     for entry in _entries(home):
         sounds = tuple(home / name for name in entry["sounds"])
         if all(path.is_file() for path in sounds):
-            people = {"who": tuple(entry["who"]), "staff": tuple(entry["staff"])}
-            shape = {"joined": bool(entry.get("parts")), "tracks": bool(entry.get("tracks"))}
-            told = {key: entry[key] for key in ("name", "about", "kind", "conditions")}
-            found.append(Sample(sounds=sounds, script=home / entry["script"], **told, **people, **shape))
+            found.append(
+                Sample(
+                    name=entry["name"],
+                    sounds=sounds,
+                    script=home / entry["script"],
+                    about=entry["about"],
+                    kind=entry["kind"],
+                    who=tuple(entry["who"]),
+                    staff=tuple(entry["staff"]),
+                    conditions=entry["conditions"],
+                    joined=bool(entry.get("parts")),
+                    tracks=bool(entry.get("tracks")),
+                )
+            )
     return found
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from tests.making.modules import ROOT
 from workflow.records import Span
-from workflow.transcribe import regions, vad
+from workflow.transcribe import gaps, regions, vad
 from workflow.transcribe.vad import weights
 
 MOST_CPU = 0.2
@@ -108,7 +108,7 @@ def _second_opinion(sound: np.ndarray, probabilities: np.ndarray) -> str:
     meter.feed(sound)
     length = len(sound) // 16
     speech = [Span(s.start_ms - 300, s.end_ms + 300) for s in regions.audit_regions(probabilities, length)]
-    left = [span.length_ms for span in regions.subtract(regions.loud_regions(meter.finish(), length), speech)]
+    left = [span.length_ms for span in gaps.without(regions.loud_regions(meter.finish(), length), speech)]
     return f"{sum(ms for ms in left if ms >= 1000) / 1000:.1f} s"
 
 

@@ -1,5 +1,6 @@
 """What `workflow recording add` says of each file (floor 4)."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from workflow import ids
@@ -13,7 +14,7 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
     """Add the files, one sentence each; the exit code."""
     if part_of:
         number = ids.parse(part_of, prefix="R").number
-        results = (_part(study, number, path, wish, by) for path in files)
+        results: Iterator[Added] = (_part(study, number, path, wish, by) for path in files)
     else:
         results = add(study, files, wish, by=by)
     problems: list[tuple[str, WorkflowError]] = []

@@ -41,7 +41,9 @@ def run(argv: list[str] | None = None) -> int:
 
         if fault.errno not in FULL:
             return _our_fault(fault)
-        click.echo("Problem: The disk is full; everything finished so far is kept.\n  Next: free some space, then type the same command", err=True)
+        click.echo(
+            "Problem: The disk is full; everything finished so far is kept.\n  Next: free some space, then type the same command", err=True
+        )
         return 28
     except Exception as fault:
         return _our_fault(fault)

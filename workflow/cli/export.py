@@ -14,7 +14,9 @@ def export() -> None:
 
 @export.command()
 @click.argument("recordings", metavar="[R1...]", nargs=-1)
-@click.option("--to", "formats", multiple=True, default=("docx",), show_default=True, help="text, docx, subtitles or json; may stand twice.")
+@click.option(
+    "--to", "formats", multiple=True, default=("docx",), show_default=True, help="text, docx, subtitles or json; may stand twice."
+)
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than the study's exports/.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_context
@@ -26,6 +28,7 @@ def transcripts(ctx: click.Context, recordings: tuple[str, ...], formats: tuple[
     study = out.here(ctx)
     ready = [recording for recording in chosen(study, recordings) if recording.transcribed]
     if dry_run or not ready:
-        return out.say(f"{', '.join(f'R{r.number}' for r in ready) or 'Nothing'} would be written as {', '.join(formats)}.")
+        out.say(f"{', '.join(f'R{r.number}' for r in ready) or 'Nothing'} would be written as {', '.join(formats)}.")
+        return
     for path in export(study, ready, formats, folder):
         out.say(str(path))

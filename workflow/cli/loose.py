@@ -4,8 +4,6 @@ from pathlib import Path
 
 import click
 
-from workflow.cli import out
-
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -54,12 +54,17 @@ def shown(study: StudyFolder, recordings: Sequence[Recording], how: str) -> Iter
     """Gives the function that the steps call for everything that happens."""
     share = Share(study, recordings)
     if how == "json":
-        yield lambda event, **facts: sys.stderr.write(json.dumps({"event": event} | facts) + "\n") and sys.stderr.flush()
+        yield _as_json
     elif how == "auto" and sys.stderr.isatty():
         with _bar(share) as tell:
             yield tell
     else:
         yield _lines(share)
+
+
+def _as_json(event: str, **facts: Any) -> None:
+    sys.stderr.write(json.dumps({"event": event} | facts) + "\n")
+    sys.stderr.flush()
 
 
 @contextlib.contextmanager

@@ -52,7 +52,14 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
     rows = standing(out.here(ctx))
     shown = [
-        (r["recording"], r["minutes"], r["state"], r.get("words", ""), r.get("hear_again", ""), r.get("why", ", ".join(r.get("damaged", []))))
+        (
+            r["recording"],
+            r["minutes"],
+            r["state"],
+            r.get("words", ""),
+            r.get("hear_again", ""),
+            r.get("why", ", ".join(r.get("damaged", []))),
+        )
         for r in rows
     ]
     out.listing(shown, ("id", "minutes", "state", "words", "to hear again", "remarks"), rows, as_json, "There are no recordings yet.")

@@ -28,7 +28,7 @@ def run(folder: Path) -> int:
 
 
 def _rows(shown: list[demo.Shown]) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in shown:
         found = one.distance
         if found:

@@ -35,6 +35,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
     facts = overview(out.here(ctx))
     if as_json:
-        return out.as_json(facts)
+        out.as_json(facts)
+        return
     for name, value in facts.items():
         out.say(f"{name.replace('_', ' ')}: {value}")

@@ -26,7 +26,8 @@ def show(ctx: click.Context, recording: str, revision: int | None, notation: str
     study = out.here(ctx)
     found = transcript(study, ids.parse(recording, prefix="R").number, revision)
     if as_json:
-        return out.as_json(to_json(found))
+        out.as_json(to_json(found))
+        return
     out.say(shown(found, notation or study.settings.verbatim["pauses"]))
 
 
@@ -42,7 +43,8 @@ def flags(ctx: click.Context, recording: str, as_json: bool) -> None:
     review = places(out.here(ctx), ids.parse(recording, prefix="R").number)
     facts = [{"start_ms": p.start_ms, "end_ms": p.end_ms, "harm": round(p.harm, 3), "why": p.why} for p in review.places]
     if as_json:
-        return out.as_json({"places": facts, "listening_ms": review.listening_ms, "about": [flag.why for flag in review.about]})
+        out.as_json({"places": facts, "listening_ms": review.listening_ms, "about": [flag.why for flag in review.about]})
+        return
     out.say(review.sentence)
     for number, place in enumerate(review.places, 1):
         out.say(f"{number:3}. {clock(place.start_ms)}-{clock(place.end_ms)}  {place.why}")

@@ -16,10 +16,11 @@ import sqlcipher3.dbapi2 as sqlite
 sys.modules.setdefault("pysqlite3", sqlite)  # sqlite-utils looks for this name first, and must catch this driver's errors
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
-from sqlite_utils import Database  # noqa: E402  (only after the two lines above)
+from sqlite_utils import Database, Migrations  # noqa: E402  (only after the two lines above)
 
 from workflow.errors import BadInput, DiskFull, Locked, WorkflowError, WrongKey  # noqa: E402
 
+__all__ = ["Database", "Migrations", "StudyDatabase", "connect", "plain_errors", "sqlite"]
 SAFE_SQLITE = (3, 51, 3)
 BUSY_MS = 30_000
 # what every connection is set to, and what must read back
@@ -51,7 +52,7 @@ class StudyDatabase(Database):
                 self.conn.execute("COMMIT")
             except BaseException:
                 if self.conn.in_transaction:
-                    self.conn.execute("ROLLBACK")
+                    self.conn.execute("ROLLBACK")  # type: ignore[unreachable]  # the attribute changes between the two calls
                 raise
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:

@@ -48,7 +48,8 @@ def append(db: StudyDatabase, event: Event, fold: Fold) -> State:
             "INSERT INTO event (at_utc, who, subject, number, kind, reason, data, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
         )
         db.conn.execute(
-            "INSERT INTO current_state VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, last_event = excluded.last_event",
+            "INSERT INTO current_state VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET state = excluded.state, last_event = excluded.last_event",
             [event.subject, event.number, _json(after), added.lastrowid],
         )
         log_change(db, event.at_utc, event.who, f"{event.subject} {event.number} {event.kind}", sorted(event.data))

@@ -88,7 +88,8 @@ def require_room(folder: Path, needed_bytes: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed_bytes:
         raise DiskFull(
-            f"The disk has {free / 1e9:.1f} GB left and this needs about {needed_bytes / 1e9:.1f} GB.", hint="free some space, then try again"
+            f"The disk has {free / 1e9:.1f} GB left and this needs about {needed_bytes / 1e9:.1f} GB.",
+            hint="free some space, then try again",
         )
 
 
@@ -99,7 +100,9 @@ def disk_errors() -> Iterator[None]:
         yield
     except OSError as fault:
         if fault.errno in FULL:
-            raise DiskFull("The disk is full; everything finished so far is kept.", hint="free some space, then type the same command") from None
+            raise DiskFull(
+                "The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"
+            ) from None
         raise BadInput(f"A file could not be read or written ({fault.strerror}).", hint="check the disk and the permissions") from None
 
 

@@ -94,7 +94,11 @@ def database_key(path: Path, study: settings.Study) -> str:
     """The key of study.db: 64 hexadecimal digits, or empty for a study made without --encrypt. Raises WrongKey."""
     file = key_folder(path, study) / KEY
     if not file.is_file():
-        if (path / DATABASE).exists() and not (path / DATABASE).read_bytes()[:16].startswith(b"SQLite format 3") and (path / DATABASE).stat().st_size:
+        if (
+            (path / DATABASE).exists()
+            and not (path / DATABASE).read_bytes()[:16].startswith(b"SQLite format 3")
+            and (path / DATABASE).stat().st_size
+        ):
             raise WrongKey(
                 "This study is encrypted and its key file is not where study.toml says.", hint="bring study.key back to the key folder"
             )

@@ -156,9 +156,7 @@ def _open_waiting(db: StudyDatabase, run: str) -> None:
 
 def results(db: StudyDatabase, run: str, kind: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(unit row, result) of every finished unit of a kind, in the order of the recording."""
-    found = db.rows(
-        "SELECT * FROM unit WHERE run = ? AND kind = ? AND state IN ('done', 'failed') ORDER BY start_ms, end_ms", run, kind
-    )
+    found = db.rows("SELECT * FROM unit WHERE run = ? AND kind = ? AND state IN ('done', 'failed') ORDER BY start_ms, end_ms", run, kind)
     return [(row, json.loads(row["result"])) for row in found]
 
 
@@ -195,7 +193,9 @@ def progress(db: StudyDatabase) -> dict[int, dict[str, Any]]:
     )
     table: dict[int, dict[str, Any]] = {}
     for row in found:
-        entry = table.setdefault(row["recording"], {"prepared": False, "chunks": 0, "heard": 0, "chunk_ms": 0, "heard_ms": 0, "failed": 0, "open": 0})
+        entry = table.setdefault(
+            row["recording"], {"prepared": False, "chunks": 0, "heard": 0, "chunk_ms": 0, "heard_ms": 0, "failed": 0, "open": 0}
+        )
         finished = row["state"] in ("done", "failed")
         entry["open"] += 0 if finished else row["units"]
         entry["failed"] += row["units"] if row["state"] == "failed" else 0

@@ -4,9 +4,8 @@ Strict tables; ids are whole numbers beside the prefix that their kind has; JSON
 Events, changes and revisions can be added and never altered: triggers refuse it, and only `store.erasure` may pass them.
 """
 
-from sqlite_utils import Migrations
+from workflow.store.driver import Database, Migrations  # from there, since the driver must be named before sqlite_utils loads
 
-from workflow.store.driver import StudyDatabase
 
 study = Migrations("study")
 APPEND_ONLY = ("event", "change", "revision")
@@ -82,7 +81,7 @@ CREATE TABLE revision (
 
 
 @study()
-def first_tables(db: StudyDatabase) -> None:
+def first_tables(db: Database) -> None:
     for statement in _FIRST.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
@@ -90,7 +89,7 @@ def first_tables(db: StudyDatabase) -> None:
         guard(db, table)
 
 
-def guard(db: StudyDatabase, table: str) -> None:
+def guard(db: Database, table: str) -> None:
     """Make `table` append-only from here on."""
     for verb in ("UPDATE", "DELETE"):
         db.conn.execute(

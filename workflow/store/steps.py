@@ -8,7 +8,7 @@ from workflow.errors import WrongUsage
 from workflow.store import folder
 from workflow.store.folder import StudyFolder
 
-TEMPLATE = '''# The settings of this study. Lines that begin with # are notes.
+TEMPLATE = """# The settings of this study. Lines that begin with # are notes.
 # After a change type: workflow status   (it tells every fault at once)
 
 [study]
@@ -43,7 +43,7 @@ role = "interviewer"
 level = "full"              # every um, repetition and broken-off word
 pauses = "plain"            # plain, dresing-pehl, gat2, tiq or none
 words = []                  # names of medicines, places, methods that will be spoken
-'''
+"""
 
 
 @dataclass(frozen=True, slots=True)

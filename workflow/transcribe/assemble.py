@@ -63,7 +63,9 @@ def to_rehear(prepared: Prepared, heard: Sequence[Heard], excluded: Sequence[Spa
     result: list[Span] = []
     whole = Span(0, prepared.duration_ms)
     for lost in gaps.merged([*found.lost, *found.unheard_sound]):
-        room = gaps.without(gaps.common([Span(max(0, lost.start_ms - REHEAR_MARGIN_MS), lost.end_ms + REHEAR_MARGIN_MS)], [whole]), excluded)
+        room = gaps.without(
+            gaps.common([Span(max(0, lost.start_ms - REHEAR_MARGIN_MS), lost.end_ms + REHEAR_MARGIN_MS)], [whole]), excluded
+        )
         for piece in room:
             result += [Span(at, min(at + LONGEST_MS, piece.end_ms)) for at in range(piece.start_ms, piece.end_ms, LONGEST_MS)]
     return tuple(result)
@@ -86,11 +88,10 @@ def transcript(
 ) -> Transcript:
     """Revision 0 from the first hearing, the second hearing and what the sound itself told."""
     once = all_words(first)
-    aside = {"excluded": excluded, "holes": prepared.holes}
-    before = audit.audit(once, prepared.speech, prepared.loud, **aside)
+    before = audit.audit(once, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
     found = [word for chunk in second for word in chunk.hearing.words]
     words = audit.with_found(once, found, [*before.lost, *before.unheard_sound])
-    after = audit.audit(words, prepared.speech, prepared.loud, **aside)
+    after = audit.audit(words, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
     marks = [
         *audit.unintelligible(after),
         *(Mark("excluded", span.start_ms, span.end_ms) for span in excluded),

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from workflow.errors import WrongUsage
 from workflow.records import Span
-from workflow.transcribe.regions import WINDOW_MS, subtract, union
+from workflow.transcribe.gaps import merged, without
+from workflow.transcribe.regions import WINDOW_MS
 
 LONGEST_MS = 28_000  # two seconds under the model's window: a word at the very end keeps its time
 APART_MS = 6_000
@@ -23,8 +24,15 @@ _BAD_CUT = 0.25
 
 
 def plan(
-    regions: Sequence[Span], duration_ms: int, *, excluded: Sequence[Span] = (), longest_ms: int = LONGEST_MS,
-    probabilities: Iterable[float] | None = None, apart_ms: int = APART_MS, margin_ms: int = MARGIN_MS, window_ms: int = WINDOW_MS,
+    regions: Sequence[Span],
+    duration_ms: int,
+    *,
+    excluded: Sequence[Span] = (),
+    longest_ms: int = LONGEST_MS,
+    probabilities: Iterable[float] | None = None,
+    apart_ms: int = APART_MS,
+    margin_ms: int = MARGIN_MS,
+    window_ms: int = WINDOW_MS,
 ) -> tuple[Span, ...]:
     """The chunks of a recording: in order, disjoint, each of 1 to `longest_ms` milliseconds.
 
@@ -38,9 +46,9 @@ def plan(
     if not 1_000 <= longest_ms <= 30_000:
         raise WrongUsage(f"A chunk lasts 1 to 30 s, not {longest_ms / 1000:g} s.")
     harm = None if probabilities is None else [float(value) for value in probabilities]
-    holes = union(excluded)
+    holes = merged(excluded)
     inside = [Span(max(0, span.start_ms), min(duration_ms, span.end_ms)) for span in regions]
-    wanted = subtract(inside, holes)
+    wanted = without(inside, holes)
     pieces = [piece for span in wanted for piece in _cut(span, longest_ms, harm, window_ms)]
     cores = _pack(pieces, holes, longest_ms, apart_ms)
     return _with_margins(cores, holes, duration_ms, longest_ms, margin_ms)
@@ -69,7 +77,7 @@ def _quietest(earliest: int, latest: int, harm: Sequence[float] | None, window_m
         return (earliest + latest) // 2
 
     def around(at: int) -> float:
-        nearby = harm[max(0, at - 2):at + 3]
+        nearby = harm[max(0, at - 2) : at + 3]
         return round(float(sum(nearby)) / len(nearby), 6)
 
     best = min(range(first, last + 1), key=lambda at: (around(at), -at))

@@ -52,9 +52,14 @@ class Recording:
 class Happened(Protocol):
     """What `apply` reads of an event."""
 
-    kind: str
-    data: dict[str, Any]
-    provenance: str
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def data(self) -> dict[str, Any]: ...
+
+    @property
+    def provenance(self) -> str: ...
 
 
 def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
@@ -104,9 +109,7 @@ def split(recording: Recording, at_ms: int, session: int) -> tuple[dict[str, Any
 def require_free(recording: Recording, what: str) -> None:
     """Raises NotAllowed when the recording has a transcript already and `what` would no longer fit it."""
     if recording.transcribed:
-        raise NotAllowed(
-            f"R{recording.number} has been transcribed already, so {what}.", hint="add the file as a recording of its own"
-        )
+        raise NotAllowed(f"R{recording.number} has been transcribed already, so {what}.", hint="add the file as a recording of its own")
 
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?")

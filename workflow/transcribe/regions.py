@@ -7,13 +7,13 @@ lost-speech audit and for pauses (`audit_regions`). A detector cannot find its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workflow.records import RATE, Span
-from workflow.transcribe.gaps import merged, without
+from workflow.transcribe.gaps import merged
 
 WINDOW_MS = 32
 _WINDOW = WINDOW_MS * RATE // 1000  # samples
@@ -60,7 +60,7 @@ def speech_regions(
     count = len(probabilities)
     found = _runs(probabilities, [reading.threshold] * count, [reading.release] * count, window_ms, reading.min_silence_ms)
     long_enough = (span for span in found if span.length_ms >= reading.min_speech_ms)
-    return union(Span(max(0, s.start_ms - reading.pad_ms), min(duration_ms, s.end_ms + reading.pad_ms)) for s in long_enough)
+    return tuple(merged(Span(max(0, s.start_ms - reading.pad_ms), min(duration_ms, s.end_ms + reading.pad_ms)) for s in long_enough))
 
 
 def feed_regions(probabilities: Sequence[float] | np.ndarray, duration_ms: int) -> tuple[Span, ...]:
@@ -91,33 +91,6 @@ def _runs(
         yield Span(start * window_ms, (last + 1) * window_ms)
 
 
-def union(*groups: Iterable[Span]) -> tuple[Span, ...]:
-    """Everything that any of them covers; what touches becomes one; empty spans vanish.
-
-    >>> union([Span(0, 5), Span(9, 9)], [Span(5, 7), Span(20, 30)])
-    (Span(start_ms=0, end_ms=7), Span(start_ms=20, end_ms=30))
-    """
-    return tuple(merged(span for group in groups for span in group))
-
-
-def subtract(spans: Iterable[Span], holes: Iterable[Span]) -> tuple[Span, ...]:
-    """What of the spans no hole covers.
-
-    >>> subtract([Span(0, 10)], [Span(3, 4), Span(8, 20)])
-    (Span(start_ms=0, end_ms=3), Span(start_ms=4, end_ms=8))
-    """
-    return tuple(without(merged(spans), holes))
-
-
-def invert(spans: Iterable[Span], duration_ms: int) -> tuple[Span, ...]:
-    """What they leave of a recording.
-
-    >>> invert([Span(2, 5)], 9)
-    (Span(start_ms=0, end_ms=2), Span(start_ms=5, end_ms=9))
-    """
-    return subtract([Span(0, duration_ms)], spans)
-
-
 _FLOOR_STEP = 62  # windows: about 2 s, the grid on which the noise floor is measured
 _FLOOR_REACH = 8  # such steps to each side: about 16 s, so that a long answer does not become the floor
 _LOWEST_DB = -65.0  # under this nobody could hear words; also keeps digital silence from lowering the floor
@@ -128,13 +101,13 @@ def noise_floor(levels_db: Sequence[float]) -> list[float]:
 
     Digital silence (holes, muted lines) does not count, and the floor is never under -65 dBFS.
     """
-    steps = [[x for x in levels_db[at:at + _FLOOR_STEP] if x > -100] for at in range(0, len(levels_db), _FLOOR_STEP)]
+    steps = [[x for x in levels_db[at : at + _FLOOR_STEP] if x > -100] for at in range(0, len(levels_db), _FLOOR_STEP)]
     out: list[float] = []
     for number in range(len(steps)):
-        around = sorted(x for step in steps[max(0, number - _FLOOR_REACH):number + _FLOOR_REACH + 1] for x in step)
+        around = sorted(x for step in steps[max(0, number - _FLOOR_REACH) : number + _FLOOR_REACH + 1] for x in step)
         floor = max(_LOWEST_DB, around[len(around) // 10]) if around else _LOWEST_DB
         out += [floor] * _FLOOR_STEP
-    return out[:len(levels_db)]
+    return out[: len(levels_db)]
 
 
 def loud_regions(
@@ -163,7 +136,7 @@ def loud_regions(
         moves = float(np.std(levels[inside])) >= movement_db
         if span.length_ms >= min_ms and moves and float(np.mean(voicing[inside] >= voiced)) >= voiced_share:
             out.append(Span(span.start_ms, min(span.end_ms, duration_ms)))
-    return union(out)
+    return tuple(merged(out))
 
 
 SILENT_DB = -120.0  # written for digital silence

@@ -67,9 +67,7 @@ def add(study: StudyFolder, given: tuple[Path, ...], wish: Wish, *, by: str) -> 
                 yield Added(path, problem=problem)
 
 
-def _add_joined(
-    study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder: "Decoder", by: str, language: str
-) -> Iterator[Added]:
+def _add_joined(study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder: "Decoder", by: str, language: str) -> Iterator[Added]:
     """All or nothing: half an interview must not pass for a whole one."""
     known = [_known(study, path) for path in given if not path.is_dir() and path.exists()]
     if known and all(known) and len({recording.number for recording in known if recording}) == 1:

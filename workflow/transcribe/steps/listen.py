@@ -76,5 +76,3 @@ def prepared(study: StudyFolder, run: str) -> Prepared:
 def heard(study: StudyFolder, run: str, kind: str) -> list[Heard]:
     """Every chunk of a run that was heard, in order."""
     return [assemble.from_facts(facts, Span(row["start_ms"], row["end_ms"])) for row, facts in ledger.results(study.db, run, kind)]
-
-

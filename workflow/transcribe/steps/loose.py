@@ -61,15 +61,14 @@ def throw_away(home: Path, language: str, pauses: str) -> Iterator[StudyFolder]:
         study = folder.open_study(hidden) if (hidden / "study.toml").exists() else _make(hidden, language, pauses)
     except PermissionError:
         raise BadInput("Nothing can be written in that folder.", hint="choose another with --out FOLDER") from None
+    finished = False
     try:
         yield study
+        finished = all(recording.transcribed for recording in book.listed(study))
     finally:
         study.db.close()
-    if all(recording.transcribed for recording in book.listed(study_again := folder.open_study(hidden))):
-        study_again.db.close()
+    if finished:
         _remove(hidden)
-    else:
-        study_again.db.close()
 
 
 def _make(hidden: Path, language: str, pauses: str) -> StudyFolder:

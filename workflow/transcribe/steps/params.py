@@ -36,7 +36,9 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
 
     if choice.languages and recording.language not in choice.languages and not choice.demo:
         known = ", ".join(choice.languages[:6])
-        raise BadInput(f"The model {choice.model} does not know the language '{recording.language}' (it knows {known}).", hint="workflow models list")
+        raise BadInput(
+            f"The model {choice.model} does not know the language '{recording.language}' (it knows {known}).", hint="workflow models list"
+        )
     first, second = _options(recording, choice, tuple(study.settings.verbatim["words"]))
     return {
         "model": choice.model,

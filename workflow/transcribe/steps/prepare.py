@@ -1,6 +1,7 @@
 """Prepare one recording: decode its parts, find speech, plan the chunks (floor 3)."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,7 +130,7 @@ def _decode_part(study: StudyFolder, part: Part, decoder: "Decoder", listener: L
         return opened.report
 
 
-def _roomy(study: StudyFolder, recording: Recording):
+def _roomy(study: StudyFolder, recording: Recording) -> Path:
     """The work folder, once it is sure that the decoded sound fits. Raises DiskFull."""
     guess = recording.declared_ms or 3_600_000
     files.require_room(study.path, guess * PER_MS * sound.SAMPLE_BYTES * 2 + 50_000_000)

@@ -101,7 +101,9 @@ def _one_program(job: Job, watch: Watch) -> tuple[int, str]:
 
     watch.problem = None
     command = [sys.executable, "-m", "workflow.transcribe.worker"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
     owner = owner_of(process.pid)
     assert process.stdin and process.stdout
     try:

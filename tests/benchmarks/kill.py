@@ -1,0 +1,181 @@
+"""Kill -9 at every stage of transcribing: nothing lost, nothing doubled, at most a batch repeated.
+
+    python -m tests.benchmarks.kill [--kills 100] [--chunks 300] [--seed 1]
+
+A study of many short chunks is transcribed twice with the bundled model: once undisturbed, once while its programs are killed at
+chosen stages, half of the time with two programs sharing the work. The transcripts must be equal word for word.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import psutil
+
+from tests.making import long_sound
+from workflow.schedule.steps import add as add_session
+from workflow.store import revisions
+from workflow.store.folder import StudyFolder, open_study
+from workflow.store.steps import Wish as StudyWish
+from workflow.store.steps import init
+from workflow.transcribe.steps.add import Wish, add
+
+STAGES = ("load", "decode", "lease", "generate", "commit", "audit", "writing")
+BATCH = 8
+RECORDINGS = 16
+PATIENCE_S = 300
+
+
+def make_study(folder: Path, sounds: list[Path]) -> StudyFolder:
+    study = init(folder, StudyWish(id="kill"))
+    for number, sound in enumerate(sounds, 1):
+        session, _ = add_session(study, "first-interview", (f"P{number}",), (), by="bench")
+        for added in add(study, (sound,), Wish(session.number, link=True, provenance="synthetic"), by="bench"):
+            assert added.recording, added.problem
+    return study
+
+
+def make_sounds(folder: Path, chunks: int, seed: int) -> list[Path]:
+    """Sentences with long silences, so that each becomes a chunk of its own."""
+    pool = [s for s in long_sound.sentences() if len(s.sound) < 8 * 16_000]
+    paths = []
+    for number in range(RECORDINGS):
+        wanted = -(-chunks // RECORDINGS) + 1
+        sound, _ = long_sound.recording(pool, wanted * 18.0, seed * 1000 + number, (13.0, 14.0))
+        paths.append(folder / f"{number}.flac")
+        long_sound.write(paths[-1], sound)
+    return paths
+
+
+class Program:
+    """One `workflow recording transcribe`, watched event by event, to be killed at a stage or left to end."""
+
+    def __init__(self, study: Path, target: str | None, r: random.Random, heard: Counter[str]) -> None:
+        command = [sys.executable, "-m", "workflow", "recording", "transcribe", "--demo", "--model", "demo", "--batch", str(BATCH)]
+        self.process = subprocess.Popen(
+            [*command, "--progress", "json"],
+            cwd=study,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.target, self.delay_s, self.worker_only = target, r.uniform(0, 0.03), r.random() < 0.25
+        self.heard = heard
+        self.killed_at = ""
+        self.reader = threading.Thread(target=self._watch, daemon=True)
+        self.reader.start()
+
+    def _watch(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            try:
+                facts = json.loads(line)
+            except ValueError:
+                continue
+            for chunk in facts.get("chunks", ()):
+                self.heard[json.dumps(chunk)] += 1
+            if facts["event"] == self.target and not self.killed_at:
+                time.sleep(self.delay_s)
+                self._kill(facts["event"])
+
+    def _kill(self, stage: str) -> None:
+        if self.worker_only:
+            for child in psutil.Process(self.process.pid).children():
+                child.kill()
+            self.target = None  # its supervisor starts another and goes on
+        else:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.killed_at = stage
+
+    def wait(self) -> str:
+        self.process.wait(timeout=PATIENCE_S)
+        self.reader.join(timeout=10)
+        return self.killed_at
+
+
+def words_of(study: StudyFolder) -> dict[int, list]:
+    found = {}
+    for number in range(1, RECORDINGS + 1):
+        content = revisions.content(study.db, number)
+        found[number] = [[w["text"], w["start_ms"], w["end_ms"]] for turn in content["turns"] for w in turn["words"]]
+    return found
+
+
+def disturb(study: Path, kills: int, r: random.Random) -> tuple[Counter[str], int, Counter[str]]:
+    """Kill and start again until every kill is spent; then let it end. (kills by stage, programs, hearings of each chunk)"""
+    done: Counter[str] = Counter()
+    heard: Counter[str] = Counter()
+    programs = rounds = 0
+    quota = Counter({stage: -(-kills // len(STAGES)) for stage in STAGES})
+    while done.total() < kills:
+        rounds += 1
+        two = rounds % 3 == 0  # two programs bring two kills, so that about half of all kills fall with two
+        targets = r.sample([stage for stage in STAGES if quota[stage] > 0] * 2, 2 if two else 1)
+        running = [Program(study, target, r, heard) for target in targets]
+        programs += len(running)
+        stages = [stage for program in running if (stage := program.wait())]
+        for stage in stages:
+            done[stage] += 1
+            quota[stage] -= 1
+        if not stages and all_written(study):
+            break
+    Program(study, None, r, heard).wait()
+    return done, programs, heard
+
+
+def all_written(path: Path) -> bool:
+    study = open_study(path)
+    written = all(revisions.latest_number(study.db, number) is not None for number in range(1, RECORDINGS + 1))
+    study.db.close()
+    return written
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--kills", type=int, default=100)
+    arguments.add_argument("--chunks", type=int, default=300)
+    arguments.add_argument("--seed", type=int, default=1)
+    wish = arguments.parse_args()
+    r = random.Random(wish.seed)
+    with tempfile.TemporaryDirectory() as home:
+        sounds = make_sounds(Path(home), wish.chunks, wish.seed)
+        calm, storm = make_study(Path(home) / "calm", sounds), make_study(Path(home) / "storm", sounds)
+        undisturbed: Counter[str] = Counter()
+        began = time.monotonic()
+        Program(calm.path, None, r, undisturbed).wait()
+        calm_s = time.monotonic() - began
+        done, programs, heard = disturb(storm.path, wish.kills, r)
+        report(words_of(calm), words_of(storm), undisturbed, heard, done, programs, calm_s, time.monotonic() - began - calm_s)
+
+
+def report(
+    calm: dict, storm: dict, undisturbed: Counter, heard: Counter, done: Counter, programs: int, calm_s: float, storm_s: float
+) -> None:
+    lost = sum(len([w for w in calm[n] if w not in storm[n]]) for n in calm)
+    doubled = sum(
+        len(storm[n]) - len({json.dumps(w) for w in storm[n]}) - (len(calm[n]) - len({json.dumps(w) for w in calm[n]})) for n in calm
+    )
+    repeats = heard.total() - len(heard)
+    kills = done.total()
+    words = sum(map(len, calm.values()))
+    print(f"chunks {len(undisturbed)}, words {words}, programs {programs}, {calm_s:.0f} s undisturbed, {storm_s:.0f} s disturbed")
+    print("kills " + str(kills) + ": " + ", ".join(f"{stage} {done[stage]}" for stage in STAGES))
+    print(f"words lost {lost}, doubled {doubled}, transcripts equal {sum(calm[n] == storm[n] for n in calm)} of {len(calm)}")
+    print(f"chunks heard again {repeats}, {repeats / max(1, kills):.2f} per kill (at most {BATCH})")
+    good = lost == 0 and doubled == 0 and calm == storm and repeats <= BATCH * kills and set(undisturbed) == set(heard)
+    print("reached" if good else "NOT reached")
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Keep the memory that a model frees, instead of giving it back to the system and asking for it again (floor 2).
+
+The layers of a model ask for the same large blocks over and over. On Linux the C library takes each of them fresh from the
+kernel, which clears it page by page: that was 40 % of the encoder's time (tests/benchmarks/compute.py shows the whole).
+"""
+
+import ctypes
+import os
+import sys
+
+_TRIM_THRESHOLD, _TOP_PAD, _MMAP_MAX, _ARENA_MAX = -1, -2, -4, -8  # names of glibc's mallopt
+_LARGE = 2**31 - 1  # mallopt takes a C int
+_PAD = 64 * 2**20
+
+
+def keep_freed_memory() -> bool:
+    """Ask glibc to keep what this process frees; call it before a model is loaded. True where that was possible.
+
+    The process then holds its highest need until it ends, which suits a program that does nothing but transcribe. It does
+    nothing on macOS, Windows and musl, and where the person has set MALLOC_ variables.
+    """
+    if not sys.platform.startswith("linux") or any(name.startswith("MALLOC_") for name in os.environ):
+        return False
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError):
+        return False
+    if not hasattr(ctypes.CDLL(None), "gnu_get_libc_version"):
+        return False
+    settings = ((_ARENA_MAX, 1), (_MMAP_MAX, 0), (_TRIM_THRESHOLD, _LARGE), (_TOP_PAD, _PAD))
+    return all(mallopt(name, value) == 1 for name, value in settings)
