@@ -26,6 +26,9 @@ def run(argv: list[str] | None = None) -> int:
         return WrongUsage.exit_code
     except click.ClickException as fault:
         fault.show()
+        for word in argv if argv is not None else sys.argv[1:]:
+            if word.startswith("-") and os.path.exists(word):
+                click.echo(f"  Next: write ./{word} for the file of that name, since a leading dash means an option", err=True)
         return WrongUsage.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("\nStopped. What was finished is kept; the same command goes on from here.", err=True)

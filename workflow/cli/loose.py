@@ -13,6 +13,7 @@ import click
 @click.option("--demo", is_flag=True, help="Use the demonstration model on real voices all the same.")
 @click.option("--pauses", default="plain", show_default=True, help="plain, dresing-pehl, gat2, tiq or none.")
 @click.option("--batch", type=click.IntRange(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
+@click.option("--again", is_flag=True, help="Make transcripts anew that are there already, over the old ones.")
 @click.option("--progress", type=click.Choice(["auto", "plain", "json"]), default="auto", show_default=True, help="How progress is shown.")
 @click.pass_context
 def transcribe(
@@ -24,6 +25,7 @@ def transcribe(
     demo: bool,
     pauses: str,
     batch: int | None,
+    again: bool,
     progress: str,
 ) -> None:
     """Transcribe sound files verbatim: interview.m4a gives interview.txt, .docx, .vtt and .json.
@@ -32,4 +34,4 @@ def transcribe(
     """
     from workflow.cli.loosely import run
 
-    ctx.exit(run(files, home, (language, pauses), (model, demo, batch or 0), progress))
+    ctx.exit(run(files, home, (language, pauses), (model, demo, batch or 0), progress, again=again))

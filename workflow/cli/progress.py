@@ -50,16 +50,17 @@ class Share:
 
 
 @contextlib.contextmanager
-def shown(study: StudyFolder, recordings: Sequence[Recording], how: str) -> Iterator[Tell]:
-    """Gives the function that the steps call for everything that happens."""
+def shown(study: StudyFolder, recordings: Sequence[Recording], how: str, named: dict[int, str]) -> Iterator[Tell]:
+    """Gives the function that the steps call for everything that happens; `named` says what to call a recording."""
     share = Share(study, recordings)
+    names = {r.number: f"R{r.number}" for r in recordings} | named
     if how == "json":
         yield _as_json
     elif how == "auto" and sys.stderr.isatty():
-        with _bar(share) as tell:
+        with _bar(share, names) as tell:
             yield tell
     else:
-        yield _lines(share)
+        yield _lines(share, names)
 
 
 def _as_json(event: str, **facts: Any) -> None:
@@ -68,7 +69,7 @@ def _as_json(event: str, **facts: Any) -> None:
 
 
 @contextlib.contextmanager
-def _bar(share: Share) -> Iterator[Tell]:
+def _bar(share: Share, names: dict[int, str]) -> Iterator[Tell]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -82,7 +83,7 @@ def _bar(share: Share) -> Iterator[Tell]:
                 progress.update(task, completed=done, left=share.left(done))
             if event in ("load", "generate", "audit", "writing"):
                 words = {"load": "Loading the model", "generate": "Listening", "audit": "Checking for lost speech", "writing": "Writing"}
-                name = f" R{facts['recording']}" if "recording" in facts else ""
+                name = f" {names[facts['recording']]}" if "recording" in facts else ""
                 progress.update(task, description=words[event] + name)
             if event == "restart":
                 progress.console.print(_restart(facts))
@@ -90,7 +91,7 @@ def _bar(share: Share) -> Iterator[Tell]:
         yield tell
 
 
-def _lines(share: Share) -> Tell:
+def _lines(share: Share, names: dict[int, str]) -> Tell:
     last = time.monotonic()
 
     def tell(event: str, **facts: Any) -> None:
@@ -98,7 +99,7 @@ def _lines(share: Share) -> Tell:
         if event == "restart":
             out.note(_restart(facts))
         if event == "written":
-            out.note(f"R{facts['recording']} is written.")
+            out.note(f"{names[facts['recording']]} is written.")
         if event in MOMENTS and time.monotonic() - last > PLAIN_EVERY_S:
             last = time.monotonic()
             done = share.done_ms()

@@ -24,8 +24,15 @@ def run(study: StudyFolder, names: tuple[str, ...], model: tuple[str, bool, int]
     return tell(work(study, recordings, model, by, progress))
 
 
-def work(study: StudyFolder, recordings: list[Recording], model: tuple[str, bool, int], by: str, progress: str) -> Outcome:
-    """Do it, awake and watched. Raises what the steps raise."""
+def work(
+    study: StudyFolder,
+    recordings: list[Recording],
+    model: tuple[str, bool, int],
+    by: str,
+    progress: str,
+    named: dict[int, str] | None = None,
+) -> Outcome:
+    """Do it, awake and watched; `named` says what to call a recording instead of its id. Raises what the steps raise."""
     from workflow.transcribe.awake import kept_awake
     from workflow.transcribe.steps.choose import choose
     from workflow.transcribe.steps.run import refuse_nonsense, transcribe
@@ -40,7 +47,7 @@ def work(study: StudyFolder, recordings: list[Recording], model: tuple[str, bool
         out.note("This is the demonstration model: it knows made-up English alone.")
     with kept_awake() as awake:
         out.note("This computer is kept awake until it is done." if awake else "Set this computer not to fall asleep until it is done.")
-        with shown(study, recordings, progress) as watch:
+        with shown(study, recordings, progress, named or {}) as watch:
             return transcribe(study, recordings, choice, by=by, tell=watch)
 
 

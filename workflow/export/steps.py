@@ -38,11 +38,11 @@ def export(study: StudyFolder, recordings: Iterable[Recording], formats: Iterabl
     return written
 
 
-def write(transcript: Transcript, name: str, options: ExportOptions, folder: Path) -> list[Path]:
-    """The files of one transcript in one format. Raises NotFound for an unknown format, DiskFull."""
+def write(transcript: Transcript, name: str, options: ExportOptions, folder: Path, *, first_only: bool = False) -> list[Path]:
+    """The files of one transcript in one format, or the first of them. Raises NotFound for an unknown format, DiskFull."""
     exporter = plugins.exporter(ALIASES.get(name, name))
     made = []
-    for file in exporter.export(transcript, options):
+    for file in exporter.export(transcript, options)[: 1 if first_only else None]:
         files.write_whole(folder / file.name, file.content)
         made.append(folder / file.name)
     return made

@@ -14,7 +14,8 @@ from workflow.records import Span
 
 GAP_S = 0.05  # a smaller difference is the rounding of a container's clock, not lost sound
 FAR_S = 1.0  # a jump further than this must be confirmed by the frames after it: garbage invents such times
-DAY_S = 24 * 3600.0
+HOLE_S = 3600.0  # silence that any recording may have; beyond it no more than `HOLE_SHARE` times its sound, or the clock is damaged
+HOLE_SHARE = 10.0
 LOOK_AHEAD = 3
 
 
@@ -60,7 +61,9 @@ class Timeline:
     origin_s: float | None = None
     position_s: float = 0.0  # seconds placed so far, silence included
     holes: list[Span] = field(default_factory=list)
-    jumps_ms: list[int] = field(default_factory=list)  # places where the clock went back
+    jumps_ms: list[int] = field(default_factory=list)  # places where the clock went back, or forward beyond reason
+    astray_ms: int | None = None  # the first place where it went forward beyond reason: what is missing there cannot be told
+    silence_s: float = 0.0
 
     def place(self, piece: Timed) -> Place:
         """Say how much silence goes before this frame, and move on behind it."""
@@ -72,12 +75,16 @@ class Timeline:
             at = piece.at_s - self.origin_s
         gap = at - self.position_s
         silence = 0.0
-        if GAP_S < gap < DAY_S:
+        sound_s = self.position_s - self.silence_s
+        if GAP_S < gap and self.silence_s + gap <= max(HOLE_S, HOLE_SHARE * sound_s):
             silence = gap
+            self.silence_s += gap
             self.holes.append(Span(round(self.position_s * 1000), round(at * 1000)))
         elif abs(gap) > GAP_S and piece.at_s is not None:
             # The clock went back, or forward beyond reason: the sound goes on where it is, the clock is set anew.
             self.jumps_ms.append(round(self.position_s * 1000))
+            if gap > 0 and self.astray_ms is None:
+                self.astray_ms = self.jumps_ms[-1]
             self.origin_s = piece.at_s - self.position_s
         start = self.position_s + silence
         self.position_s = start + piece.length_s

@@ -155,8 +155,10 @@ class Decoder:
     def _decoded(self, result: Any, length_ms: int, seen: np.ndarray, temperature: float, options: Options) -> Decoded:
         tokens = tuple(result.sequences_ids[0])
         total = result.scores[0] * len(tokens) ** options.length_penalty
-        text = self.tokenizer.decode(list(tokens)).strip()
-        return Decoded(tokens, text, total / (len(tokens) + 1), float(result.no_speech_prob), temperature, length_ms, seen)
+        return Decoded(tokens, self._text(tokens), total / (len(tokens) + 1), float(result.no_speech_prob), temperature, length_ms, seen)
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return str(self.tokenizer.decode(list(tokens))).strip()
 
     def words(self, decoded: Decoded, options: Options) -> Window:
         """The words of one window with their times, aligned alone (the module's docstring of `whisper` says why)."""
@@ -174,11 +176,9 @@ class Decoder:
 
         if not reading.segments:
             return ()
-        rows = [{"seek": 0, "start": s.start_s, "end": s.end_s, "tokens": list(s.tokens)} for s in reading.segments]
+        rows: list[dict[str, Any]] = [{"seek": 0, "start": s.start_s, "end": s.end_s, "tokens": list(s.tokens)} for s in reading.segments]
         if not options.word_times:
-            return tuple(
-                Word(str(self.tokenizer.decode(row["tokens"])).strip(), round(row["start"] * 1000), round(row["end"] * 1000)) for row in rows
-            )
+            return tuple(Word(self._text(s.tokens), round(s.start_s * 1000), round(s.end_s * 1000)) for s in reading.segments)
         self.whisper.add_word_timestamps(
             [rows],
             self.tokenizer,

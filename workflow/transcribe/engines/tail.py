@@ -11,7 +11,8 @@ FRAME = 320  # 20 ms
 RANGE_DB = 25.0  # speech lies within this much of the loudest tenth of its recording
 QUIETEST_DB = -55.0  # below this, against full scale, nothing is called sound
 LEAST_MS = 700  # less sound than this after the last word is breath, a chair, or the end of that word
-SEEK_MS = 300  # how far after the last word a quiet place is looked for
+SEEK_MS = 600  # how far after the last word a quiet place is looked for
+QUIET_MS = 100  # how long it must be: the stop in "k" or "t" is shorter
 LEAD_MS = 200  # of silence before the sound that is heard again
 
 
@@ -44,9 +45,17 @@ def hear_again_from(sound: np.ndarray, heard_ms: int) -> int | None:
         return None
     loud = level > max(QUIETEST_DB, float(np.percentile(level, 90)) - RANGE_DB)
     first = -(-heard_ms // 20)
-    quiet = np.flatnonzero(~loud[first : first + SEEK_MS // 20])
-    first += int(quiet[0]) if len(quiet) else 0
+    first += _until_quiet(loud[first : first + (SEEK_MS + QUIET_MS) // 20])
     if np.count_nonzero(loud[first:]) * 20 < LEAST_MS:
         return None
     sounds_at = first + int(np.argmax(loud[first:]))
     return max(first, sounds_at - LEAD_MS // 20) * 20
+
+
+def _until_quiet(loud: np.ndarray) -> int:
+    """Frames up to the first quiet stretch, or 0 where there is none."""
+    need = QUIET_MS // 20
+    for at in range(len(loud) - need + 1):
+        if not loud[at : at + need].any():
+            return at
+    return 0

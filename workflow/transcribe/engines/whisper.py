@@ -39,7 +39,7 @@ ROWS = 8  # chunks a worker decodes together
 # Every chunk in flight holds keys and values of 1500 frames for each decoder layer: from 37 MB (base) to 490 MB (large)
 MEMORY_FOR_ATTENTION = 3 * 2**30
 BYTES_A_PARAMETER = 0.45
-A, B = TypeVar("A"), TypeVar("B")
+B = TypeVar("B")
 
 
 def load(
@@ -125,7 +125,8 @@ class WhisperEngine:
         for turn in range(MOST_ROUNDS):
             if not todo:
                 return
-            decoded = self._decode([chunk.sound[from_ms * RATE // 1000 :] for chunk, from_ms in todo], options, [c.seed + turn for c, _ in todo])
+            rest = [chunk.sound[from_ms * RATE // 1000 :] for chunk, from_ms in todo]
+            decoded = self._decode(rest, options, [chunk.seed + turn for chunk, _ in todo])
             windows = self._each(self._decoder.words, decoded, [options] * len(decoded))
             following = []
             for (chunk, from_ms), window in zip(todo, windows, strict=True):
@@ -163,7 +164,8 @@ class WhisperEngine:
             raise BadInput(f"There are {len(sounds)} chunks but {len(seeds)} seeds.")
         for sound in sounds:
             if sound.ndim != 1 or len(sound) > LONGEST_S * RATE:
-                raise BadInput(f"A chunk of {sound.size / RATE:.1f} s in {sound.ndim} dimensions: one channel and at most {LONGEST_S} s fit.")
+                length = f"{sound.size / RATE:.1f} s in {sound.ndim} dimensions"
+                raise BadInput(f"A chunk of {length}: one channel and at most {LONGEST_S} s fit.")
         known = self.card.languages or self._decoder.languages
         if options.language not in known:
             raise BadInput(

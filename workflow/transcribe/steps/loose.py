@@ -7,8 +7,8 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow.errors import BadInput, WorkflowError
@@ -18,11 +18,13 @@ from workflow.schedule.steps import add as add_session
 from workflow.store import folder
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
+from workflow.transcribe.schema import SCHEMA
 from workflow.transcribe.steps import book, read
 from workflow.transcribe.steps.add import Wish, add
 from workflow.transcribe.steps.run import Outcome
 
 HIDDEN = ".workflow-unfinished"
+SUFFIXES = (".txt", ".docx", ".vtt", ".json")
 TOML = """[study]
 id = "loose-files"
 title = "Loose files"
@@ -85,23 +87,54 @@ def _remove(hidden: Path) -> None:
         shutil.rmtree(name, ignore_errors=True)
 
 
-def take(study: StudyFolder, given: tuple[Path, ...], language: str) -> list[LooseFile]:
+def stems(given: tuple[Path, ...], home: Path | None) -> dict[Path, str]:
+    """The name, without suffix, under which each file's transcript will stand; never one name for two files.
+
+    >>> list(stems((Path("a/x.m4a"), Path("b/x.m4a"), Path("a/x.wav")), Path("out")).values())
+    ['x', 'x-2', 'x-3']
+    """
+    taken: set[Path] = set()
+    named = {}
+    for path in dict.fromkeys(given):
+        folder_of, stem, number = home or path.parent, path.stem, 1
+        while folder_of / stem in taken:
+            number += 1
+            stem = f"{path.stem}-{number}"
+        taken.add(folder_of / stem)
+        named[path] = stem
+    return named
+
+
+def written_before(folder_of: Path, stem: str) -> bool:
+    """Whether all four files are there from an earlier time. Raises BadInput when one is there that may be somebody's own."""
+    there = [folder_of / f"{stem}{suffix}" for suffix in SUFFIXES if (folder_of / f"{stem}{suffix}").exists()]
+    if not there:
+        return False
+    if len(there) == len(SUFFIXES) and f'"{SCHEMA}"' in there[-1].read_text(encoding="utf-8", errors="replace")[:400]:
+        return True
+    if (folder_of / HIDDEN).exists():
+        return False  # this program was writing them when it was stopped
+    raise BadInput(f"{there[0].name} is there already and may be your own.", hint="move it away, or choose another folder with --out")
+
+
+def take(study: StudyFolder, given: Iterable[Path], language: str) -> list[LooseFile]:
     """Bring files into the throw-away study, linked rather than copied where the disk allows."""
     taken = []
-    for number, path in enumerate(dict.fromkeys(given), 1):
+    for number, path in enumerate(given, 1):
         session, _ = add_session(study, "file", (f"P{number}",), (), by="unknown", language=language)
         added = next(add(study, (path,), Wish(session.number, link=True), by="unknown"))
         taken.append(LooseFile(path, added.recording, added.problem))
     return taken
 
 
-def finish(study: StudyFolder, taken: list[LooseFile], outcome: Outcome, home: Path | None, say: Callable[[Path], None]) -> None:
-    """Write the four files of every transcript beside its sound, or in `home`. Raises DiskFull."""
+def finish(study: StudyFolder, taken: list[LooseFile], outcome: Outcome, targets: dict[Path, Path], say: Callable[[Path], None]) -> None:
+    """Write the four files of every transcript to its target (folder and name without suffix). Raises DiskFull."""
     ready = {recording.number for recording in (*outcome.written, *outcome.already)}
     for file in taken:
         if file.recording and file.recording.number in ready:
-            transcript = read.transcript(study, file.recording.number)
-            options = ExportOptions(notation=study.settings.verbatim["pauses"], stem=file.given.stem)
+            transcript = replace(read.transcript(study, file.recording.number), recording="", session="")
+            target = targets[file.given]
+            options = ExportOptions(notation=study.settings.verbatim["pauses"], stem=target.name)
             for name in FORMATS:
-                for path in write(transcript, name, options, home or file.given.parent):
+                for path in write(transcript, name, options, target.parent, first_only=True):
                     say(path)

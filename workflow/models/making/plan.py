@@ -1,0 +1,61 @@
+"""The order of the training: short sentences, then conversations, the rate kept up, then let fall (floor 1).
+
+What the trial taught: 300 steps of mixed lengths learn nothing; short sentences first do; conversations must come from the middle of
+the run while the rate is still high.
+"""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What one step may hold."""
+
+    singles: float  # share of steps that hold single sentences
+    reach: float = 1.0  # of the sentences sorted by length, the share that may be drawn
+    batch_of_singles: int = 12
+    most: int = 12  # sentences in a window
+    lengths_s: tuple[float, ...] = (8.0, 12.0, 12.0, 20.0, 30.0)
+    seconds_a_batch: int = 60
+    padded: float = 0.25  # share of conversation steps that are padded to 30 s
+    moved: float = 0.5  # share of the other steps that stand later in the window than at its start
+    empty: float = 0.08
+    prompted: float = 0.45
+    timed: float = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps, rate and mix of one training.
+
+    >>> plan = Plan(short=0, joined=100, steps=1000, fall=200, rate=1e-3)
+    >>> plan.rate_at(500) == 1e-3, plan.rate_at(999) < 1e-5
+    (True, True)
+    """
+
+    short: int  # steps of single sentences alone
+    joined: int  # steps until conversations make up most
+    steps: int
+    fall: int  # the last steps, over which the rate falls to nothing
+    rate: float
+    warm_up: int = 150
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate of a step: up, level, then down in a straight line."""
+        return self.rate * min(1.0, (step + 1) / self.warm_up, (self.steps - step) / self.fall)
+
+    def mix(self, step: int) -> Mix:
+        """What a step may hold."""
+        if step < self.short:
+            return Mix(singles=1.0, reach=min(1.0, 0.25 + step / self.short), batch_of_singles=12, prompted=0.1)
+        if step < self.short + self.joined:
+            return Mix(singles=0.5, most=5, lengths_s=(8.0, 12.0), padded=0.15)
+        return Mix(singles=0.2)
+
+    def until(self, steps: int) -> "Plan":
+        """The same plan, longer or shorter."""
+        return replace(self, steps=steps)
+
+
+FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
+FROM_THE_TRIAL = Plan(short=0, joined=500, steps=3_600, fall=1_000, rate=1.0e-3, warm_up=60)

@@ -1,0 +1,99 @@
+"""Trains the network on the spoken sentences, and takes up again where it was stopped (floor 2).
+
+A checkpoint holds the weights, the optimiser and the step; batches follow from the step, so a training that was stopped goes on as
+if it had not been. There is no clock in it: a process that is suspended for an hour loses nothing.
+"""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import torch
+from torch.nn import functional as F
+from torch.utils.data import DataLoader
+
+from workflow.models.making.examples import SILENT, Batches
+from workflow.models.making.network import Network, warm_start
+from workflow.models.making.plan import Plan
+from workflow.models.making.tokens import Pieces, make_tokenizer
+
+KEEP_EVERY = 100  # steps
+PARALLEL = 2  # batches a step, each on a thread of its own
+SPELLING_WEIGHT, PLACE_WEIGHT = 0.3, 0.15
+SPELLED_FRAMES = 640  # the spelling loss of longer windows costs more than it teaches
+
+
+def losses(network: Network, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """How wrong the network is: on the text, on the spelling, on where the words are."""
+    with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
+        heard = network.encode(batch["mel"], int(batch["offset"]))
+        scores, looked = network.decode(batch["given"], heard)
+        letters = network.speller(heard)
+    text = F.cross_entropy(scores.float().flatten(0, 1), batch["wanted"].flatten(), ignore_index=SILENT)
+    count = batch["spelled"]
+    spelling = F.ctc_loss(
+        letters.float().log_softmax(-1).permute(1, 0, 2), batch["spelling"], torch.full_like(count, heard.shape[1]), count,
+        blank=0, zero_infinity=True,
+    ) if count.sum() and heard.shape[1] <= SPELLED_FRAMES else text * 0  # fmt: skip
+    where = batch["where"].float()
+    rows = (where.sum(-1) > 0).sum().clamp(min=1)
+    place = -sum((where * log).sum() for log in looked) / rows / max(1, len(looked))
+    return {"text": text, "spelling": spelling, "place": place}
+
+
+def learn(network: Network, batch: dict[str, torch.Tensor]) -> dict[str, float]:
+    """Adds one batch's gradient to the network's, and returns the losses that counted."""
+    parts = losses(network, batch)
+    loss = parts["text"] + SPELLING_WEIGHT * parts["spelling"] + PLACE_WEIGHT * parts["place"]
+    (loss / PARALLEL).backward()
+    return {name: value.item() for name, value in parts.items() if value.item() != 0}
+
+
+def save(folder: Path, network: Network, optimiser: torch.optim.Optimizer, step: int) -> None:
+    """Writes a checkpoint; the old one stays whole until the new one is."""
+    fresh = folder / "checkpoint.new"
+    torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, fresh)
+    os.replace(fresh, folder / "checkpoint.pt")
+
+
+def train(folder: Path, speech: Path, plan: Plan, *, trained: Path | None = None) -> Path:
+    """Trains until the plan's last step and returns the checkpoint; `trained` is a folder to start from where nothing is begun."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "train.pid").write_text(str(os.getpid()))
+    if not (folder / "tokenizer.json").exists():
+        make_tokenizer().save(str(folder / "tokenizer.json"))
+    torch.manual_seed(0)
+    pieces = Pieces(folder / "tokenizer.json")
+    network, first = Network(pieces), 0
+    weights = [p for p in network.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    if (folder / "checkpoint.pt").exists():
+        kept = torch.load(folder / "checkpoint.pt", weights_only=True)
+        network.load_state_dict(kept["network"])
+        optimiser.load_state_dict(kept["optimiser"])
+        first = kept["step"]
+    elif trained:
+        warm_start(network, pieces, trained)
+    data = Batches(speech, folder / "tokenizer.json", plan, first, PARALLEL)
+    batches = iter(DataLoader(data, batch_size=None, num_workers=1, prefetch_factor=8))
+    # Each thread takes a batch of its own: where cores are shared, waiting once a step costs less than waiting inside every operation.
+    torch.set_num_threads(1)
+    threads = ThreadPoolExecutor(PARALLEL)
+    began, used, seen = time.monotonic(), time.process_time(), {}
+    for step in range(first, plan.steps):
+        for group in optimiser.param_groups:
+            group["lr"] = plan.rate_at(step)
+        optimiser.zero_grad()
+        done = list(threads.map(lambda batch: learn(network, batch), [next(batches) for _ in range(PARALLEL)]))
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        for name, value in (pair for parts in done for pair in parts.items()):
+            seen[name] = 0.97 * seen.get(name, value) + 0.03 * value
+        if step % 20 == 0:
+            told = " ".join(f"{name} {value:.3f}" for name, value in seen.items())
+            spent = f"{time.monotonic() - began:.0f} s, {time.process_time() - used:.0f} s of processor"
+            print(f"{step} {told} ({spent})", flush=True)
+        if (step + 1) % KEEP_EVERY == 0 or step + 1 == plan.steps:
+            save(folder, network, optimiser, step + 1)
+    return folder / "checkpoint.pt"
