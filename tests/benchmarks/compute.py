@@ -110,8 +110,8 @@ def in_turns(folder: Path, count: int, rounds: int) -> dict[str, list[dict[str, 
         for arm, program in programs.items():
             print("go", file=program.stdin, flush=True)
             found[arm].append(json.loads(program.stdout.readline()))
-        peer_s, ours_s = (found[arm][-1]["seconds"] for arm in ARMS)
-        print(f"{folder.name:6} round {turn + 1}   peer {peer_s:6.3f} s   ours {ours_s:6.3f} s a clip   {peer_s / ours_s:4.2f} x", flush=True)
+        theirs, our = (found[arm][-1]["seconds"] for arm in ARMS)
+        print(f"{folder.name:6} round {turn + 1}   peer {theirs:6.3f} s   ours {our:6.3f} s a clip   {theirs / our:4.2f} x", flush=True)
     for program in programs.values():
         program.communicate()
     return found

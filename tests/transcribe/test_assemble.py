@@ -58,7 +58,9 @@ def test_a_chunk_that_could_not_be_heard_is_flagged_with_its_reason():
 
 
 def test_holes_joins_and_flags_of_the_sound_come_along():
-    prepared = Prepared(60_000, (Span(1000, 3000),), holes=(Span(5000, 9000),), joins_ms=(20_000,), flags=(Flag("hole", 5000, 9000, "A hole."),))
+    prepared = Prepared(
+        60_000, (Span(1000, 3000),), holes=(Span(5000, 9000),), joins_ms=(20_000,), flags=(Flag("hole", 5000, 9000, "A hole."),)
+    )
     transcript = made([heard(800, 3300, *FIRST)], prepared=prepared)
     kinds = {mark.kind for mark in transcript.marks}
     assert {"damaged", "join"} <= kinds and Flag("hole", 5000, 9000, "A hole.") in transcript.flags

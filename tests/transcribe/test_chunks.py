@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workflow.errors import WrongUsage
 from workflow.records import Span
 from workflow.transcribe import chunks
-from workflow.transcribe.regions import subtract
+from workflow.transcribe.gaps import without
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 9_000), st.integers(1, 70_000)), max_size=25)
 
@@ -32,7 +32,7 @@ def test_every_millisecond_of_speech_is_heard_once_and_none_off_the_record(regio
     assert all(left.end_ms <= right.start_ms for left, right in pairwise(planned))
     assert not any(span.overlap_ms(hole) for span in planned for hole in holes)
     within = [Span(span.start_ms, min(span.end_ms, seen)) for span in speech]
-    assert subtract(subtract(within, holes), planned) == ()
+    assert without(without(within, holes), planned) == []
     assert planned == chunks.plan(speech, seen, excluded=holes, longest_ms=longest, probabilities=numbers)
 
 

@@ -28,7 +28,7 @@ def test_nothing_that_touches_a_stretch_off_record_is_left_and_everything_else_i
     span = Span(start, start + length)
     left = without(transcript, span)
     assert all(w.end_ms <= span.start_ms or w.start_ms >= span.end_ms for w in left.words if w.end_ms > w.start_ms)
-    outside = [w for w in transcript.words if w.end_ms <= span.start_ms and w.start_ms < span.start_ms or w.start_ms >= span.end_ms]
+    outside = [w for w in transcript.words if (w.end_ms <= span.start_ms and w.start_ms < span.start_ms) or w.start_ms >= span.end_ms]
     assert list(left.words) == outside
     assert Mark("excluded", span.start_ms, min(span.end_ms, max(transcript.duration_ms, span.start_ms + 1))) in left.marks
     assert not any(Span(f.start_ms, f.end_ms).overlap_ms(span) for f in left.flags)

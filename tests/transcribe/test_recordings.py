@@ -32,7 +32,10 @@ def test_overlapping_stretches_off_record_become_one():
 def test_a_split_shares_out_time_and_what_is_off_record():
     state = apply(added(), happened("excluded", start_ms=1_700_000, end_ms=1_900_000))
     cut, new = recordings.split(from_state(7, state), 1_800_000, 13)
-    first, second = from_state(7, apply(state, happened("split", **cut))), from_state(8, apply({}, happened("added", **(new | {"session": 13}))))
+    first, second = (
+        from_state(7, apply(state, happened("split", **cut))),
+        from_state(8, apply({}, happened("added", **(new | {"session": 13})))),
+    )
     assert first.declared_ms == second.declared_ms == 1_800_000
     assert first.excluded == (Span(1_700_000, 1_800_000),) and second.excluded == (Span(0, 100_000),)
 

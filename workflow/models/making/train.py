@@ -20,7 +20,7 @@ from workflow.models.making.tokens import Pieces, make_tokenizer
 
 KEEP_EVERY = 100  # steps
 PARALLEL = 2  # batches a step, each on a thread of its own
-SPELLING_WEIGHT, PLACE_WEIGHT = 0.3, 0.15
+SPELLING_WEIGHT, PLACE_WEIGHT = 0.6, 0.4
 SPELLED_FRAMES = 640  # the spelling loss of longer windows costs more than it teaches
 
 

@@ -20,11 +20,12 @@ from workflow.transcribe.audio.formats import shown
 from workflow.transcribe.audio.levels import LevelMeter
 from workflow.transcribe.audio.probe import MOST_CHANNELS, Probe, choose_stream
 from workflow.transcribe.audio.sources import Container, Raw, open_source
-from workflow.transcribe.audio.timeline import DAY_S, Timed, Timeline, settled
+from workflow.transcribe.audio.timeline import Timed, Timeline, settled
 from workflow.transcribe.audio.walkers import walk
 from workflow.transcribe.audio.window import FileWindow
 
 BLOCK_SAMPLES = 10 * RATE
+DAY_S = 24 * 3600
 LOST_START_S = 60.0  # a clock that begins later was running before the recording
 
 
@@ -97,8 +98,6 @@ class Decoding:
             if self._line.origin_s is None:
                 self._line.origin_s = self._origin(piece)
             place = self._line.place(piece)
-            if place.at_s > DAY_S:
-                raise BadInput(f"{self._name} claims to last longer than 24 hours: its clock is damaged.", hint="export it as WAV or MP3")
             if place.silence_s > 0:
                 for sound in resampler.flush():
                     made += sound.shape[1]
@@ -106,10 +105,21 @@ class Decoding:
                 missing = round(place.at_s * RATE) - made
                 made += max(0, missing)
                 yield from _silence(resampler.channels, missing)
-            for sound in resampler.take(piece.sound):
+            for sound in self._take(resampler, piece, place.at_s, made):
                 made += sound.shape[1]
                 yield sound
         yield from resampler.flush()
+
+    def _take(self, resampler: _Resampler, piece: Timed, at_s: float, made: int) -> list[np.ndarray]:
+        """One frame resampled; silence of its length where libav cannot (a frame of a rate or layout that damage invented)."""
+        import av
+
+        try:
+            return list(resampler.take(piece.sound))
+        except (av.error.FFmpegError, ValueError):
+            self._source.bad.append(piece.at_s)
+            resampler.drop()
+            return list(_silence(resampler.channels, round((at_s + piece.length_s) * RATE) - made))
 
     def _origin(self, first: Timed) -> float | None:
         """The clock's time of the first sample: that of the first frame, unless frames before it are lost."""
@@ -131,7 +141,7 @@ class Decoding:
         origin = line.origin_s or 0.0
         bad = [None if at is None else max(0, round((at - origin) * 1000) - back) for at in [*source.bad, *self._strays]]
         holes = tuple(span for span in (_moved(hole, back, duration_ms) for hole in line.holes) if span.length_ms > 0)
-        shifted = source._found.shifted_from_ms if isinstance(source, Raw) else None
+        astray = [at for at in (source.shifted_from_ms, line.astray_ms) if at is not None]
         return verdict.sound_report(
             duration_ms=duration_ms,
             declared_ms=source.declared_ms,
@@ -139,7 +149,7 @@ class Decoding:
             holes=holes,
             jumps_ms=[max(0, at - back) for at in line.jumps_ms],
             findings=[*self._findings, *source.findings],
-            shifted_from_ms=None if shifted is None else max(0, shifted - back),
+            shifted_from_ms=max(0, min(astray) - back) if astray else None,
             levels=self._meter.flags(holes),
             size=self._size,
         )
@@ -162,7 +172,7 @@ class _Resampler:
 
     def __init__(self, apart: bool) -> None:
         self._apart = apart
-        self._layout = "mono"
+        self._layout, self._fixed = "mono", False
         self._kind: tuple[Any, ...] | None = None
         self._resampler: Any = None
         self.channels = 1
@@ -173,7 +183,8 @@ class _Resampler:
         kind = (frame.sample_rate, frame.layout.name, frame.format.name)
         if kind != self._kind:
             yield from self.flush()
-            if self._kind is None and self._apart:
+            if self._apart and not self._fixed:
+                self._fixed = True  # the first frame decides; later ones are mixed into as many channels
                 self._layout, self.channels = frame.layout.name, frame.layout.nb_channels
             self._kind = kind
         if self._resampler is None:
@@ -181,6 +192,10 @@ class _Resampler:
         frame.pts = None
         for ready in self._resampler.resample(frame):
             yield ready.to_ndarray()
+
+    def drop(self) -> None:
+        """Forget what is inside, as after an error."""
+        self._resampler = self._kind = None
 
     def flush(self) -> Iterator[np.ndarray]:
         if self._resampler is not None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from workflow.errors import BadInput
+from workflow.transcribe.audio.formats import shown
 from workflow.transcribe.audio.probe import Stream, open_container
 from workflow.transcribe.audio.timeline import Piece
 from workflow.transcribe.audio.walkers import Finding, Frame, adts, amr, flac, mp3, raw
@@ -23,9 +25,13 @@ class Container:
         self._container = open_container(path)
         self._stream = self._container.streams[stream.index]
         self._context = self._stream.codec_context
+        if self._context is None:
+            self._container.close()
+            raise BadInput(f"{shown(path.name)} holds sound of a kind that cannot be decoded.", hint="export it as WAV or MP3")
         self._context.options = _strictness(stream.codec)
         self.skip_s = 0.0
         self.length_s: float | None = None
+        self.shifted_from_ms: int | None = None
         self.bad: list[float | None] = []  # times of packets that could not be decoded; None where unknown
         self.findings: list[Finding] = []
         self.bad_before_first = False
@@ -115,6 +121,7 @@ class Raw:
             self.declared_ms = round(told * 1000 / stream.rate)
         self.bad: list[float | None] = []
         self.findings = list(found.findings)
+        self.shifted_from_ms = found.shifted_from_ms
         self.bad_before_first = True  # times count from the first frame that should be there
 
     def pieces(self) -> Iterator[Piece]:

@@ -17,6 +17,7 @@ FAR_S = 1.0  # a jump further than this must be confirmed by the frames after it
 HOLE_S = 3600.0  # silence that any recording may have; beyond it no more than `HOLE_SHARE` times its sound, or the clock is damaged
 HOLE_SHARE = 10.0
 LOOK_AHEAD = 3
+DAY_S = 86_400.0
 
 
 class Timed(Protocol):
@@ -76,7 +77,7 @@ class Timeline:
         gap = at - self.position_s
         silence = 0.0
         sound_s = self.position_s - self.silence_s
-        if GAP_S < gap and self.silence_s + gap <= max(HOLE_S, HOLE_SHARE * sound_s):
+        if gap > GAP_S and self.silence_s + gap <= max(HOLE_S, HOLE_SHARE * sound_s):
             silence = gap
             self.silence_s += gap
             self.holes.append(Span(round(self.position_s * 1000), round(at * 1000)))

@@ -42,9 +42,9 @@ def sound_report(
         if not any(_near(span, flag) for flag in flags):
             flags.append(Flag("damaged", span.start_ms, span.end_ms, finding.why, _HARM["damaged"]))
     flags += [Flag("truncated", duration_ms, duration_ms, f.why, _HARM["truncated"]) for f in findings if f.kind == "truncated"]
-    for at in jumps_ms:
-        why = "The file's own clock jumps back here; the sound goes on without a gap, but something may be missing or doubled."
-        flags.append(Flag("shifted", at, at, why, 0.3))
+    for span in _clusters(jumps_ms, duration_ms):
+        why = "The file's own clock jumps here; the sound goes on without a gap, but something may be missing or doubled."
+        flags.append(Flag("shifted", span.start_ms, span.end_ms, why, 0.3))
     if shifted_from_ms is not None:
         why = "How much sound is lost here cannot be told; all later times may be off."
         flags.append(Flag("shifted", shifted_from_ms, duration_ms, why, _HARM["shifted"]))

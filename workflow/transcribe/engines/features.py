@@ -1,8 +1,7 @@
 """The log-mel picture of a sound that Whisper looks at, computed in single precision (floor 2).
 
-The same values as faster-whisper's extractor to within 1e-4 (tests/transcribe/test_engines.py compares them), in a fraction of
-its time and memory: the transform runs on single-precision frames of which only the audible part is computed, and the padding
-to 30 s is filled in, since the mel power of digital silence is known.
+The same values as faster-whisper's extractor to within 1e-4 (tests/transcribe/test_engines.py compares them; on the sounds tried
+they are equal), with less copying, and of a fixed shape.
 """
 
 from functools import lru_cache
@@ -42,7 +41,7 @@ def log_mel(sound: np.ndarray, mels: int = 80) -> np.ndarray:
     if len(sound) <= WINDOW // 2:  # too short to reflect
         sound = np.pad(sound, (0, WINDOW // 2 + 1 - len(sound)))
     padded = np.pad(sound, WINDOW // 2, mode="reflect")
-    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[:: HOP][:count]
+    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
     power = np.abs(np.fft.rfft(frames * window, axis=-1)) ** 2  # (count, 201), single precision since numpy 2
     picture = np.log10(np.maximum(filters @ power[:-1].T.astype(np.float32, copy=False), FLOOR))
     picture = (np.maximum(picture, picture.max(initial=-10.0) - 8.0) + 4.0) / 4.0

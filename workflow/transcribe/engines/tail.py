@@ -1,4 +1,4 @@
-"""Does sound go on after the last word, so that it must be heard again from there (floor 1)?
+"""Whether sound goes on after the last word, so that it must be heard again from there (floor 1).
 
 A model that stops writing before the speaker stops loses text without a sign (faster-whisper issues 485 and 622). No detector
 of speech is needed to see it: the sound after the last word is compared with the level of the sound itself.

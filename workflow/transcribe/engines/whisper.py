@@ -29,6 +29,7 @@ from workflow.transcribe.engines import LONGEST_S, ModelCard, Options, whisper_i
 from workflow.transcribe.engines.decode import Decoded, Decoder
 from workflow.transcribe.engines.features import as_float, log_mel
 from workflow.transcribe.engines.memory import keep_freed_memory
+from workflow.transcribe.engines.processor import use_widest_instructions
 from workflow.transcribe.engines.tail import hear_again_from
 from workflow.transcribe.engines.windows import Window, joined
 
@@ -190,6 +191,7 @@ def _loaded(folder: Path, device: str, compute_type: str, workers: int) -> Any:
 
     offline()
     keep_freed_memory()
+    use_widest_instructions()
     try:
         from faster_whisper import WhisperModel
 

@@ -1,6 +1,7 @@
 """Prepare one recording: decode its parts, find speech, plan the chunks (floor 3)."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,12 +100,24 @@ def prepare(study: StudyFolder, unit: Unit, decoder: "Decoder", tell: Tell) -> D
             kept = writer.keep()
     except (BadInput, EngineFailed) as problem:
         return Done(unit, {"fault": problem.message, "hint": problem.hint}, failed=True)
-    duration, longest = facts["duration_ms"], ledger.params(study.db, unit.run)["longest_ms"]
-    speech = regions.feed_regions(probabilities, duration)
-    spans = chunks.plan(speech, duration, excluded=recording.excluded, longest_ms=longest, probabilities=probabilities)
     facts["sound"] = [kept.file, kept.samples, kept.sha256]
+    longest = ledger.params(study.db, unit.run)["longest_ms"]
+    edges = [0, *facts["joins_ms"], facts["duration_ms"]]
+    spans = [span for a, b in pairwise(edges) for span in planned(Span(a, b), probabilities, recording, longest)]
     following = [Planned("hear", span.start_ms, span.end_ms) for span in spans]
     return Done(unit, facts, (*following, Planned("audit", 0, 0, "waiting")))
+
+
+def planned(part: Span, probabilities: np.ndarray, recording: Recording, longest_ms: int) -> list[Span]:
+    """The chunks of one part; none reaches over a join, where the sound before and after need not belong together."""
+    own = probabilities[part.start_ms // regions.WINDOW_MS :]
+    begin_ms = part.start_ms // regions.WINDOW_MS * regions.WINDOW_MS  # of the first number, at most 31 ms before the part
+    speech = common(regions.feed_regions(own, part.end_ms - begin_ms), [part.moved(-begin_ms)])
+    excluded = [span.moved(-begin_ms) for span in recording.excluded]
+    if part.start_ms > begin_ms:
+        excluded.append(Span(0, part.start_ms - begin_ms))
+    spans = chunks.plan(speech, part.end_ms - begin_ms, excluded=excluded, longest_ms=longest_ms, probabilities=own)
+    return [span.moved(begin_ms) for span in spans]
 
 
 def decode(study: StudyFolder, recording: Recording, decoder: "Decoder", writer: sound.Writer, tell: Tell) -> Listener:

@@ -1,5 +1,6 @@
 """Transcribe recordings: plan the work, start the program that holds the model, watch over it, say what became of each (floor 3)."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -117,6 +118,8 @@ def _one_program(job: Job, watch: Watch) -> tuple[int, str]:
         process.kill()
         process.wait()
         process.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
 
 
 def _follow(lines: IO[str], watch: Watch) -> None:
