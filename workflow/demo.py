@@ -14,7 +14,7 @@ from workflow.schedule.steps import add as add_session
 from workflow.store import folder
 from workflow.store.folder import StudyFolder
 from workflow.store.steps import Wish as StudyWish
-from workflow.store.steps import init
+from workflow.store.steps import toml
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import from_json
 from workflow.transcribe.score import Score
@@ -24,6 +24,11 @@ from workflow.transcribe.steps.add import Wish, add
 from workflow.transcribe.verbatim import fillers
 
 STUDY = StudyWish(id="demo-study", title="A made-up study")
+THERAPISTS = """
+[[group]]
+name = "therapists"
+prefix = "T"
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ class Shown:
 
 def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
     """The demonstration's study with its sessions and recordings; what is there already stays. Raises NotFound."""
-    study = folder.open_study(path) if (path / "study.toml").is_file() else init(path, STUDY)
-    found = samples.listed()
+    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + THERAPISTS)
+    found = [sample for sample in samples.listed() if sample.demo]
     if not found:
         raise NotFound("The made-up conversations are not here.", hint="install the program once more")
     shown = []

@@ -22,6 +22,7 @@ class Sample:
     who: tuple[str, ...]
     staff: tuple[str, ...]
     conditions: str  # clean, noisy, telephone, overlap, silence or damaged
+    demo: bool = False  # shown by the demonstration
     joined: bool = False  # the sounds are the parts of one interview
     tracks: bool = False  # the sounds are one file per participant
 
@@ -52,6 +53,7 @@ def listed() -> list[Sample]:
                     who=tuple(entry["who"]),
                     staff=tuple(entry["staff"]),
                     conditions=entry["conditions"],
+                    demo=bool(entry.get("demo")),
                     joined=bool(entry.get("parts")),
                     tracks=bool(entry.get("tracks")),
                 )

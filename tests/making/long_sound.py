@@ -29,7 +29,7 @@ def sentences() -> list[Sentence]:
     found = []
     with Decoder() as decoder:
         for sample in samples.listed():
-            if sample.conditions != "clean" or sample.joined or sample.tracks:
+            if sample.conditions != "clean" or not sample.demo:
                 continue
             with decoder.open(sample.sounds[0]) as opened:
                 sound = np.concatenate([block[0] for block in opened])

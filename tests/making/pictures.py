@@ -26,7 +26,7 @@ from tests.making.modules import ROOT
 PICTURES = ROOT / "docs" / "pictures"
 MOST_BYTES = 150_000  # a picture must load over a clinic's line
 COLUMNS = 96
-SAMPLES = ("interview-1", "interview-2")  # those that every installation has
+SAMPLES = ("talk-1", "talk-2")  # those that every installation has
 
 # ---- a terminal as SVG
 

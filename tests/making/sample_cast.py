@@ -19,7 +19,9 @@ class Made:
     shape: str = "mono"  # mono, stereo, parts or tracks
     conditions: str = "clean"  # clean, noisy, telephone, overlap, silence or damaged
     wheel: bool = False
+    demo: bool = False  # shown by `workflow demo`
     bitrate: int = 40_000
+    echo: float = 0.12  # of the room, as a share of the sound
     slow: float = 1.0  # gaps between turns are this many times longer
     of: str = ""  # the name of the script where it is not the sample's own
     roles: dict[str, str] = field(default_factory=lambda: {"interviewer": "interviewer"})
@@ -34,11 +36,22 @@ GROUP = {
     "P8": Voice("en-us-nyc+m5", 1.02), "P9": Voice("en-gb-x-gbclan+Annie", 1.0), "P10": Voice("en-us+belinda", 0.96),
     "P11": Voice("en-gb-scotland+john", 0.95),
 }  # fmt: skip
+TRIAL = (  # for the trial model, until the bundled one that knows all the words has been trained
+    Made("talk-1", "first-interview", "A patient speaks of pain, sleep and a first session of therapy.",
+         {"interviewer": ASKER, "P21": Voice("flite slt", 1.0)}, "mp3", wheel=True, demo=True, echo=0.0, bitrate=48_000),
+    Made("talk-2", "follow-up", "The same patient one year later.",
+         {"interviewer": ASKER, "P21": Voice("flite slt", 1.0)}, "m4a", wheel=True, demo=True, echo=0.0, bitrate=48_000),
+    Made("talk-3", "first-interview", "A therapist tells how the work with people in pain begins.",
+         {"interviewer": Voice("en-gb+m3", 1.0), "T21": Voice("flite rms", 1.0)}, "opus", demo=True, echo=0.0, bitrate=32_000),
+    Made("talk-4", "first-interview", "A patient who speaks slowly, with silences.",
+         {"interviewer": ASKER, "P22": Voice("en-us+f2", 1.0)}, "opus", demo=True, echo=0.0, conditions="silence"),
+)  # fmt: skip
 MADE = (
+    *TRIAL,
     Made("interview-1", "first-interview", "A patient speaks of neck pain and of a first session of therapy.",
-         {"interviewer": ASKER, "P1": Voice("flite slt", 0.98)}, "mp3", wheel=True, bitrate=48_000),
+         {"interviewer": ASKER, "P1": Voice("flite slt", 0.98)}, "mp3", bitrate=48_000),
     Made("interview-2", "follow-up", "The same patient one year later, with each speaker on a channel of their own.",
-         {"interviewer": ASKER, "P1": Voice("flite slt", 1.0)}, "m4a", shape="stereo", wheel=True, bitrate=64_000),
+         {"interviewer": ASKER, "P1": Voice("flite slt", 1.0)}, "m4a", shape="stereo", bitrate=64_000),
     Made("interview-3", "first-interview", "A therapist tells how the work with patients in pain begins.",
          {"interviewer": ASKER, "T1": Voice("en-gb-x-rp+f2", 1.0)}, "opus", bitrate=32_000),
     Made("interview-4", "follow-up", "A patient on the way back to work, a channel per speaker, who now and then speak at the same moment.",

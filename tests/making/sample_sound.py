@@ -23,11 +23,11 @@ def coloured(count: int, seed: str, colour: float = 0.5) -> np.ndarray:
     return (sound / sound.std()).astype(np.float32)
 
 
-def room(sound: np.ndarray, seed: str, noise_db: float = -62) -> np.ndarray:
+def room(sound: np.ndarray, seed: str, noise_db: float = -62, echo: float = 0.12) -> np.ndarray:
     """A quiet room: one early echo and soft noise, `noise_db` below full scale."""
     late = int(0.017 * RATE)
     out = sound + coloured(len(sound), seed) * np.float32(10 ** (noise_db / 20))
-    out[late:] += 0.12 * sound[:-late]
+    out[late:] += echo * sound[:-late]
     return out
 
 

@@ -55,7 +55,7 @@ def speak(made: Made, part: int | None = None) -> Spoken:
 def _one_file(made: Made, folder: Path) -> Written:
     """Mono, in the conditions of the sample."""
     said = speak(made)
-    mono = sound.cafe(said.mixed, made.name) if made.conditions == "noisy" else sound.room(said.mixed, made.name)
+    mono = sound.cafe(said.mixed, made.name) if made.conditions == "noisy" else sound.room(said.mixed, made.name, echo=made.echo)
     name = f"{made.name}.{made.extension}"
     if made.conditions == "telephone":
         sound.write_mu_law(folder / name, sound.telephone(mono))
@@ -69,7 +69,8 @@ def _stereo(made: Made, folder: Path) -> Written:
     """A speaker per channel; a little of the other is heard on each."""
     said = speak(made)
     left, right = (said.tracks[speaker] for speaker in made.voices)
-    both = np.stack([sound.room(left + 0.02 * right, f"{made.name} left"), sound.room(right + 0.02 * left, f"{made.name} right")])
+    sides = (("left", left, right), ("right", right, left))
+    both = np.stack([*(sound.room(own + 0.02 * other, f"{made.name} {side}", echo=made.echo) for side, own, other in sides)])
     name = f"{made.name}.{made.extension}"
     sound.write(folder / name, both, bitrate=made.bitrate)
     return Written((name,), tuple(said.turns), said.length * 1000 // RATE)
@@ -136,6 +137,7 @@ def make(made: Made, folder: Path = FOLDER) -> dict[str, Any]:
         "who": [speaker for speaker in made.voices if speaker != "interviewer"],
         "staff": ["interviewer"],
         "wheel": made.wheel,
+        "demo": made.demo,
         "conditions": made.conditions,
         "words": sum(len(turn.words) for turn in written.turns),
         "duration_ms": written.duration_ms,

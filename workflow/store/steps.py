@@ -1,7 +1,7 @@
 """Making a study, and asking whether everything in it is whole (floor 3)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow.errors import WrongUsage
@@ -61,11 +61,16 @@ def init(path: Path, wish: Wish) -> StudyFolder:
     """Make a new study in `path`, with its key folder beside it. Raises WrongUsage, NotAllowed or BadInput."""
     path = path.absolute()
     name = wish.id or re.sub(r"[^A-Za-z0-9]+", "-", path.name).strip("-").lower() or "study"
+    return folder.make(path, toml(replace(wish, id=name)), encrypt=wish.encrypt)
+
+
+def toml(wish: Wish) -> str:
+    """The text of a new study.toml; `wish` has its id. Raises WrongUsage."""
+    name = wish.id
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", name):
         raise WrongUsage("The id of a study is written with letters, digits and hyphens only.", hint="workflow init my-study --id my-study")
     languages = ", ".join(f'"{_plain(language)}"' for language in wish.languages)
-    toml = TEMPLATE.format(id=name, title=_plain(wish.title or name), timezone=_plain(wish.timezone), languages=languages)
-    return folder.make(path, toml, encrypt=wish.encrypt)
+    return TEMPLATE.format(id=name, title=_plain(wish.title or name), timezone=_plain(wish.timezone), languages=languages)
 
 
 def _plain(text: str) -> str:
