@@ -22,7 +22,6 @@ from workflow.transcribe.engines import Options, whisper_identity
 from workflow.transcribe.engines.decode import Decoded
 from workflow.transcribe.engines.features import log_mel
 from workflow.transcribe.engines.memory import keep_freed_memory
-from workflow.transcribe.engines.processor import use_widest_instructions
 from workflow.transcribe.engines.whisper import WhisperEngine
 from workflow.transcribe.engines.whisper import load as load_whisper
 
@@ -243,16 +242,6 @@ def test_a_folder_that_is_no_model_and_a_model_that_is_broken_are_told_in_words(
 def test_a_person_may_keep_their_own_memory_settings(monkeypatch):
     monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
     assert keep_freed_memory() is False
-
-
-def test_wide_instructions_are_used_only_on_processors_that_keep_their_speed(tmp_path, monkeypatch):
-    monkeypatch.setenv("CT2_FORCE_CPU_ISA", "put back after this test")
-    monkeypatch.delenv("CT2_FORCE_CPU_ISA")
-    monkeypatch.setattr(sys, "platform", "linux")
-    old, new = tmp_path / "skylake", tmp_path / "zen"
-    old.write_text("flags\t\t: avx2 avx512f avx512bw avx512dq avx512vl\n", encoding="utf-8")
-    new.write_text("flags\t\t: avx2 avx512f avx512bw avx512dq avx512vl avx512_vnni avx512_vbmi2\n", encoding="utf-8")
-    assert [use_widest_instructions(file) for file in (tmp_path / "none", old, new, new)] == [False, False, True, False]
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,7 +1,7 @@
 """Keep the memory that a model frees, instead of giving it back to the system and asking for it again (floor 2).
 
 The layers of a model ask for the same large blocks over and over. On Linux the C library takes each of them fresh from the
-kernel, which clears it page by page: that was 40 % of the encoder's time (tests/benchmarks/compute.py shows the whole).
+kernel, which clears it page by page: on 2 cores that took 0.16 of the 0.37 s in which the base model encodes 30 s of sound.
 """
 
 import ctypes
