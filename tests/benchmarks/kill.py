@@ -57,9 +57,13 @@ def make_sounds(folder: Path, chunks: int, seed: int) -> list[Path]:
 
 
 class Program:
-    """One `workflow recording transcribe`, watched event by event, to be killed at a stage or left to end."""
+    """One `workflow recording transcribe`, watched event by event: killed at the stages that are still wanted, or left to end.
 
-    def __init__(self, study: Path, target: str | None, r: random.Random, heard: Counter[str]) -> None:
+    A quarter of the kills take the model's program alone, which is then started again by the one that watches it; the others take
+    both, and this ends.
+    """
+
+    def __init__(self, study: Path, wanted: Counter[str], r: random.Random, heard: Counter[str]) -> None:
         command = [sys.executable, "-m", "workflow", "recording", "transcribe", "--demo", "--model", "demo", "--batch", str(BATCH)]
         self.process = subprocess.Popen(
             [*command, "--progress", "json"],
@@ -69,9 +73,9 @@ class Program:
             text=True,
             start_new_session=True,
         )
-        self.target, self.delay_s, self.worker_only = target, r.uniform(0, 0.03), r.random() < 0.25
-        self.heard = heard
-        self.killed_at = ""
+        self.wanted, self.r, self.heard = wanted, r, heard
+        self.target = self._next()
+        self.killed_at: list[str] = []
         self.reader = threading.Thread(target=self._watch, daemon=True)
         self.reader.start()
 
@@ -84,20 +88,32 @@ class Program:
                 continue
             for chunk in facts.get("chunks", ()):
                 self.heard[json.dumps(chunk)] += 1
-            if facts["event"] == self.target and not self.killed_at:
-                time.sleep(self.delay_s)
-                self._kill(facts["event"])
+            if facts["event"] == self.target:
+                time.sleep(self.r.uniform(0, 0.03))
+                if self._kill():
+                    return
 
-    def _kill(self, stage: str) -> None:
-        if self.worker_only:
-            for child in psutil.Process(self.process.pid).children():
-                child.kill()
-            self.target = None  # its supervisor starts another and goes on
-        else:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.killed_at = stage
+    def _next(self) -> str | None:
+        left = [stage for stage in STAGES if self.wanted[stage] > 0]
+        return self.r.choice(left) if left else None
 
-    def wait(self) -> str:
+    def _kill(self) -> bool:
+        """Kill, and say whether nothing is left to watch."""
+        stage, whole = str(self.target), self.r.random() < 0.75
+        try:
+            if whole:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                for child in psutil.Process(self.process.pid).children():
+                    child.kill()
+        except (psutil.Error, ProcessLookupError):
+            return True  # it had just ended by itself
+        self.killed_at.append(stage)
+        self.wanted[stage] -= 1
+        self.target = self._next()
+        return whole
+
+    def wait(self) -> list[str]:
         self.process.wait(timeout=PATIENCE_S)
         self.reader.join(timeout=10)
         return self.killed_at
@@ -116,20 +132,18 @@ def disturb(study: Path, kills: int, r: random.Random) -> tuple[Counter[str], in
     done: Counter[str] = Counter()
     heard: Counter[str] = Counter()
     programs = rounds = 0
-    quota = Counter({stage: -(-kills // len(STAGES)) for stage in STAGES})
-    while done.total() < kills:
+    wanted = Counter({stage: kills // len(STAGES) + (number < kills % len(STAGES)) for number, stage in enumerate(STAGES)})
+    while done.total() - done["with two"] < kills:
+        two = rounds % 3 == 2  # two programs bring two kills or more, so that about half of all kills fall with two
         rounds += 1
-        two = rounds % 3 == 0  # two programs bring two kills, so that about half of all kills fall with two
-        targets = r.sample([stage for stage in STAGES if quota[stage] > 0] * 2, 2 if two else 1)
-        running = [Program(study, target, r, heard) for target in targets]
+        running = [Program(study, wanted, r, heard) for _ in range(2 if two else 1)]
         programs += len(running)
-        stages = [stage for program in running if (stage := program.wait())]
-        for stage in stages:
-            done[stage] += 1
-            quota[stage] -= 1
+        stages = [stage for program in running for stage in program.wait()]
+        done.update(stages)
+        done["with two"] += len(stages) if two else 0
         if not stages and all_written(study):
             break
-    Program(study, None, r, heard).wait()
+    Program(study, Counter(), r, heard).wait()
     return done, programs, heard
 
 
@@ -152,7 +166,7 @@ def main() -> None:
         calm, storm = make_study(Path(home) / "calm", sounds), make_study(Path(home) / "storm", sounds)
         undisturbed: Counter[str] = Counter()
         began = time.monotonic()
-        Program(calm.path, None, r, undisturbed).wait()
+        Program(calm.path, Counter(), r, undisturbed).wait()
         calm_s = time.monotonic() - began
         done, programs, heard = disturb(storm.path, wish.kills, r)
         report(words_of(calm), words_of(storm), undisturbed, heard, done, programs, calm_s, time.monotonic() - began - calm_s)
@@ -166,10 +180,10 @@ def report(
         len(storm[n]) - len({json.dumps(w) for w in storm[n]}) - (len(calm[n]) - len({json.dumps(w) for w in calm[n]})) for n in calm
     )
     repeats = heard.total() - len(heard)
-    kills = done.total()
+    kills = sum(done[stage] for stage in STAGES)
     words = sum(map(len, calm.values()))
     print(f"chunks {len(undisturbed)}, words {words}, programs {programs}, {calm_s:.0f} s undisturbed, {storm_s:.0f} s disturbed")
-    print("kills " + str(kills) + ": " + ", ".join(f"{stage} {done[stage]}" for stage in STAGES))
+    print(f"kills {kills}: {', '.join(f'{stage} {done[stage]}' for stage in STAGES)}; {done['with two']} of them with two programs")
     print(f"words lost {lost}, doubled {doubled}, transcripts equal {sum(calm[n] == storm[n] for n in calm)} of {len(calm)}")
     print(f"chunks heard again {repeats}, {repeats / max(1, kills):.2f} per kill (at most {BATCH})")
     good = lost == 0 and doubled == 0 and calm == storm and repeats <= BATCH * kills and set(undisturbed) == set(heard)
