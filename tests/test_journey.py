@@ -154,3 +154,12 @@ def test_the_status_tells_the_same_as_the_recordings(study):
 def test_outside_a_study_the_next_step_is_named(tmp_path):
     answer = workflow("recording", "list", at=tmp_path, expect=10)
     assert "workflow init" in answer.noted
+
+
+def test_a_document_that_somebody_has_corrected_is_never_written_over(study):
+    corrected = study / "exports" / "R1.txt"
+    before = workflow("export", "transcripts", "R1", "--to", "text", at=study)
+    assert "R1.txt" in before.said
+    corrected.write_text("What she really said.", encoding="utf-8")
+    answer = workflow("export", "transcripts", "R1", "--to", "text", at=study, expect=1)
+    assert "changed since it was exported" in answer.noted and corrected.read_text(encoding="utf-8") == "What she really said."

@@ -79,5 +79,5 @@ def script_of(sample: Sample) -> Transcript:
 def write_out(study: StudyFolder, say: Callable[[Path], None]) -> None:
     """Export everything, so that there is something to open."""
     ready = [recording for recording in book.listed(study) if recording.transcribed]
-    for path in export(study, ready, ("docx", "text")):
-        say(path)
+    for file in export(study, ready, ("docx", "text"), by="demo"):
+        say(file.path)

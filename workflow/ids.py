@@ -35,22 +35,24 @@ class Id(NamedTuple):
         return f"{self.prefix}{self.number:0{width}d}"
 
 
-def parse(text: str, *, prefix: str = "") -> Id:
+def parse(text: str, *, prefix: str = "", like: str = "") -> Id:
     """Read an id in any spelling a hurried person uses; leading zeros and case do not matter.
 
-    Raises WrongUsage when it is no id, or one of another kind than `prefix`.
+    Where only one kind can be meant (`prefix`), its number alone will do. `like` is the example that a complaint shows. Raises
+    WrongUsage when it is no id, or one of another kind than `prefix`.
 
-    >>> parse("r07")
-    Id(prefix='R', number=7)
+    >>> parse("r07"), parse("7", prefix="R")
+    (Id(prefix='R', number=7), Id(prefix='R', number=7))
     >>> parse("S3", prefix="R")
     Traceback (most recent call last):
     ...
     workflow.errors.WrongUsage: 'S3' is not a recording; those are written R1, R2 ...
     """
-    found = _SHAPE.fullmatch(text.strip().upper())
+    plain = text.strip().upper()
+    found = _SHAPE.fullmatch(prefix + plain if prefix and plain.isdigit() else plain)
     kind = WORDS.get(prefix, f"one of {prefix}1, {prefix}2 ...") if prefix else "an id"
     if not found:
-        raise WrongUsage(f"'{text}' is not {kind}; write a letter and a number, such as {prefix or 'R'}7.")
+        raise WrongUsage(f"'{text}' is not {kind}; write a letter and a number, such as {like or (prefix or 'R') + '7'}.")
     if prefix and found[1] != prefix:
         raise WrongUsage(f"'{text}' is not {kind}; those are written {prefix}1, {prefix}2 ...")
     return Id(found[1], int(found[2]))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import BadInput
 from workflow.ids import WORDS
+from workflow.transcribe.verbatim import notations
 
 FORMAT = "study.toml"
 TEXT, NUMBER, TRUTH, LIST, TABLE = str, int, bool, list, dict
@@ -61,6 +62,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
     },
 }
 MANY = {"group", "dimension", "eligibility", "wave", "staff", "room"}
+LEVELS = ("full", "intelligent", "clean")
 RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1}
 VERBATIM: dict[str, Any] = {"level": "full", "pauses": "plain", "fillers": True, "words": []}
 
@@ -159,6 +161,10 @@ def _entry_faults(where: str, entry: dict[str, Any], keys: dict[str, tuple[type,
 def _sense_faults(data: dict[str, Any]) -> list[str]:
     """What the shape alone cannot tell: names that refer to something, zones, prefixes."""
     faults = []
+    for key, known in (("pauses", tuple(notations())), ("level", LEVELS)):
+        chosen = data.get("verbatim", {}).get(key, known[0])
+        if chosen not in known:
+            faults.append(f'[verbatim]: {key} = "{chosen}" is not known; it can be {", ".join(known)}')
     zone = data["study"]["timezone"]
     try:
         ZoneInfo(zone)

@@ -1,10 +1,15 @@
 """`workflow export`: transcripts for other programs (floor 4)."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workflow.cli import out
+
+if TYPE_CHECKING:
+    from workflow.export.steps import Exported
 
 
 @click.group()
@@ -27,8 +32,19 @@ def transcripts(ctx: click.Context, recordings: tuple[str, ...], formats: tuple[
 
     study = out.here(ctx)
     ready = [recording for recording in chosen(study, recordings) if recording.transcribed]
-    if dry_run or not ready:
-        out.say(f"{', '.join(f'R{r.number}' for r in ready) or 'Nothing'} would be written as {', '.join(formats)}.")
-        return
-    for path in export(study, ready, formats, folder):
-        out.say(str(path))
+    if not ready:
+        out.say("There is no transcript to write yet.\nNext: workflow recording transcribe")
+    elif dry_run:
+        out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
+    else:
+        ctx.exit(_tell(export(study, ready, formats, folder, by=out.by(ctx))))
+
+
+def _tell(written: "Iterable[Exported]") -> int:
+    problems = []
+    for file in written:
+        if file.problem:
+            problems.append((str(file.path), file.problem))
+        else:
+            out.say(str(file.path))
+    return out.exit_code(problems)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -28,7 +29,7 @@ def table(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None:
     """Columns as wide as they need; numbers to the right."""
     shown = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(headers, *shown, strict=True)]
-    right = [bool(rows) and all(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))]
+    right = [all(isinstance(row[i], int | float) or row[i] == "" for row in rows) for i in range(len(headers))]
     for row in [list(headers), *shown]:
         cells = [cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right, strict=True)]
         say("  ".join(cells).rstrip())
@@ -44,10 +45,17 @@ def listing(rows: Sequence[Sequence[Any]], headers: Sequence[str], facts: Any, j
         say(empty)
 
 
+def typed(path: Path) -> str:
+    """A path as it can be typed after a command.
+
+    >>> typed(Path("My Study")), typed(Path("study"))
+    ('"My Study"', 'study')
+    """
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def here(ctx: click.Context) -> StudyFolder:
     """The study that the command is about: --study, or the folder that the person stands in. Raises NoStudy."""
-    from pathlib import Path
-
     named = ctx.obj.get("study")
     return open_study(find(Path(named) if named else None))
 

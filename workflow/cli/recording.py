@@ -78,7 +78,7 @@ def transcribe(
 ) -> None:
     """Transcribe recordings verbatim: those named, or all that have no transcript yet.
 
-    It can be stopped with Ctrl-C at any time; the same command goes on from there. Several computers may share the work.
+    It can be stopped with Ctrl-C at any time; the same command goes on from there. Several windows may share the work.
     """
     from workflow.cli.transcribing import run
 
@@ -127,5 +127,6 @@ def exclude(ctx: click.Context, recording_id: str, stretch: str, reason: str) ->
     number = ids.parse(recording_id, prefix="R").number
     made, erased = exclude(out.here(ctx), number, read_span(stretch), reason, by=out.by(ctx))
     out.say(f"R{number}: {stretch} is off record" + (f"; {erased} words were erased from its transcript." if erased else "."))
-    if made.parts:
-        out.say("The sound itself stays in the recordings folder; nobody hears it through this program.")
+    for name in made.exports:
+        out.say(f"If it holds these words, delete {name}, which was exported earlier, and export it again.")
+    out.say("The sound itself stays in the recordings folder; nobody hears it through this program.")

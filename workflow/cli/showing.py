@@ -23,7 +23,7 @@ def run(folder: Path) -> int:
     out.table(_rows(demo.measure(study, shown)), ("recording", "sample", "sound", "words", "wrong words", "fillers kept"))
     demo.write_out(study, lambda path: None)
     out.say(f"4. Word documents to open: {folder / 'exports'}")
-    out.say(f"Next: cd {folder}, then: workflow recording status, workflow transcript show R1, workflow transcript flags R1")
+    out.say(f"Next: cd {out.typed(folder)}, then: workflow recording status, workflow transcript show R1, workflow transcript flags R1")
     return code
 
 

@@ -23,7 +23,7 @@ def init(folder: Path, name: str, title: str, timezone: str, languages: tuple[st
     out.say(f"Names and phone numbers will lie apart, in {study.settings.identities[3:]} beside it.")
     if encrypt:
         out.say("It is encrypted: keep a copy of study.key in a safe place. Without it nobody can open the study.")
-    out.say(f"Next: cd {folder}, write your waves and staff into study.toml, then: workflow session add --help")
+    out.say(f"Next: cd {out.typed(folder)}, write your waves and staff into study.toml, then: workflow session add --help")
 
 
 @click.command()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SUBFOLDERS = ("recordings", "topic_guides", "exports", "reports", "backups")
 WORK = ".work"  # decoded sound of recordings being transcribed; empty when nothing is at work
+NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "fuse.sshfs", "fuse.davfs2", "9p", "afs"}
 DATABASE, KEY = "study.db", "study.key"
 
 
@@ -54,6 +55,10 @@ def open_study(path: Path) -> StudyFolder:
     from workflow.store.driver import connect
     from workflow.store.migrate import bring_up_to_date
 
+    if on_network(path):
+        raise NotAllowed(
+            "This folder lies on a network drive, where a database cannot be kept safe.", hint="copy the study to this computer's own disk"
+        )
     try:
         text = (path / settings.FORMAT).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -69,7 +74,7 @@ def open_study(path: Path) -> StudyFolder:
 def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
     """Make the folder of a new study and open it. Raises NotAllowed when there is one already."""
     if (path / settings.FORMAT).exists():
-        raise NotAllowed("There is a study in that folder already; nothing was changed.", hint=f"cd {path.name} && workflow status")
+        raise NotAllowed("There is a study in that folder already; nothing was changed.", hint="go into it with cd, then: workflow status")
     study = settings.read(toml)
     if path.exists() and not path.is_dir():
         raise BadInput("There is a file of that name.", hint="choose another name for the study's folder")
@@ -83,6 +88,16 @@ def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
         (keys / KEY).chmod(0o600)
     write_whole(path / settings.FORMAT, toml.encode())
     return open_study(path)
+
+
+def on_network(path: Path) -> bool:
+    """Whether a folder is on a disk of another computer; SQLite's log in shared memory does not work there (sqlite.org/wal.html)."""
+    import psutil
+
+    absolute = path.absolute()
+    mounts = [disk for disk in psutil.disk_partitions(all=True) if absolute.is_relative_to(disk.mountpoint)]
+    nearest = max(mounts, key=lambda disk: len(disk.mountpoint), default=None)
+    return nearest is not None and (nearest.fstype.lower() in NETWORK or "remote" in nearest.opts.split(","))
 
 
 def key_folder(path: Path, study: settings.Study) -> Path:

@@ -1,4 +1,4 @@
-"""The ledger of small units of work, so that a crash costs one batch and two computers can share a study (floor 2).
+"""The ledger of small units of work, so that a crash costs one batch and several programs can share a study (floor 2).
 
 A unit is leased, worked on, and committed with its result in one short transaction. The fence: a result counts only while the
 same owner still holds the same attempt; a late result changes no row and is thrown away. A lease ends when its time is over, or

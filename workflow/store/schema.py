@@ -6,7 +6,6 @@ Events, changes and revisions can be added and never altered: triggers refuse it
 
 from workflow.store.driver import Database, Migrations  # from there, since the driver must be named before sqlite_utils loads
 
-
 study = Migrations("study")
 APPEND_ONLY = ("event", "change", "revision")
 

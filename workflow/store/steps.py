@@ -40,7 +40,8 @@ id = "interviewer"          # initials are better: SD
 role = "interviewer"
 
 [verbatim]
-level = "full"              # every um, repetition and broken-off word
+level = "full"              # what the Methods section says: full, intelligent or clean
+fillers = true              # expect every um, repetition and broken-off word
 pauses = "plain"            # plain, dresing-pehl, gat2, tiq or none
 words = []                  # names of medicines, places, methods that will be spoken
 """

@@ -5,7 +5,7 @@ sound; so two interviews found in one file become two recordings over the same p
 """
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from workflow.errors import NotAllowed, WrongUsage
@@ -38,6 +38,7 @@ class Recording:
     excluded: tuple[Span, ...] = ()  # on the recording's own time line
     provenance: str = "recorded"
     transcribed: dict[str, Any] | None = None  # run, model, revision, minutes, places
+    exports: dict[str, str] = field(default_factory=dict)  # file name -> SHA-256 of what was last exported under it
 
     @property
     def declared_ms(self) -> int | None:
@@ -74,7 +75,9 @@ def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
     if event.kind == "split":
         left = [[s.start_ms, min(s.end_ms, data["at_ms"])] for s in spans(state) if s.start_ms < data["at_ms"]]
         return state | {"until_ms": state["from_ms"] + data["at_ms"], "excluded": left}
-    return state | data  # reassigned, transcribed
+    if event.kind == "exported":
+        return state | {"exports": state.get("exports", {}) | data["exports"]}
+    return state | data  # reassigned, transcribed, recounted, language-set
 
 
 def from_state(number: int, state: dict[str, Any]) -> Recording:

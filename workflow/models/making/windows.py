@@ -114,6 +114,8 @@ def _cropped(sound: np.ndarray, sentences: list[Heard], r: random.Random) -> tup
         first = r.uniform(0, sentences[0].ends[-1])
     else:
         last = r.uniform(sentences[-1].starts[0] + 0.1, sentences[-1].ends[-1])
+    if last - first < 0.5 or last > len(sound) / RATE:
+        return sound, sentences
     kept = []
     for heard in sentences:
         inside = [k for k in range(len(heard.words)) if heard.starts[k] >= first - 0.02 and heard.ends[k] <= last + 0.02]

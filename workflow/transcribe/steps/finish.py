@@ -1,5 +1,7 @@
 """Write revision 0 of a transcript and let go of everything that only the work needed (floor 3)."""
 
+from typing import Any
+
 from workflow import __version__
 from workflow.records import Transcript
 from workflow.store import events, ledger, revisions
@@ -17,28 +19,30 @@ def write(study: StudyFolder, unit: Unit, owner: str, by: str, tell: Tell) -> bo
     """Assemble and commit in one transaction; False when another program was faster."""
     tell("writing", recording=unit.recording)
     made = _assembled(study, unit)
-    review = ranked(made.flags)
     params = ledger.params(study.db, unit.run)
     with study.db.atomic():
         if not ledger.commit(study.db, owner, [Done(unit, {})]):
             return False
         parent = revisions.latest_number(study.db, unit.recording)
         number = revisions.add(study.db, unit.recording, to_json(made), parent=parent, at_utc=now_utc(), who=by)
-        facts = {
-            "run": unit.run,
-            "model": params["model"],
-            "revision": number,
-            "duration_ms": made.duration_ms,
-            "words": len(made.words),
-            "places": len(review.places),
-            "listening_ms": review.listening_ms,
-            "damaged": sorted({flag.kind for flag in review.about}),
-        }
+        facts = {"run": unit.run, "model": params["model"], "revision": number} | counted(made)
         book.write(study, unit.recording, "transcribed", {"transcribed": facts}, by=by)
         ledger.close_run(study.db, unit.recording)
     sound.forget(study.work, unit.run)
     tell("written", recording=unit.recording)
     return True
+
+
+def counted(transcript: Transcript) -> dict[str, Any]:
+    """What listings tell of a transcript: its length, its words, and what there is to hear again."""
+    review = ranked(transcript.flags)
+    return {
+        "duration_ms": transcript.duration_ms,
+        "words": len(transcript.words),
+        "places": len(review.places),
+        "listening_ms": review.listening_ms,
+        "damaged": sorted({flag.kind for flag in review.about}),
+    }
 
 
 def _assembled(study: StudyFolder, unit: Unit) -> Transcript:

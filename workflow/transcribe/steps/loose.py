@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow.errors import BadInput, WorkflowError
-from workflow.export import ExportOptions
-from workflow.export.steps import FORMATS, write
+from workflow.export.steps import FORMATS, write_beside
 from workflow.schedule.steps import add as add_session
-from workflow.store import folder
+from workflow.store import folder, ledger
+from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import SCHEMA
@@ -60,17 +60,29 @@ def throw_away(home: Path, language: str, pauses: str) -> Iterator[StudyFolder]:
     hidden = home / HIDDEN
     try:
         home.mkdir(parents=True, exist_ok=True)
-        study = folder.open_study(hidden) if (hidden / "study.toml").exists() else _make(hidden, language, pauses)
+        study = _reopened(hidden, language, pauses) if (hidden / "study.toml").exists() else _make(hidden, language, pauses)
     except PermissionError:
         raise BadInput("Nothing can be written in that folder.", hint="choose another with --out FOLDER") from None
-    finished = False
     try:
         yield study
-        finished = all(recording.transcribed for recording in book.listed(study))
     finally:
+        keep = _worth_keeping(study)
         study.db.close()
-    if finished:
-        _remove(hidden)
+        if not keep:
+            _remove(hidden)
+
+
+def _worth_keeping(study: StudyFolder) -> bool:
+    """Whether work was begun that is not finished; what failed or was never begun leaves nothing behind."""
+    return any(entry["heard"] and entry["open"] for entry in ledger.progress(study.db).values())
+
+
+def _reopened(hidden: Path, language: str, pauses: str) -> StudyFolder:
+    """Unfinished work of an earlier time, under what is asked for now."""
+    languages = folder.open_study(hidden).settings.languages
+    text = TOML.format(language='", "'.join(dict.fromkeys([language, *languages])), hidden=HIDDEN, pauses=pauses)
+    write_whole(hidden / "study.toml", text.encode())
+    return folder.open_study(hidden)
 
 
 def _make(hidden: Path, language: str, pauses: str) -> StudyFolder:
@@ -123,7 +135,10 @@ def take(study: StudyFolder, given: Iterable[Path], language: str) -> list[Loose
     for number, path in enumerate(given, 1):
         session, _ = add_session(study, "file", (f"P{number}",), (), by="unknown", language=language)
         added = next(add(study, (path,), Wish(session.number, link=True), by="unknown"))
-        taken.append(LooseFile(path, added.recording, added.problem))
+        recording = added.recording
+        if recording and recording.language != language:
+            recording = book.write(study, recording.number, "language-set", {"language": language, "transcribed": None}, by="unknown")
+        taken.append(LooseFile(path, recording, added.problem))
     return taken
 
 
@@ -133,8 +148,5 @@ def finish(study: StudyFolder, taken: list[LooseFile], outcome: Outcome, targets
     for file in taken:
         if file.recording and file.recording.number in ready:
             transcript = replace(read.transcript(study, file.recording.number), recording="", session="")
-            target = targets[file.given]
-            options = ExportOptions(notation=study.settings.verbatim["pauses"], stem=target.name)
             for name in FORMATS:
-                for path in write(transcript, name, options, target.parent, first_only=True):
-                    say(path)
+                say(write_beside(transcript, name, study.settings.verbatim["pauses"], targets[file.given]))

@@ -14,6 +14,7 @@ from workflow.transcribe.cut import between, without
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import from_json, to_json
 from workflow.transcribe.steps import book
+from workflow.transcribe.steps.finish import counted
 from workflow.transcribe.times import clock
 
 
@@ -47,6 +48,8 @@ def exclude(study: StudyFolder, number: int, span: Span, reason: str, *, by: str
         erased = erase_stretch(study.db, number, lambda content: _without(content, span), at_utc=now_utc(), who=by)
         data = {"start_ms": span.start_ms, "end_ms": span.end_ms}
         recording = book.write(study, number, "excluded", data, by=by, reason=reason)
+        if recording.transcribed:
+            recording = _recount(study, recording, by)
     scrub(study.db)
     return recording, erased
 
@@ -55,6 +58,13 @@ def _without(content: dict, span: Span) -> tuple[dict, int]:
     before = from_json(content)
     after = without(before, span)
     return to_json(after), len(before.words) - len(after.words)
+
+
+def _recount(study: StudyFolder, recording: Recording, by: str) -> Recording:
+    """Bring what listings tell of a transcript in line with its newest revision."""
+    newest = from_json(revisions.content(study.db, recording.number))
+    facts = (recording.transcribed or {}) | {"revision": newest.revision} | counted(newest)
+    return book.write(study, recording.number, "recounted", {"transcribed": facts}, by=by)
 
 
 def split(study: StudyFolder, number: int, at_ms: int, session: int, *, by: str) -> tuple[Recording, Recording]:
@@ -72,7 +82,7 @@ def split(study: StudyFolder, number: int, at_ms: int, session: int, *, by: str)
         first = book.write(study, number, "split", cut, by=by)
         ledger.close_run(study.db, number)
         if recording.transcribed:
-            second = _split_words(study, recording, second, at_ms, by)
+            first, second = _split_words(study, recording, second, at_ms, by)
     return first, second
 
 
@@ -83,14 +93,15 @@ def _require_new_split(study: StudyFolder, recording: Recording, at_ms: int) -> 
             raise NotAllowed(f"R{recording.number} was split there already; the second half is R{other.number}.")
 
 
-def _split_words(study: StudyFolder, recording: Recording, second: Recording, at_ms: int, by: str) -> Recording:
+def _split_words(study: StudyFolder, recording: Recording, second: Recording, at_ms: int, by: str) -> tuple[Recording, Recording]:
     whole = from_json(revisions.content(study.db, recording.number))
     name = f"R{second.number}"
     tail = replace(between(whole, Span(at_ms, max(whole.duration_ms, at_ms + 1))), recording=name, session=f"S{second.session}", revision=0)
     head = between(whole, Span(0, at_ms))
     revisions.add(study.db, recording.number, to_json(head), parent=whole.revision, at_utc=now_utc(), who=by)
     revisions.add(study.db, second.number, to_json(tail), parent=None, at_utc=now_utc(), who=by)
-    return book.write(study, second.number, "transcribed", {"transcribed": (recording.transcribed or {}) | {"revision": 0}}, by=by)
+    second = book.write(study, second.number, "transcribed", {"transcribed": recording.transcribed}, by=by)
+    return _recount(study, book.get(study, recording.number), by), _recount(study, second, by)
 
 
 def _require_reason(reason: str) -> None:

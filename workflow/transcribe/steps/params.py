@@ -39,7 +39,7 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
         raise BadInput(
             f"The model {choice.model} does not know the language '{recording.language}' (it knows {known}).", hint="workflow models list"
         )
-    first, second = _options(recording, choice, tuple(study.settings.verbatim["words"]))
+    first, second = _options(recording, choice, study.settings.verbatim)
     return {
         "model": choice.model,
         "engine": choice.identity,
@@ -55,14 +55,15 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
     }
 
 
-def _options(recording: Recording, choice: Choice, words: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _options(recording: Recording, choice: Choice, verbatim: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """For the first hearing: the hesitating hotwords and the study's own words; for the second: neither, and more readiness to guess."""
     from workflow.transcribe.engines import Options
     from workflow.transcribe.verbatim import hotwords
 
     said = ""
     if choice.prompts:
-        said = " ".join([hotwords(recording.language), ", ".join(words[:MOST_STUDY_WORDS])]).strip()
+        hesitating = hotwords(recording.language) if verbatim["fillers"] else ""
+        said = " ".join([hesitating, ", ".join(verbatim["words"][:MOST_STUDY_WORDS])]).strip()
     first = Options(language=recording.language, hotwords=said)
     second = Options(language=recording.language, hotwords="", temperatures=(0.2, 0.4, 0.6, 0.8, 1.0), no_speech_threshold=None)
     return asdict(first), asdict(second)

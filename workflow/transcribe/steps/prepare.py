@@ -136,6 +136,8 @@ def _decode_part(study: StudyFolder, part: Part, decoder: "Decoder", listener: L
     path = study.recordings / part.file
     if not path.is_file():
         raise BadInput(f"The file {part.file} is gone from the recordings folder.", hint="bring it back from a backup")
+    if files.sha256_of(path) != part.sha256:
+        raise BadInput(f"The file {part.file} is not the one that was added; it has changed since.", hint="bring it back from a backup")
     with decoder.open(path, stream=part.stream) as opened:
         for block in opened:
             listener.take(block[0])
@@ -157,5 +159,5 @@ def sound_of(study: StudyFolder, run: str, recording: int, decoder_of: Callable[
         with decoder_of() as decoder, sound.Writer(study.work, kept.file) as writer:
             decode(study, book.get(study, recording), decoder, writer, tell)
             if writer.keep() != kept:
-                raise DiskFull(f"The sound of R{recording} has changed since it was prepared.", hint="workflow check --read-data")
+                raise DiskFull(f"The sound of R{recording} has changed since it was prepared.", hint="type the same command again")
     return kept

@@ -73,5 +73,5 @@ def overview(study: StudyFolder) -> dict[str, Any]:
         "hours_of_sound": round(sum(row["minutes"] for row in rows) / 60, 1),
         "places_to_hear_again": sum(row.get("hear_again", 0) for row in rows),
         "changes": changes,
-        "change_log_head": head[:16],
+        "change_log_head": head[:16] if changes else "none yet",
     }

@@ -1,6 +1,6 @@
 """One program at work: a thread prepares recordings while the model listens; everything is leased and committed (floor 3).
 
-Several programs may run this over the same study, on one computer or more; the ledger shares out the units.
+Several programs on one computer may run this over the same study; the ledger shares out the units.
 """
 
 import functools
