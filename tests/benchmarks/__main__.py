@@ -59,7 +59,8 @@ def with_section(page: str, name: str, text: str) -> str:
     True
     """
     begin, end = BEGIN.format(name=name), END.format(name=name)
-    section = f"{begin}\n## {BENCHMARKS[name]}\n\n{text}\n{end}\n"
+    shown = text if "|---" in text else f"```text\n{text}\n```"
+    section = f"{begin}\n## {BENCHMARKS[name]}\n\n{shown}\n{end}\n"
     before, found, rest = page.partition(begin)
     if not found:
         return f"{page.rstrip()}\n\n{section}" if page.strip() else section

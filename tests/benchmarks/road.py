@@ -8,6 +8,7 @@ re-create the calls (their settings stand in the table of docs), not the program
 
 import argparse
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -30,6 +31,7 @@ PEERS = {
     "noScribe": {"vad_filter": True, "vad_parameters": {"threshold": 0.5, "min_silence_duration_ms": 500, "speech_pad_ms": 50}},
     "aTrain": {"vad_filter": True, "max_new_tokens": 128},
 }
+FASTER, MORE_WRONG = 2.0, 0.005
 Scripts = dict[Path, list[Word]]
 
 
@@ -81,7 +83,7 @@ def peer(scripts: Scripts, settings: dict, prompts: bool) -> tuple[float, score.
     return seconds, total
 
 
-def main() -> None:
+def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--recordings", type=int, default=8)
     arguments.add_argument("--minutes", type=float, default=2.6)
@@ -98,22 +100,26 @@ def main() -> None:
             for name, settings in PEERS.items():
                 seconds, scores[name] = peer(scripts, settings, prompts)
                 times.setdefault(name, []).append(seconds)
-    report(times, scores)
+    return report(times, scores)
 
 
-def report(times: dict[str, list[float]], scores: dict[str, score.Score]) -> None:
+def report(times: dict[str, list[float]], scores: dict[str, score.Score]) -> int:
     minutes = scores["ours"].duration_ms / 60_000
-    print(f"{minutes:.1f} minutes of sound, {scores['ours'].words} words, median of {len(times['ours'])} alternating rounds")
-    print(f"{'arm':10} {'seconds':>8} {'x sound':>8} {'ours faster':>12} {'WER':>7} {'fillers':>8} {'lost s':>7}")
+    print(f"{minutes:.1f} minutes of sound, {scores['ours'].words} words, median of {len(times['ours'])} alternating rounds.\n")
+    print(
+        "| arm | seconds | times the sound | ours is faster | wrong words | fillers kept | lost speech, s |\n|---|---|---|---|---|---|---|"
+    )
+    reached = True
     for name, seconds in times.items():
         median, found = statistics.median(seconds), scores[name]
         ratio = statistics.median([theirs / own for theirs, own in zip(seconds, times["ours"], strict=True)])
-        recall = found.filler_recall
-        print(
-            f"{name:10} {median:8.1f} {minutes * 60 / median:8.1f} {'' if name == 'ours' else f'{ratio:.2f}x':>12} "
-            f"{found.wer or 0:7.1%} {'-' if recall is None else f'{recall:.0%}':>8} {found.lost_ms / 1000:7.1f}"
-        )
+        faster = "" if name == "ours" else f"{ratio:.2f}x"
+        wrong, kept = found.wer or 0.0, found.filler_recall or 0.0
+        reached &= name == "ours" or (ratio >= FASTER and (scores["ours"].wer or 0.0) <= wrong + MORE_WRONG)
+        print(f"| {name} | {median:.1f} | {minutes * 60 / median:.0f} | {faster} | {wrong:.1%} | {kept:.0%} | {found.lost_ms / 1000:.1f} |")
+    print(f"\nTo reach: {FASTER:g}x, and at most {MORE_WRONG:.1%} more wrong words: {'reached' if reached else 'NOT reached'}.")
+    return 0 if reached else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

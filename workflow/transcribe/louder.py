@@ -1,5 +1,7 @@
 """Make a quiet stretch louder before it is heard a second time (floor 2)."""
 
+import warnings
+
 import numpy as np
 
 from workflow.records import RATE
@@ -14,7 +16,9 @@ def raised(samples: np.ndarray) -> np.ndarray:
     >>> int(abs(raised(np.array([0, 900, -900] * 400, dtype=np.int16))).max()) > 5000
     True
     """
-    from pydub import AudioSegment
+    with warnings.catch_warnings():  # it misses ffmpeg, which is not needed for sound in memory
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
 
     if not len(samples) or not samples.any():
         return samples

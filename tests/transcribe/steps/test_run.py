@@ -3,6 +3,8 @@
 The twin hears every word of its scripts, through the real steps, the real ledger and the real program for the model.
 """
 
+from dataclasses import asdict, replace
+
 import pytest
 
 from tests.making import twin_study
@@ -29,7 +31,7 @@ def scripted(words):
 
 
 def with_faults(choice: Choice, faults: dict) -> Choice:
-    return Choice(choice.model, choice.identity, choice.engine, choice.engine_settings | {"faults": faults}, longest_ms=choice.longest_ms, batch=2)
+    return replace(choice, engine_settings=choice.engine_settings | {"faults": faults}, batch=2)
 
 
 def test_every_word_of_a_batch_of_recordings_arrives(tmp_path):
@@ -121,7 +123,7 @@ def test_what_is_off_record_is_not_given_to_the_model(tmp_path):
 def test_two_files_of_one_interview_share_a_time_line(tmp_path):
     study, choice, scripts = twin_study.make(tmp_path, 2, 20)
     first, second = book.get(study, 1), book.get(study, 2)
-    joined = {"session": 1, "language": "en", "parts": [vars_of(first.parts[0]), vars_of(second.parts[0])]}
+    joined = {"session": 1, "language": "en", "parts": [asdict(first.parts[0]), asdict(second.parts[0])]}
     with study.db.atomic():
         number = events.next_number(study.db, "R")
         book.write(study, number, "added", joined, by="SD")
@@ -133,17 +135,9 @@ def test_two_files_of_one_interview_share_a_time_line(tmp_path):
     assert join.start_ms >= length and transcript.words[len(scripts[1])].start_ms >= join.start_ms
 
 
-def vars_of(part):
-    from dataclasses import asdict
-
-    return asdict(part)
-
-
 def test_a_second_language_goes_through_untouched(tmp_path):
     study, choice, scripts = twin_study.make(tmp_path, 1, 20, language="nl")
     dutch = ["Ja,", "eh,", "ik", "ik", "weet", "het", "niet,", "hè?", "Mm-hm.", "Één", "keer"]
-    from dataclasses import replace
-
     from tests.making.twin import save
 
     said = [replace(word, text=dutch[i % len(dutch)]) for i, word in enumerate(scripts[1])]
@@ -155,8 +149,6 @@ def test_a_second_language_goes_through_untouched(tmp_path):
 
 def test_the_demonstration_model_is_kept_from_real_voices_unless_it_is_asked_for(tmp_path):
     study, choice, _ = twin_study.make(tmp_path, 1, 20)
-    from dataclasses import replace
-
     guarded = replace(choice, synthetic_only=True)
     with pytest.raises(NotAllowed, match="made-up English"):
         transcribe(study, book.listed(study), guarded, by="SD", tell=silent)
@@ -164,7 +156,7 @@ def test_the_demonstration_model_is_kept_from_real_voices_unless_it_is_asked_for
 
 
 def test_no_word_of_what_was_said_is_in_the_change_log(tmp_path):
-    study, choice, scripts = twin_study.make(tmp_path, 1, 20)
+    study, choice, _ = twin_study.make(tmp_path, 1, 20)
     transcribe(study, book.listed(study), choice, by="SD", tell=silent)
     log = events.changes(study.db)
     fields = {name for row in log for name in row["fields"]} | {word for row in log for word in row["what"].split()}

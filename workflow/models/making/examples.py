@@ -106,7 +106,9 @@ def example(window: Window, pieces: Pieces, r: random.Random, mix: Mix, offset: 
             wanted.append(given[-1])
     wanted.append(pieces.end)
     text = " ".join(word for heard in window.sentences for word in heard.words).lower()
-    return Example(mel, given[:448], wanted[:448], [SPELLING.index(c) + 1 for c in text if c in SPELLING], [p for p in places if p[0] < 448])
+    return Example(
+        mel, given[:448], wanted[:448], [SPELLING.index(c) + 1 for c in text if c in SPELLING], [p for p in places if p[0] < 448]
+    )
 
 
 def collated(examples: list[Example], pieces: Pieces, *, padded: bool, offset: int = 0) -> dict[str, torch.Tensor]:

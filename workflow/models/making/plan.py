@@ -49,7 +49,7 @@ class Plan:
         if step < self.short:
             return Mix(singles=1.0, reach=min(1.0, 0.25 + step / self.short), batch_of_singles=12, prompted=0.1)
         if step < self.short + self.joined:
-            return Mix(singles=0.7, most=5, lengths_s=(6.0, 10.0), padded=0.1, empty=0.05, prompted=0.15)
+            return Mix(singles=0.6, most=6, lengths_s=(6.0, 10.0, 14.0), padded=0.15, empty=0.06, prompted=0.25)
         return Mix(singles=0.2)
 
     def until(self, steps: int) -> "Plan":
@@ -58,4 +58,4 @@ class Plan:
 
 
 FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
-FROM_THE_TRIAL = Plan(short=0, joined=1_000, steps=3_600, fall=1_000, rate=1.0e-3, warm_up=60)
+FROM_THE_TRIAL = Plan(short=0, joined=2_200, steps=3_600, fall=1_000, rate=1.0e-3, warm_up=60)

@@ -92,9 +92,7 @@ class Tally:
         )
 
 
-def start_errors_ms(
-    said: Sequence[str], said_starts: Sequence[float], heard: Sequence[str], heard_starts: Sequence[float]
-) -> list[float]:
+def start_errors_ms(said: Sequence[str], said_starts: Sequence[float], heard: Sequence[str], heard_starts: Sequence[float]) -> list[float]:
     """How far, in milliseconds, the start of every rightly heard word lies from the truth.
 
     >>> start_errors_ms(["a", "b"], [0.0, 1.0], ["a", "b"], [0.25, 1.0])

@@ -46,7 +46,9 @@ def clause(r: random.Random) -> str:
         lambda: f"{subject} {r.choice(w.MODALS)} {verb[0]} {r.choice(w.OBJECTS)}{tail}",
         lambda: f"{noun_phrase(r)} was {r.choice(w.DEGREES)} {r.choice(w.ADJECTIVES)}{tail}",
         lambda: f"it {r.choice(['was', 'is', 'felt', 'became', 'got'])} {r.choice(w.DEGREES)} {r.choice(w.ADJECTIVES)}{tail}",
-        lambda: f"it {r.choice(['helped', 'helps', 'took', 'takes', 'started', 'changed', 'hurts'])} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}",
+        lambda: (
+            f"it {r.choice(['helped', 'helps', 'took', 'takes', 'started', 'changed', 'hurts'])} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}"
+        ),
         lambda: f"there {r.choice(['were', 'are', 'was', 'is'])} {noun_phrase(r)} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}",
         lambda: f"{r.choice(w.CONTRACTIONS)} {r.choice(w.ADVERBS)} {verb[2]} {noun_phrase(r)}",
         lambda: f"{subject} was {verb[2]} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}",

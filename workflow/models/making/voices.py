@@ -206,7 +206,11 @@ def _flite(text: str, name: str, speed: float, spell: bool) -> Said:
         first, last = (max(0, loud[0] - 480), min(len(said), loud[-1] + 800)) if len(loud) else (0, len(said))
         known = dict(begun)
         for k, i in enumerate(run):
-            starts[i] = at + max(0.0, (loud[0] if phones and len(loud) else known.get(k, 0) * RATE) - first) / RATE if k in known or phones else starts[i - 1]
+            starts[i] = (
+                at + max(0.0, (loud[0] if phones and len(loud) else known.get(k, 0) * RATE) - first) / RATE
+                if k in known or phones
+                else starts[i - 1]
+            )
         sounds.append(said[first:last])
         at += (last - first) / RATE
     sound = np.concatenate(sounds)

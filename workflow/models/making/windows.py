@@ -138,7 +138,9 @@ def empty(r: random.Random, *, length_s: float = WINDOW_S) -> Window:
             hit = noise(long, r)[: count - at] * np.exp(-np.arange(long)[: count - at] / (long / 5)) * r.uniform(0.01, 0.4)
             sound[at : at + len(hit)] += hit
     if r.random() < 0.15:  # a tone, as of a telephone
-        sound += (np.sin(2 * np.pi * r.uniform(300, 1200) * np.arange(count) / RATE) * (np.arange(count) % RATE < RATE // 2) * 0.05).astype(np.float32)
+        sound += (np.sin(2 * np.pi * r.uniform(300, 1200) * np.arange(count) / RATE) * (np.arange(count) % RATE < RATE // 2) * 0.05).astype(
+            np.float32
+        )
     return Window(telephone(sound) if r.random() < 0.2 else sound.astype(np.float32), ())
 
 
@@ -180,9 +182,9 @@ def roughened(sound: np.ndarray, r: random.Random) -> np.ndarray:
         late = int(r.uniform(0.01, 0.06) * RATE)
         sound = sound.copy()
         sound[late:] += r.uniform(0.1, 0.35) * sound[:-late]
-    if kind < 0.75 and level > 0:
-        sound = sound + noise(len(sound), r) * level * 10 ** (-r.uniform(8, 50) / 20)
+    if kind < 0.65 and level > 0:
+        sound = sound + noise(len(sound), r) * level * 10 ** (-r.uniform(10, 50) / 20)
     sound = sound * 10 ** r.uniform(-1.2, 0.05)
-    if r.random() < 0.2:
+    if r.random() < 0.15:
         sound = telephone(sound)
     return np.clip(sound, -1, 1).astype(np.float32)

