@@ -1,4 +1,4 @@
-"""Batches for training: windows as log mel, targets with prompts and time stamps, spellings, and where each word piece is heard (floor 2)."""
+"""Batches for training: windows as log mel, targets with prompts and time stamps, spellings, places of word pieces (floor 2)."""
 
 import random
 from collections.abc import Iterator
@@ -124,7 +124,7 @@ def collated(examples: list[Example], pieces: Pieces, *, padded: bool, offset: i
         given[row, : len(e.given)] = torch.tensor(e.given)
         wanted[row, : len(e.wanted)] = torch.tensor(e.wanted)
         for at, start, end, later in e.places:
-            a, b, c = (int(round(t * 50)) for t in (start, end, later))
+            a, b, c = (round(t * 50) for t in (start, end, later))
             b = max(b, a + 1)
             pause = c > b
             where[row, at, a:b] = (0.85 if pause else 1.0) / (b - a)

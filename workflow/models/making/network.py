@@ -1,4 +1,4 @@
-"""The network: Whisper's architecture, small, with a spelling head on the encoder and attention that can be shown the word times (floor 2)."""
+"""The network: Whisper's architecture, small, with a spelling head, and attention that can be shown the word times (floor 2)."""
 
 import math
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812  (its name everywhere)
 from transformers import WhisperConfig, WhisperForConditionalGeneration
 
 from workflow.models.making.tokens import Pieces

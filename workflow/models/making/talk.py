@@ -47,7 +47,8 @@ def clause(r: random.Random) -> str:
         lambda: f"{noun_phrase(r)} was {r.choice(w.DEGREES)} {r.choice(w.ADJECTIVES)}{tail}",
         lambda: f"it {r.choice(['was', 'is', 'felt', 'became', 'got'])} {r.choice(w.DEGREES)} {r.choice(w.ADJECTIVES)}{tail}",
         lambda: (
-            f"it {r.choice(['helped', 'helps', 'took', 'takes', 'started', 'changed', 'hurts'])} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}"
+            f"it {r.choice(['helped', 'helps', 'took', 'takes', 'started', 'changed', 'hurts'])} "
+            f"{r.choice(w.PREPOSITIONS)} {noun_phrase(r)}"
         ),
         lambda: f"there {r.choice(['were', 'are', 'was', 'is'])} {noun_phrase(r)} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}",
         lambda: f"{r.choice(w.CONTRACTIONS)} {r.choice(w.ADVERBS)} {verb[2]} {noun_phrase(r)}",
@@ -65,7 +66,8 @@ def question(r: random.Random) -> str:
         ask = r.choice(["did", "do", "would", "could", "can", "should"])
         return f"{r.choice(w.QUESTION_WORDS)} {ask} you {verb[0]} {noun_phrase(r)}"
     if kind < 0.6:
-        return f"{r.choice(w.QUESTION_WORDS)} {r.choice(['was', 'is', 'are', 'were'])} {noun_phrase(r)} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}"
+        about = f"{r.choice(w.QUESTION_WORDS)} {r.choice(['was', 'is', 'are', 'were'])}"
+        return f"{about} {noun_phrase(r)} {r.choice(w.PREPOSITIONS)} {noun_phrase(r)}"
     return f"{r.choice(w.OPENINGS)} {r.choice([noun_phrase(r), verb[2] + ' ' + noun_phrase(r), clause(r)])}"
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812  (its name everywhere)
 from torch.utils.data import DataLoader
 
 from workflow.models.making.examples import SILENT, Batches

@@ -60,7 +60,7 @@ def resampled(sound: np.ndarray, rate: int) -> np.ndarray:
     """Samples at 16 kHz, by cutting or filling the spectrum."""
     if rate == RATE:
         return sound.astype(np.float32)
-    wanted = int(round(len(sound) * RATE / rate))
+    wanted = round(len(sound) * RATE / rate)
     spectrum = np.fft.rfft(sound)
     out = np.zeros(wanted // 2 + 1, complex)
     keep = min(len(out), len(spectrum))

@@ -94,7 +94,7 @@ ADJECTIVES = tuple(
     sick ill healthy painful stiff sore dizzy nervous anxious worried depressed lonely proud grateful careful patient
     relaxed stressed surprised confused certain sure ready alone aware able possible impossible useful helpful
     serious simple main real true wrong private public personal physical mental emotional medical
-    red green blue white black 
+    red green blue white black
     expensive cheap interesting boring funny beautiful comfortable uncomfortable
     """.split()
 )
