@@ -52,8 +52,8 @@ def test_the_list_reads_as_the_program_reads_it():
 def test_two_short_interviews_with_one_patient_come_with_the_installed_package():
     wheel = [entry for entry in ENTRIES.values() if entry["wheel"]]
     assert [(entry["name"], entry["kind"], entry["who"]) for entry in wheel] == [
-        ("interview-1", "first-interview", ["P1"]),
-        ("interview-2", "follow-up", ["P1"]),
+        ("talk-1", "first-interview", ["P21"]),
+        ("talk-2", "follow-up", ["P21"]),
     ]
     assert all(45_000 <= entry["duration_ms"] <= 75_000 for entry in wheel)
 

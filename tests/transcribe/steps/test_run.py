@@ -68,8 +68,10 @@ def test_a_chunk_that_was_set_aside_is_marked_and_flagged_not_forgotten(tmp_path
     recording = book.get(study, 1)
     ledger.open_run(study.db, 1, params_of(study, recording, choice))
     prepare_only(study, choice)
-    first = ledger.lease(study.db, "gone:1:1", ["hear"], [1], 1, 0.0)[0]
+    units = ledger.lease(study.db, "gone:1:1", ["hear"], [1], 9, 0.0)
+    first = max(units, key=lambda unit: unit.end_ms - unit.start_ms)
     ledger.give_up(study.db, first.id, "the speech model stopped here each time")
+    ledger.release(study.db, "gone:1:1")
     outcome = transcribe(study, [recording], choice, by="SD", tell=silent)
     transcript = read.transcript(study, 1)
     lost = Span(first.start_ms, first.end_ms)

@@ -49,7 +49,7 @@ class Plan:
         if step < self.short:
             return Mix(singles=1.0, reach=min(1.0, 0.25 + step / self.short), batch_of_singles=12, prompted=0.1)
         if step < self.short + self.joined:
-            return Mix(singles=0.6, most=6, lengths_s=(6.0, 10.0, 14.0), padded=0.15, empty=0.06, prompted=0.25)
+            return Mix(singles=0.5, most=6, lengths_s=(6.0, 10.0, 14.0), padded=0.2, empty=0.06, prompted=0.25)
         return Mix(singles=0.2)
 
     def until(self, steps: int) -> "Plan":

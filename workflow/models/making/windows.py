@@ -42,7 +42,7 @@ class Shelf:
         self.by_voice: dict[str, list[int]] = {}
         for i, (_, said) in enumerate(rows):
             self.by_voice.setdefault(said.voice, []).append(i)
-        self.voices = [voice for voice, places in self.by_voice.items() for _ in range(min(len(places), 300))]
+        self.voices = [voice for voice, places in self.by_voice.items() for _ in places]
         self.by_length = sorted(range(len(rows)), key=lambda i: rows[i][1].end - rows[i][1].begin)
 
     def piece(self, i: int, r: random.Random, *, pauses: float = 0.2) -> tuple[np.ndarray, Heard]:

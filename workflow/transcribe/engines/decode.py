@@ -11,6 +11,7 @@ import numpy as np
 from workflow.errors import BadInput
 from workflow.records import Word
 from workflow.transcribe.engines import NON_SPEECH, Options
+from workflow.transcribe.engines.memory import give_back_freed_memory
 from workflow.transcribe.engines.segments import Reading, read
 from workflow.transcribe.engines.windows import Window
 
@@ -124,6 +125,16 @@ class Decoder:
             str(self.folder), device=self.model.device, compute_type=self.model.compute_type, inter_threads=1, intra_threads=1
         )
         ctranslate2.set_random_seed(seed % 2**32)
+        try:
+            return self._climbed(fresh, seen, options, length_ms, rungs, tried)
+        finally:
+            fresh.unload_model()
+            give_back_freed_memory()
+
+    def _climbed(self, fresh: Any, seen: np.ndarray, options: Options, length_ms: int, rungs: list[float], tried: list[Decoded]) -> Decoded:
+        """The first text that passes on the way up, or the best of those that did not."""
+        import ctranslate2
+
         sound = ctranslate2.StorageView.from_array(seen)
         for temperature in rungs:
             results = self._generate(
