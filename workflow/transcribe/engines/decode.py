@@ -121,6 +121,7 @@ class Decoder:
         rungs = [temperature for temperature in options.temperatures if temperature > 0]
         if not rungs and first is not None:
             return first
+        give_back_freed_memory()  # room for the second model
         fresh = ctranslate2.models.Whisper(
             str(self.folder), device=self.model.device, compute_type=self.model.compute_type, inter_threads=1, intra_threads=1
         )
