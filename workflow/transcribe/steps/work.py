@@ -16,6 +16,7 @@ from workflow.store.clock import now_s
 from workflow.store.folder import StudyFolder, open_study
 from workflow.store.ledger import Unit
 from workflow.store.owner import this_program
+from workflow.transcribe.engines.memory import give_back_freed_memory
 from workflow.transcribe.steps import finish, listen
 from workflow.transcribe.steps.prepare import prepare
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 AHEAD_MS = 45 * 60_000  # prepared sound that may wait for the model: enough never to wait for, little enough for the disk
 IDLE_S = 0.2
 RENEW_S = 60
+TIDY_EVERY = 16  # batches; long recordings would else scatter what is free
 LISTENING = ("write", "rehear", "audit", "hear")
 
 
@@ -65,6 +67,7 @@ def _listen(study: StudyFolder, job: Job, owner: str, load: "Callable[[], Engine
     from workflow.transcribe.audio import Decoder
 
     engine: Engine | None = None
+    batches = 0
     while True:
         helper.raise_problem()
         units = ledger.lease(study.db, owner, LISTENING, job.recordings, job.batch, now_s())
@@ -83,12 +86,16 @@ def _listen(study: StudyFolder, job: Job, owner: str, load: "Callable[[], Engine
             tell("commit", recording=units[0].recording)
             ledger.commit(study.db, owner, done)
             tell("committed", recording=units[0].recording)
+            batches += 1
+            if batches % TIDY_EVERY == 0:
+                give_back_freed_memory()
         else:
             _desk_work(study, units, owner, job, tell)
 
 
 def _desk_work(study: StudyFolder, units: list[Unit], owner: str, job: Job, tell: Callable[..., None]) -> None:
-    """Auditing and writing, which need no model."""
+    """Auditing and writing, which need no model: what it left free makes room for the words of the whole recording."""
+    give_back_freed_memory()
     for unit in units:
         if unit.kind == "audit":
             ledger.commit(study.db, owner, [listen.audit(study, unit, tell)])
