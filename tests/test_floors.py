@@ -32,6 +32,7 @@ MAY_KNOW = {
     "av": ("workflow.transcribe.audio",),
     "click": ("workflow.cli", "workflow.__main__"),
     "ctranslate2": ("workflow.transcribe.engines", "workflow.models"),
+    "dateutil": ("workflow.schedule.windows",),
     "defusedxml": ("workflow.export", "workflow.schedule"),
     "docx": ("workflow.export",),
     "faster_whisper": ("workflow.transcribe.engines", "workflow.transcribe.vad", "workflow.models"),
