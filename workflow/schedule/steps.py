@@ -1,11 +1,15 @@
 """Adding, booking, cancelling and listing sessions (floor 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from workflow.errors import NotAllowed, NotFound
 from workflow.people import consent
+from workflow.people.candidates import Candidate
 from workflow.people.steps import gate
 from workflow.schedule import sessions
+from workflow.schedule import slots as times
 from workflow.schedule.sessions import Session
 from workflow.store import events
 from workflow.store.clock import now_utc
@@ -72,6 +76,7 @@ def book(
     with study.db.atomic():
         session, _ = add(study, kind, who, staff, by=by, provenance=provenance)
         minutes = when.minutes or sessions.minutes_of(study.settings, session.kind)
+        sessions.require_mode(study.settings, session.kind, when.mode)
         wanted = replace(
             session, standing="booked", starts=starts, zone=zone, minutes=minutes, mode=when.mode, staff=staff or session.staff
         )
@@ -94,21 +99,46 @@ def book(
 
 
 def _require_reflection(study: StudyFolder, who: tuple[str, ...], starts: str) -> None:
-    days = study.settings.rules["reflection_days"]
     for person in gate.known(study, who).values():
-        if not days or person is None:
-            continue
-        earliest = consent.earliest_booking(person.letter_on, days)
-        if earliest is None:
+        first = first_day(study, person) if person else ""
+        if person and starts[:10] < first:
             raise NotAllowed(
-                f"Nothing says that the information letter went out to {person.id}; {days} days to reflect count from it.",
-                hint=f"workflow people contact {person.id} --letter 2026-11-24, or book with --reason",
-            )
-        if starts[:10] < earliest.isoformat():
-            raise NotAllowed(
-                f"The letter to {person.id} went out on {person.letter_on}; with {days} days to reflect, {earliest} is the first day.",
+                f"The letter to {person.id} went out on {person.letter_on}; with {study.settings.rules['reflection_days']} days to reflect, "
+                f"{first} is the first day.",
                 hint="choose a later day, or book with --reason",
             )
+
+
+def first_day(study: StudyFolder, person: Candidate) -> str:
+    """The first day on which this person may be interviewed; empty where the study gives no days to reflect.
+
+    Raises NotAllowed where the information letter is not out yet.
+    """
+    days = study.settings.rules["reflection_days"]
+    earliest = consent.earliest_booking(person.letter_on, days)
+    if days and earliest is None:
+        raise NotAllowed(
+            f"Nothing says that the information letter went out to {person.id}; {days} days to reflect count from it.",
+            hint=f"workflow people contact {person.id} --letter 2026-11-24, or book with --reason",
+        )
+    return earliest.isoformat() if days and earliest else ""
+
+
+def slots(study: StudyFolder, person: Candidate, staff: Iterable[str], now: str, count: int, kind: str = "") -> list[str]:
+    """The next free times for this person and these members of staff, as wall time in the study's zone; from tomorrow on, and not before
+    the days to reflect are over. Raises NotAllowed where nothing can be offered yet, with what to do first.
+    """
+    everything = listed(study)
+    mine = [session for session in everything if person.id in session.who]
+    kind = kind or sessions.next_kind(study.settings, person.group, mine)
+    from_day = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
+    if kind in sessions.first_waves(study.settings):
+        from_day = max(from_day, first_day(study, person))
+    needed = {person.id, *staff}
+    busy = [session for session in everything if needed & {*session.who, *session.staff}]
+    return times.free(
+        busy, zone=study.settings.timezone, minutes=sessions.minutes_of(study.settings, kind), from_day=from_day, count=count
+    )
 
 
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:
