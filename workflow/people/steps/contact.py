@@ -82,7 +82,7 @@ def declined(
     kind = {"agreed": "cancelled-before-first", "consented": refused_by(study, person, on)}.get(person.standing, "declined")
     if person.standing in ("declined", "cancelled-before-first") or (kind == "follow-up-declined" and person.follow_up):
         return person
-    data = {"why": why, "on": on} | ({"note": require_plain(note)} if note else {})
+    data = {"why": why, "on": on} | ({"note": require_plain(note, telling)} if note else {})
     with study.db.atomic():
         for session in schedule.planned(study, person.id):
             if kind != "follow-up-declined" or session.kind not in first_waves(study.settings):
