@@ -63,7 +63,7 @@ def _block(section: Section):  # type: ignore[no-untyped-def]  # rich loads late
         rows.add_column(style="dim", no_wrap=True)
     rows.add_column()
     for label, text in section.rows:
-        strong = "bold" if label in ("number", "yes", "no") or label in KEYS[:9] and label else ""
+        strong = "bold" if label in ("number", "yes", "no") or (label in KEYS[:9] and label) else ""
         rows.add_row(*([Text(label)] if labels else []), Text(text, style=strong))
     return Group(Text(section.title, style="bold blue"), rows, Text(""))
 

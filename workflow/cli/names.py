@@ -35,12 +35,17 @@ def opened_or_made(study: StudyFolder) -> "Identities":
     return open_file(study, given)
 
 
-def known_of(study: StudyFolder, candidate: int) -> dict[str, str]:
-    """What the key file knows of one person; nothing where it knows nobody of that number. Raises NotFound, WrongKey."""
+def everybody(study: StudyFolder) -> dict[int, dict[str, str]]:
+    """What the key file knows of everybody, by the candidate's number. Raises NotFound, WrongKey."""
     identities = opened(study)
-    found = identities.everybody().get(candidate, {})
+    found = identities.everybody()
     identities.close()
     return found
+
+
+def known_of(study: StudyFolder, candidate: int) -> dict[str, str]:
+    """The same of one person; nothing where it knows nobody of that number."""
+    return everybody(study).get(candidate, {})
 
 
 def telling_where_open(study: StudyFolder) -> tuple[str, ...]:

@@ -20,7 +20,15 @@ from workflow.store.folder import StudyFolder
 @click.option("--letter", metavar="DAY", help="The information letter went out on this day; with or without a call.")
 @click.pass_context
 def contact(
-    ctx: click.Context, person: str, outcome: str | None, channel: str, at: str | None, again: str, note: str, reason: str, letter: str | None
+    ctx: click.Context,
+    person: str,
+    outcome: str | None,
+    channel: str,
+    at: str | None,
+    again: str,
+    note: str,
+    reason: str,
+    letter: str | None,
 ) -> None:
     """Write down an attempt to reach somebody, or that the information letter went out."""
     from workflow.people.steps import book

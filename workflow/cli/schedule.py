@@ -5,6 +5,7 @@ from dataclasses import asdict
 import click
 
 from workflow.cli import out
+from workflow.days import short
 
 
 @click.group()
@@ -42,17 +43,15 @@ def slots(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], co
 @click.option("--minutes", type=click.IntRange(5, 600), default=None, help="How long; as study.toml says, where it is left out.")
 @click.option("--reason", default="", help="Why earlier than the days to reflect allow.")
 @click.pass_context
-def book(
-    ctx: click.Context, person: str, at: str, kind: str, mode: str, staff: tuple[str, ...], minutes: int | None, reason: str
-) -> None:
+def book(ctx: click.Context, person: str, at: str, kind: str, mode: str, staff: tuple[str, ...], minutes: int | None, reason: str) -> None:
     """Fix a day and an hour. Verbal agreement is enough; the signature may come later."""
-    from workflow.schedule.offering import book_next
     from workflow.schedule.sessions import in_words
-    from workflow.schedule.steps import Appointment
+    from workflow.schedule.steps import Appointment, book_next
 
     wanted = Appointment(at, mode.replace("_", "-"), minutes or 0, reason)
-    session = book_next(out.here(ctx), person, kind, staff, wanted, by=out.by(ctx))
-    out.say(f"S{session.number} with {', '.join(session.who)}: {in_words(session)}, {out.moment(session.starts)} ({session.minutes} minutes).")
+    study = out.here(ctx)
+    session = book_next(study, person, kind, staff, wanted, by=out.by(ctx), now=out.now(study))
+    out.say(f"S{session.number} with {', '.join(session.who)}: {in_words(session)}, {short(session.starts)} ({session.minutes} minutes).")
 
 
 @schedule.command()
@@ -74,13 +73,13 @@ def cancel(ctx: click.Context, session: str, why: str) -> None:
 @click.pass_context
 def agenda(ctx: click.Context, everything: bool, as_json: bool) -> None:
     """List the booked sessions, the next one first."""
-    from workflow.schedule.offering import agenda
     from workflow.schedule.sessions import MODES
+    from workflow.schedule.steps import agenda
 
     study = out.here(ctx)
     found = agenda(study, "" if everything else out.now(study))
     rows = [
-        (f"S{s.number}", out.moment(s.starts), s.kind, ", ".join(s.who), ", ".join(s.staff), MODES.get(s.mode, s.mode), s.standing) for s in found
+        (f"S{s.number}", short(s.starts), s.kind, ", ".join(s.who), ", ".join(s.staff), MODES.get(s.mode, ""), s.standing) for s in found
     ]
     facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
     out.listing(rows, ("id", "when", "kind", "who", "with", "where", "standing"), facts, as_json, "Nothing is booked.")

@@ -119,7 +119,12 @@ def _so_far(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def _script(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    filled = {"caller": _caller(sheet), "name": sheet.known.get("name", ""), "title": sheet.title, "minutes": sheet.minutes}
+    filled: dict[str, str | int] = {
+        "caller": _caller(sheet),
+        "name": sheet.known.get("name", ""),
+        "title": sheet.title,
+        "minutes": sheet.minutes,
+    }
     marks = {"if_yes": "yes", "if_no": "no"}
     return tuple((marks.get(key, ""), sheet.texts.said(key, **filled)) for key in SCRIPT)
 

@@ -22,7 +22,8 @@ def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: 
     """The letter after a booking; day and hour in words, with the time zone's city.
 
     >>> from workflow.people.texts import texts
-    >>> booked = Session(3, "first-interview", ("C1",), ("SD",), starts="2026-12-01T10:00", zone="Europe/Amsterdam", minutes=60, mode="home")
+    >>> when = {"starts": "2026-12-01T10:00", "zone": "Europe/Amsterdam", "minutes": 60, "mode": "home"}
+    >>> booked = Session(3, "first-interview", ("C1",), ("SD",), **when)
     >>> print(confirmation(texts("nl"), {"name": "A. Jansen"}, booked, "SD").text)  # doctest: +ELLIPSIS
     Beste A. Jansen,
     ...
@@ -31,7 +32,7 @@ def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: 
     Het duurt ongeveer 60 minuten.
     ...
     """
-    filled = {
+    filled: dict[str, str | int] = {
         "name": known.get("name", ""),
         "caller": "" if caller == "unknown" else caller,
         "day": day_in_words(session.starts, texts.language),

@@ -112,8 +112,8 @@ def _consented(event: Happened) -> str:
 
 
 def _refused(what: str) -> Callable[[Happened], str]:
-    return lambda event: f"{what}: {REFUSALS.get(event.data['why'], event.data['why'])}." + (
-        f" ({event.data['note']})" if event.data.get("note") else ""
+    return lambda event: (
+        f"{what}: {REFUSALS.get(event.data['why'], event.data['why'])}." + (f" ({event.data['note']})" if event.data.get("note") else "")
     )
 
 

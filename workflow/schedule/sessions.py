@@ -89,15 +89,15 @@ def waves_of(study: Study, group: str) -> list[dict[str, Any]]:
     return [wave for wave in study.sections["wave"] if wave["group"] == group]
 
 
-def next_kind(study: Study, group: str, mine: Iterable[Session]) -> str:
-    """The kind of session that a person of this group comes to next: the first wave of which there is none, or only a cancelled one.
+def next_kind(study: Study, group: str, held: Iterable[Session]) -> str:
+    """The kind of session that a person of this group comes to next: the first wave of which none was held.
 
     Raises WrongUsage where study.toml has no wave for the group.
     """
     waves = [wave["name"] for wave in waves_of(study, group)]
     if not waves:
         raise WrongUsage(f"study.toml has no [[wave]] for the group {group}.", hint="write one, or say --kind focus-group")
-    there = {session.kind for session in mine if session.standing != "cancelled"}
+    there = {session.kind for session in held}
     return next((name for name in waves if name not in there), waves[-1])
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from workflow.schedule.sessions import Session, span
 
 HOURS = (time(9), time(17))
-NOON = time(12)
+MORNING_UNTIL, AFTERNOON_FROM = time(12), time(13)  # nobody is interviewed at lunch
 STEP = timedelta(minutes=30)
 BETWEEN = timedelta(minutes=30)  # free before and after every booked session: to travel, to write notes
 FAR = 120  # days ahead that are looked at
@@ -24,7 +24,7 @@ def free(busy: Iterable[Session], *, zone: str, minutes: int, from_day: str, cou
 
     >>> morning = Session(1, "first-interview", ("P1",), ("SD",), "en", "recorded", "booked", "2026-12-01T09:00", "Europe/Amsterdam", 60)
     >>> free([morning], zone="Europe/Amsterdam", minutes=60, from_day="2026-12-01", count=3)
-    ['2026-12-01T10:30', '2026-12-01T12:00', '2026-12-02T09:00']
+    ['2026-12-01T10:30', '2026-12-01T13:00', '2026-12-02T09:00']
     """
     taken = [(begin - BETWEEN, end + BETWEEN) for begin, end in (span(session) for session in busy if session.standing == "booked")]
     found: list[str] = []
@@ -45,8 +45,8 @@ def _halves(from_day: str) -> Iterator[list[datetime]]:
         if day.weekday() > 4:
             continue
         starts = [datetime.combine(day, HOURS[0]) + STEP * n for n in range(16)]
-        yield [at for at in starts if at.time() < NOON]
-        yield [at for at in starts if at.time() >= NOON]
+        yield [at for at in starts if at.time() < MORNING_UNTIL]
+        yield [at for at in starts if at.time() >= AFTERNOON_FROM]
 
 
 def _is_free(wall: datetime, zone: str, minutes: int, taken: list[tuple[datetime, datetime]]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from workflow import ids
 from workflow.errors import NotAllowed, NotFound
 from workflow.people import consent
 from workflow.people.candidates import Candidate
@@ -98,13 +99,44 @@ def book(
         return _write(study, session.number, "booked", data, by=by, reason=when.reason, provenance=provenance)
 
 
+def book_next(
+    study: StudyFolder, text: str, kind: str, staff: tuple[str, ...], when: Appointment, *, by: str, now: str, provenance: str = "recorded"
+) -> Session:
+    """Book what comes next for C17 or P7, under the id that the person has by now; `kind` may say which wave it is.
+
+    Raises what `book` raises, and WrongUsage where study.toml has no wave for the person's group.
+    """
+    name = str(ids.parse(text, like="C17 or P7"))
+    person = gate.known(study, (name,))[name]
+    name = person.id if person else name
+    if not kind:
+        groups = {prefix: group for group, prefix in study.settings.groups.items()}
+        group = person.group if person else groups.get(ids.parse(name).prefix, "")
+        kind = kind_to_come(study, name, group, now)
+    return book(study, kind, (name,), staff, when, by=by, provenance=provenance)
+
+
+def kind_to_come(study: StudyFolder, name: str, group: str, now: str) -> str:
+    """The wave that a person comes to next: one that is booked and still to come can be moved. Raises WrongUsage where there is none."""
+    held = [session for session in listed(study) if name in session.who and sessions.took_place(session, now)]
+    return sessions.next_kind(study.settings, group, held)
+
+
+def agenda(study: StudyFolder, now: str = "") -> list[Session]:
+    """What is booked from now on, the next one first; without `now` everything that ever had a day, also what was cancelled."""
+    timed = [session for session in listed(study) if session.starts]
+    if now:
+        timed = [session for session in timed if session.standing == "booked" and session.starts >= now[:10]]
+    return sorted(timed, key=lambda session: (session.starts, session.number))
+
+
 def _require_reflection(study: StudyFolder, who: tuple[str, ...], starts: str) -> None:
     for person in gate.known(study, who).values():
         first = first_day(study, person) if person else ""
         if person and starts[:10] < first:
             raise NotAllowed(
-                f"The letter to {person.id} went out on {person.letter_on}; with {study.settings.rules['reflection_days']} days to reflect, "
-                f"{first} is the first day.",
+                f"The letter to {person.id} went out on {person.letter_on}; "
+                f"with {study.settings.rules['reflection_days']} days to reflect, {first} is the first day.",
                 hint="choose a later day, or book with --reason",
             )
 
@@ -129,16 +161,13 @@ def slots(study: StudyFolder, person: Candidate, staff: Iterable[str], now: str,
     the days to reflect are over. Raises NotAllowed where nothing can be offered yet, with what to do first.
     """
     everything = listed(study)
-    mine = [session for session in everything if person.id in session.who]
-    kind = kind or sessions.next_kind(study.settings, person.group, mine)
+    kind = kind or kind_to_come(study, person.id, person.group, now)
     from_day = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
     if kind in sessions.first_waves(study.settings):
         from_day = max(from_day, first_day(study, person))
     needed = {person.id, *staff}
     busy = [session for session in everything if needed & {*session.who, *session.staff}]
-    return times.free(
-        busy, zone=study.settings.timezone, minutes=sessions.minutes_of(study.settings, kind), from_day=from_day, count=count
-    )
+    return times.free(busy, zone=study.settings.timezone, minutes=sessions.minutes_of(study.settings, kind), from_day=from_day, count=count)
 
 
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:

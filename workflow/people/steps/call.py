@@ -38,7 +38,7 @@ def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now:
     if refusal:
         raise NotAllowed(refusal, hint=f"workflow people show {person.id}")
     mine = [session for session in schedule.listed(study) if person.id in session.who]
-    kind = sessions.next_kind(study.settings, person.group, mine)
+    kind = schedule.kind_to_come(study, person.id, person.group, now)
     free, later = offered(study, person, staff, now, kind)
     language = language or str(person.facts.get("language", ""))
     advice = advised.overrules(study, person)

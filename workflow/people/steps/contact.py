@@ -70,7 +70,15 @@ def agreed(study: StudyFolder, person: Candidate, on: str, *, by: str, provenanc
 
 
 def declined(
-    study: StudyFolder, person: Candidate, why: str, on: str, *, by: str, note: str = "", provenance: str = "recorded"
+    study: StudyFolder,
+    person: Candidate,
+    why: str,
+    on: str,
+    *,
+    by: str,
+    note: str = "",
+    telling: Iterable[str] = (),
+    provenance: str = "recorded",
 ) -> Candidate:
     """The person said no: before agreeing, after it, or to the follow-up; each is a box of its own in the flow.
 
@@ -91,7 +99,7 @@ def declined(
 
 
 def refused_by(study: StudyFolder, person: Candidate, on: str) -> str:
-    """What a no of somebody who has signed means: the first interview is cancelled while it is still to come, else the follow-up refused."""
+    """What a no of somebody who has signed means: a first interview still to come is cancelled; after it, the follow-up is refused."""
     first = [session for session in schedule.listed(study) if person.id in session.who and session.kind in first_waves(study.settings)]
     return "cancelled-before-first" if first and not any(took_place(session, on) for session in first) else "follow-up-declined"
 
