@@ -63,6 +63,14 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
     "staff": {"id": (TEXT, True), "role": (TEXT, True), "from": (object, False), "until": (object, False)},
     "room": {"name": (TEXT, True), "place": (TEXT, False), "seats": (NUMBER, False)},
     "verbatim": {"level": (TEXT, False), "pauses": (TEXT, False), "fillers": (TRUTH, False), "words": (LIST, False)},
+    "mail": {  # how invitations go out, for who wants them sent
+        "address": (TEXT, True),  # the study's mailbox, which reads the answers
+        "name": (TEXT, False),  # neutral: it stands in everybody's calendar
+        "server": (TEXT, False),
+        "port": (NUMBER, False),
+        "user": (TEXT, False),
+        "calendar": (TEXT, False),  # the address of a CalDAV calendar
+    },
     "rules": {
         "attempts": (NUMBER, False),
         "reflection_days": (NUMBER, False),
@@ -91,6 +99,7 @@ class Study:
     sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, form, wave, staff, room
     verbatim: dict[str, Any] = field(default_factory=lambda: dict(VERBATIM))
     rules: dict[str, Any] = field(default_factory=lambda: dict(RULES))
+    mail: dict[str, Any] = field(default_factory=dict)
 
     @property
     def waves(self) -> tuple[str, ...]:
@@ -136,6 +145,7 @@ def read(text: str) -> Study:
         sections={name: tuple(data.get(name, ())) for name in sorted(MANY - {"group"})},
         verbatim=VERBATIM | data.get("verbatim", {}),
         rules=RULES | data.get("rules", {}),
+        mail=data.get("mail", {}),
     )
 
 
