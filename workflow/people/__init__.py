@@ -1,0 +1,1 @@
+"""People: who may take part, whom to phone next, contacts, consent, withdrawal (floor 3)."""
