@@ -37,6 +37,7 @@ MAY_KNOW = {
     "faster_whisper": ("workflow.transcribe.engines", "workflow.transcribe.vad", "workflow.models"),
     "huggingface_hub": ("workflow.models.get",),
     "icalendar": ("workflow.schedule",),
+    "keyring": ("workflow.store.passphrases",),
     "numpy": ("workflow.transcribe", "workflow.models"),
     "onnxruntime": ("workflow.transcribe.vad", "workflow.transcribe.voices"),
     "psutil": ("workflow.store", "workflow.transcribe.steps"),

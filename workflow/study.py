@@ -5,11 +5,13 @@ The law of its sections and keys stands in `SECTIONS`; a new issue adds a key th
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import BadInput
 from workflow.ids import WORDS
+from workflow.people.consent import SCOPES as CONSENT_SCOPES
 from workflow.transcribe.verbatim import notations
 
 FORMAT = "study.toml"
@@ -40,6 +42,13 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "cover": (TRUTH, False),
     },
     "eligibility": {"group": (TEXT, True), "rule": (TEXT, True), "reason": (TEXT, True)},
+    "form": {  # a version of the consent form
+        "version": (TEXT, True),
+        "from": (object, True),  # the day it came into use
+        "languages": (LIST, False),
+        "scopes": (LIST, False),
+        "sign_again": (TRUTH, False),  # whoever signed an earlier one must sign this one too
+    },
     "wave": {
         "name": (TEXT, True),
         "group": (TEXT, True),
@@ -61,7 +70,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "ids_width": (NUMBER, False),
     },
 }
-MANY = {"group", "dimension", "eligibility", "wave", "staff", "room"}
+MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "room"}
 LEVELS = ("full", "intelligent", "clean")
 RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1}
 VERBATIM: dict[str, Any] = {"level": "full", "pauses": "plain", "fillers": True, "words": []}
@@ -78,7 +87,7 @@ class Study:
     identities: str  # the folder of the key file, relative to the study's folder or absolute
     allow_same_folder: bool = False
     groups: dict[str, str] = field(default_factory=dict)  # name -> prefix
-    sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, wave, staff, room
+    sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, form, wave, staff, room
     verbatim: dict[str, Any] = field(default_factory=lambda: dict(VERBATIM))
     rules: dict[str, Any] = field(default_factory=lambda: dict(RULES))
 
@@ -170,6 +179,12 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         faults.append(f"[study]: there is no time zone '{zone}'; write one such as Europe/Amsterdam")
+    for form in data.get("form", []):
+        if not isinstance(form["from"], date):
+            faults.append(f"[[form]] {form['version']}: 'from' must be a day, written 2026-05-01 without quotes")
+        wrong = [scope for scope in form.get("scopes", []) if scope not in CONSENT_SCOPES]
+        if wrong:
+            faults.append(f"[[form]] {form['version']}: there is no scope {', '.join(map(str, wrong))}; it knows {', '.join(CONSENT_SCOPES)}")
     groups = {group["name"] for group in data.get("group", [])}
     prefixes = [group["prefix"] for group in data.get("group", [])]
     for prefix in prefixes:

@@ -8,7 +8,9 @@ from pathlib import Path
 from workflow import plugins
 from workflow.errors import NotAllowed, WorkflowError
 from workflow.export import Exporter, ExportOptions
+from workflow.people.steps import gate
 from workflow.records import Transcript
+from workflow.schedule.steps import get as get_session
 from workflow.store import events, files
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
@@ -35,7 +37,7 @@ class Exported:
 def export(
     study: StudyFolder, recordings: Iterable[Recording], formats: Iterable[str], out: Path | None = None, *, by: str
 ) -> Iterator[Exported]:
-    """Write the newest revision of each transcript in each format. Raises NotFound, DiskFull.
+    """Write the newest revision of each transcript in each format, consent asked once more. Raises NotFound, DiskFull.
 
     An earlier export is written over only as long as nobody has changed it: a corrected document is hours of somebody's work.
     Speakers and people stand in it by id; the foot names the head of the change log, so that a later change to the log shows.
@@ -45,6 +47,10 @@ def export(
     changes, head = events.head(study.db)
     remarks = (f"Change log: {changes} changes, head {head[:16]}",)
     for recording in recordings:
+        why_not = gate.refusals(study, get_session(study, recording.session).who, "export") if recording.session else []
+        if why_not:
+            yield Exported(Path(f"R{recording.number}"), NotAllowed(" ".join(why_not)))
+            continue
         transcript = read.transcript(study, recording.number)
         options = ExportOptions(notation=study.settings.verbatim["pauses"], remarks=remarks, excluded=recording.excluded)
         written: dict[str, str] = {}

@@ -1,7 +1,10 @@
 """What a session is: an interview of one wave or a focus group, with those who take part (floor 1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from workflow import ids
 from workflow.errors import WrongUsage
@@ -20,18 +23,75 @@ class Session:
     staff: tuple[str, ...] = ()  # with whom: interviewer, moderator, observers
     language: str = "en"
     provenance: str = "recorded"
+    standing: str = "added"  # added, booked, cancelled
+    starts: str = ""  # wall time in the zone, such as 2026-12-01T10:00; empty while no day is fixed
+    zone: str = ""
+    minutes: int = 0
+    mode: str = ""  # university, home, zoom, practice, phone
+    why: str = ""  # of a cancellation
 
 
 def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     """The state after one event."""
     if event.kind == "added":
         return {"provenance": event.provenance} | event.data
-    return state | event.data
+    standing = {"booked": {"standing": "booked", "why": ""}, "cancelled": {"standing": "cancelled"}}.get(event.kind, {})
+    return state | standing | event.data
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:
     lists = {"who": tuple(state["who"]), "staff": tuple(state["staff"])}
     return Session(number=number, **(state | lists))
+
+
+def first_waves(study: Study) -> tuple[str, ...]:
+    """The waves that follow no other: whoever comes to one has not been interviewed before."""
+    return tuple(wave["name"] for wave in study.sections["wave"] if not wave.get("after"))
+
+
+def minutes_of(study: Study, kind: str) -> int:
+    """How long a session of this kind is planned to take."""
+    return next((wave["minutes"] for wave in study.sections["wave"] if wave["name"] == kind and "minutes" in wave), 60)
+
+
+def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
+    """The booked sessions that share a person or a member of staff with this one at the same time."""
+    begin, end = span(wanted)
+    busy = {*wanted.who, *wanted.staff}
+    return [
+        other
+        for other in others
+        if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff}
+        if span(other)[0] < end and begin < span(other)[1]
+    ]
+
+
+def span(session: Session) -> tuple[datetime, datetime]:
+    """When a booked session begins and ends, in UTC."""
+    begin = datetime.fromisoformat(session.starts).replace(tzinfo=ZoneInfo(session.zone)).astimezone(UTC)
+    return begin, begin + timedelta(minutes=session.minutes)
+
+
+def require_hour(starts: str, zone: str) -> str:
+    """The wall time, to the minute. Raises WrongUsage for what is no time, or an hour that a change of clocks leaves out or repeats.
+
+    >>> require_hour("2026-12-01 10:00", "Europe/Amsterdam")
+    '2026-12-01T10:00'
+    >>> require_hour("2026-03-29 02:30", "Europe/Amsterdam")
+    Traceback (most recent call last):
+    ...
+    workflow.errors.WrongUsage: 02:30 does not exist on 2026-03-29: the clocks go forward.
+    """
+    try:
+        wall = datetime.strptime(starts.strip().replace(" ", "T"), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - wall time, its zone stands beside it
+    except ValueError:
+        raise WrongUsage(f"'{starts}' is not a day and an hour.", hint='--at "2026-12-01 10:00"') from None
+    early, late = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
+    if early != late:
+        lost = early is not None and late is not None and early < late
+        what = "does not exist on" if lost else "comes twice on"
+        raise WrongUsage(f"{wall:%H:%M} {what} {wall:%Y-%m-%d}: the clocks go {'forward' if lost else 'back'}.")
+    return wall.isoformat(timespec="minutes")
 
 
 def plan(study: Study, kind: str, who: tuple[str, ...], staff: tuple[str, ...], language: str = "") -> dict[str, Any]:
@@ -51,7 +111,7 @@ def plan(study: Study, kind: str, who: tuple[str, ...], staff: tuple[str, ...], 
     people = []
     for text in who:
         found = ids.parse(text, like=f"{next(iter(study.groups.values()), 'P')}7")
-        if found.prefix not in study.groups.values():
+        if found.prefix not in (*study.groups.values(), "C"):  # C17 has agreed, and gets a participant's number with the signature
             prefixes = ", ".join(f"{prefix} ({name})" for name, prefix in study.groups.items())
             raise WrongUsage(
                 f"No group of this study has ids such as {text}; it knows {prefixes or 'none'}.", hint="write a [[group]] into study.toml"

@@ -64,8 +64,8 @@ class StudyDatabase(Database):
         return found[0] if found else None
 
 
-def connect(path: Path, *, key: str = "") -> StudyDatabase:
-    """Open (or make) the database at `path`; with `key` (64 hexadecimal digits) it is encrypted.
+def connect(path: Path, *, key: str = "", passphrase: str = "") -> StudyDatabase:
+    """Open (or make) the database at `path`; with `key` (64 hexadecimal digits) or a passphrase it is encrypted.
 
     Raises WrongKey, Locked or DiskFull. Every setting is read back: a driver that ignores one is refused.
     """
@@ -74,10 +74,16 @@ def connect(path: Path, *, key: str = "") -> StudyDatabase:
         if key:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        elif passphrase:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            quoted = passphrase.replace("'", "''")  # a PRAGMA takes no parameters
+            connection.execute(f"PRAGMA key = '{quoted}'")
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite.DatabaseError as fault:
             if "not a database" in str(fault):
+                if passphrase:
+                    raise WrongKey("This passphrase does not open the key file.", hint="type the command again with the right one") from None
                 raise WrongKey("This key does not open the study's database.", hint="workflow doctor") from None
             raise
         mode = "WAL" if sqlite.sqlite_version_info >= SAFE_SQLITE else "DELETE"

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import IO, Any
 
 from workflow.errors import BadInput, DiskFull, EngineFailed, Locked, NotAllowed, WorkflowError
+from workflow.people.steps import gate
+from workflow.schedule.steps import get as get_session
 from workflow.store import ledger
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
@@ -51,8 +53,9 @@ def transcribe(study: StudyFolder, recordings: Sequence[Recording], choice: Choi
     failed: list[tuple[Recording, WorkflowError]] = []
     for recording in list(todo):
         try:
+            require_open(study, recording)
             ledger.open_run(study.db, recording.number, params_of(study, recording, choice))
-        except BadInput as problem:
+        except (BadInput, NotAllowed) as problem:
             todo.remove(recording)
             failed.append((recording, problem))
     if todo:
@@ -62,6 +65,14 @@ def transcribe(study: StudyFolder, recordings: Sequence[Recording], choice: Choi
     after = [book.get(study, r.number) for r in todo]
     failed += [(r, _why(study, r)) for r in after if not r.transcribed]
     return Outcome(tuple(r for r in after if r.transcribed), already, tuple(failed))
+
+
+def require_open(study: StudyFolder, recording: Recording) -> None:
+    """A recording ahead of its paperwork lies sealed: copied and hashed, never heard. Raises NotAllowed."""
+    who = get_session(study, recording.session).who if recording.session else ()
+    why_sealed = gate.refusals(study, who, "transcribe")
+    if why_sealed:
+        raise NotAllowed(f"It lies sealed: {' '.join(why_sealed)}", hint=f"workflow people consent {who[0]} --help")
 
 
 def refuse_nonsense(recordings: Iterable[Recording], choice: Choice) -> None:

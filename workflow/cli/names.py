@@ -1,0 +1,50 @@
+"""Opening the key file for a command that needs a name: asks for the passphrase where nothing gives it (floor 4)."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.cli import out
+from workflow.errors import NotFound, WrongKey
+from workflow.store.folder import StudyFolder
+
+if TYPE_CHECKING:
+    from workflow.store.identities import Identities
+
+
+def opened(study: StudyFolder) -> "Identities":
+    """The key file of a study that has one. Raises NotFound, WrongKey."""
+    from workflow.store.identities import open_file, there
+
+    if not there(study):
+        raise NotFound("This study has no key file yet: no names were imported.", hint="workflow sample import LIST.csv")
+    return open_file(study, _given(study) or _asked("Passphrase of the key file"))
+
+
+def opened_or_made(study: StudyFolder) -> "Identities":
+    """The key file, made now where there is none: its passphrase is asked twice."""
+    from workflow.store.identities import open_file, there
+
+    if there(study):
+        return opened(study)
+    given = _given(study)
+    if given is None:
+        out.note("Names and phone numbers go into the key file, which a passphrase locks. Nobody can open it without: keep it safe.")
+        given = _asked("New passphrase for the key file", confirmed=True)
+    return open_file(study, given)
+
+
+def _given(study: StudyFolder) -> str | None:
+    from workflow.store.passphrases import from_file, from_keyring
+
+    return from_file() or from_keyring(study.settings.id)
+
+
+def _asked(text: str, *, confirmed: bool = False) -> str:
+    if not sys.stdin.isatty():
+        raise WrongKey(
+            "The key file needs its passphrase, and nobody is here to type it.",
+            hint="put it into a file that only you can read, and the file's name into WORKFLOW_PASSPHRASE_FILE",
+        )
+    return click.prompt(text, hide_input=True, confirmation_prompt=confirmed, err=True)

@@ -1,0 +1,48 @@
+"""Free text that goes into the study must not hold what would give a person away (floor 1).
+
+Patterns find telephone numbers and addresses of any kind; the key file, where it is open, knows the names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from workflow.errors import NotAllowed
+
+PATTERNS = {
+    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
+    "a telephone number": re.compile(r"(?<![\d-])(?:\+|00)?\d(?:[\s()./-]?\d){7,14}(?!\d)"),
+}
+DATES = re.compile(r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?\b")
+SHORT = 3  # a name of two letters stands in too many words
+
+
+def folded(text: str) -> str:
+    """Without accents, case and doubled blanks, so that "Ünal" is found as "unal"."""
+    plain = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split())
+
+
+def found(text: str, telling: Iterable[str] = ()) -> str:
+    """What in a text would give somebody away, in words that do not repeat it; empty when there is nothing.
+
+    >>> found("phone me on 06-1234 5678 please"), found("her sister Anna answered", ["Ánna Jansen"]), found("on 2026-11-24 at noon")
+    ('a telephone number', 'a name', '')
+    """
+    without_dates = DATES.sub(" ", text)
+    for what, pattern in PATTERNS.items():
+        if pattern.search(without_dates):
+            return what
+    words = set(re.findall(r"\w+", folded(text)))
+    for known in telling:
+        if words & {part for part in re.findall(r"\w+", folded(known)) if len(part) > SHORT - 1 and not part.isdigit()}:
+            return "a name"
+    return ""
+
+
+def require_plain(text: str, telling: Iterable[str] = ()) -> str:
+    """The text itself. Raises NotAllowed when it would give somebody away."""
+    what = found(text, telling)
+    if what:
+        raise NotAllowed(f"This text holds {what}, and the study keeps none.", hint="write it without, or put it into the key file as a note")
+    return text
