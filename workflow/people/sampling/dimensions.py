@@ -35,7 +35,10 @@ class Dimension:
     minimum: int | Mapping[str, int] = 0  # one number for every level, or level -> number
     maximum: int | Mapping[str, int] | None = None
     cover: bool = False  # as many different levels as possible, rare ones first
-    ranks: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)  # folded spelling -> place in `levels`
+    ranks: Mapping[str, int] = field(init=False, repr=False, compare=False)  # folded spelling -> place in `levels`
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ranks", {_folded(level): place for place, level in enumerate(self.levels)})
 
     def minimum_of(self, level: str) -> int:
         return self.minimum if isinstance(self.minimum, int) else self.minimum.get(level, 0)
@@ -127,7 +130,6 @@ def from_entry(entry: Mapping[str, Any]) -> Dimension:
         minimum=_amounts(entry.get("minimum", 0)),
         maximum=_amounts(entry["maximum"]) if "maximum" in entry else None,
         cover=entry.get("cover", False),
-        ranks={_folded(level): place for place, level in enumerate(levels)},
     )
 
 
