@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
 from workflow.people.sampling.dimensions import NUMERIC, ORDINAL, TYPES, Band, read_bands, type_of
+from workflow.people.sampling.pool import Weights
 
 Entry = Mapping[str, Any]
 
@@ -28,6 +30,20 @@ def faults(entries: Sequence[Entry], wanted: Mapping[str, int | None]) -> list[s
         if all(weight == 0 for weight in weights):
             found.append(f"[[dimension]]: every dimension of the group {group} weighs 0; give one a weight above 0")
     return found
+
+
+def weight_faults(written: Mapping[str, Any]) -> list[str]:
+    """Faults of `sampling = { ... }` under [rules].
+
+    >>> weight_faults({"minimum": 0.5, "rarity": 1})
+    ['[rules] sampling: there is no weight rarity; it knows minimum, unlike, cover, pending']
+    """
+    known = tuple(field.name for field in fields(Weights))
+    found = [f"there is no weight {name}; it knows {', '.join(known)}" for name in written if name not in known]
+    for name, weight in written.items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1:
+            found.append(f"{name} must be a number from 0 to 1")
+    return [f"[rules] sampling: {sentence}" for sentence in found]
 
 
 def _about_one(entry: Entry, wanted: int | None) -> list[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.people.sampling.dimensions import Dimension, Facts
+from workflow.people.sampling.dimensions import Dimension, Facts, Value
 
 POOL, PENDING, IN, OUT = "pool", "pending", "in", "out"
 
@@ -56,10 +56,24 @@ def tally(dimension: Dimension, people: Iterable[Person]) -> Tally:
     """
     found = Tally(Counter(), Counter(), Counter())
     by_place: Mapping[str, Counter[str]] = {IN: found.have, PENDING: found.pending, POOL: found.left}
-    for person in people:
-        level = dimension.level(person.facts.get(dimension.name))
+    people = list(people)
+    for person, (level, _) in zip(people, read(dimension, people), strict=True):
         if level is not None and person.place in by_place:
             by_place[person.place][level] += 1
+    return found
+
+
+def read(dimension: Dimension, people: Iterable[Person]) -> list[tuple[str | None, float | str | None]]:
+    """Each person's level and what they are compared by; a value that many share is read once."""
+    name = dimension.name
+    seen: dict[Value | None, tuple[str | None, float | str | None]] = {}
+    found = []
+    for person in people:
+        value = person.facts.get(name)
+        both = seen.get(value)
+        if both is None:
+            both = seen[value] = (dimension.level(value), dimension.known(value))
+        found.append(both)
     return found
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from operator import getitem
 
 from workflow.people.sampling.dimensions import Dimension, is_missing
-from workflow.people.sampling.pool import IN, PENDING, POOL, Person, Tally, Weights, in_order, tally
+from workflow.people.sampling.pool import IN, PENDING, POOL, Person, Tally, Weights, in_order, read, tally
 
 Profile = tuple[str | None, ...]  # a level for each dimension
 FULL = 1.0  # taken off the rank of whoever has a level that is full: more than any rank is worth
@@ -104,23 +104,21 @@ class _Table:
         self.dimensions, self.weights = tuple(dimensions), weights
         self.pool = [person for person in people if person.place == POOL]
         self.waiting = [True] * len(self.pool)
+        self.steering = sum(dimension.weight for dimension in self.dimensions if dimension.steers)
         self.tallies: list[Tally] = [tally(dimension, people) for dimension in self.dimensions]
-        self.profiles: list[Profile] = [self._profile(person) for person in self.pool]
-        self.values = [list(dict.fromkeys(d.known(person.facts.get(d.name)) for person in self.pool)) for d in self.dimensions]
+        columns = [read(dimension, self.pool) for dimension in self.dimensions]
+        self.profiles: list[Profile] = list(zip(*([level for level, _ in column] for column in columns), strict=True)) or [()] * len(self.pool)
+        self.values = [list(dict.fromkeys(known for _, known in column)) for column in columns]
         places = [{value: at for at, value in enumerate(values)} for values in self.values]
-        self.codes = [
-            tuple(place[d.known(person.facts.get(d.name))] for d, place in zip(self.dimensions, places, strict=True))
-            for person in self.pool
-        ]
+        coded = ([place[known] for _, known in column] for column, place in zip(columns, places, strict=True))
+        self.codes: list[tuple[int, ...]] = list(zip(*coded, strict=True)) or [()] * len(self.pool)
+        self.ranked: list[float] | None = None  # worked out when somebody asks, and again after somebody was chosen
         self.near: list[float | None] = [None] * len(self.pool)
         self.nearest = [""] * len(self.pool)
         self.alone = True  # nobody is in: everybody is as unlike as can be
         for person in people:
             if person.place in (IN, PENDING):
                 self._met(person)
-
-    def _profile(self, person: Person) -> Profile:
-        return tuple(d.level(person.facts.get(d.name)) for d in self.dimensions)
 
     def _met(self, member: Person) -> None:
         """Measure everybody who waits against one more who is in."""
@@ -146,14 +144,13 @@ class _Table:
 
     def _of_profile(self, profile: Profile) -> tuple[float, float, bool]:
         """Gap, cover and whether some level is full; the same for all who share these levels."""
-        steering = sum(dimension.weight for dimension in self.dimensions if dimension.steers)
         gap = cover = 0.0
         full = False
         for dimension, counts, level in zip(self.dimensions, self.tallies, profile, strict=True):
             if level is None:
                 continue
-            if steering:
-                gap += dimension.weight / steering * _gap(dimension, counts, level, self.weights)
+            if self.steering:
+                gap += dimension.weight / self.steering * _gap(dimension, counts, level, self.weights)
             if dimension.cover and not counts.taken(level):
                 cover = max(cover, 1 / counts.left[level])
             most = dimension.maximum_of(level)
@@ -161,6 +158,11 @@ class _Table:
         return gap, cover, full
 
     def _ranks(self) -> list[float]:
+        if self.ranked is None:
+            self.ranked = self._ranks_now()
+        return self.ranked
+
+    def _ranks_now(self) -> list[float]:
         shared = {profile: self._of_profile(profile) for profile in dict.fromkeys(self.profiles)}
         w = self.weights
         fixed = {profile: w.minimum * gap + w.cover * cover - (FULL if full else 0.0) for profile, (gap, cover, full) in shared.items()}
@@ -180,6 +182,7 @@ class _Table:
     def choose(self, at: int) -> None:
         """Count one of the pool as agreed."""
         self.waiting[at] = False
+        self.ranked = None
         for counts, level in zip(self.tallies, self.profiles[at], strict=True):
             if level is not None:
                 counts.left[level] -= 1

@@ -25,11 +25,11 @@ def why(choice: Choice) -> str:
     """Why this person: what they would be the first of, what is still short, whom they are most like.
 
     >>> why(Choice("C17", 0.67, 0.7, 0.57, 1.0, "P1", (Term("region", "Utrecht", wanted=1, gap=1.0), Term("therapist", "T9", new=True, left=1))))
-    'first from region Utrecht (have 0, want 1); therapist T9 not yet represented; 0.57 from P1, the most like of those in'
+    'first from region Utrecht (have 0, want 1); therapist T9 not yet represented; differs by 0.57 from P1, the most alike so far'
     """  # noqa: E501
     parts = [*_needed(choice.terms), *(f"{named(t.dimension, t.level or '')} not yet represented" for t in choice.terms if t.new)]
     if choice.nearest:
-        parts.append(f"{choice.dist:.2f} from {choice.nearest}, the most like of those in")
+        parts.append(f"differs by {choice.dist:.2f} from {choice.nearest}, the most alike so far")
     parts += [f"but {named(t.dimension, t.level or '')} is full ({t.have + t.pending} of at most {t.most})" for t in choice.full]
     if not _needed(choice.terms) and not choice.full:
         parts.insert(0, "no minimum number asks for more")
