@@ -38,6 +38,7 @@ MAY_KNOW = {
     "huggingface_hub": ("workflow.models.get",),
     "icalendar": ("workflow.schedule",),
     "keyring": ("workflow.store.passphrases",),
+    "matplotlib": ("workflow.figures", "workflow.people.sampling.pictures"),
     "numpy": ("workflow.transcribe", "workflow.models"),
     "onnxruntime": ("workflow.transcribe.vad", "workflow.transcribe.voices"),
     "psutil": ("workflow.store", "workflow.transcribe.steps"),

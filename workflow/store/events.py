@@ -76,6 +76,11 @@ def _event(row: dict[str, Any]) -> Event:
     return Event(**{key: row[key] for key in Event.__slots__ if key != "data"}, data=json.loads(row["data"]))
 
 
+def of_kind(db: StudyDatabase, subject: str, kind: str) -> list[tuple[int, Event]]:
+    """Every event of one kind with its number, oldest first."""
+    return [(row["n"], _event(row)) for row in db.rows("SELECT * FROM event WHERE subject = ? AND kind = ? ORDER BY n", subject, kind)]
+
+
 def last_number(db: StudyDatabase) -> int:
     """The number of the newest event; 0 while there is none."""
     row = db.one("SELECT max(n) AS n FROM event")

@@ -151,5 +151,5 @@ def why(choice: Choice | None, last: Advice | None = None) -> str:
 
 
 def _row(choice: Choice) -> Row:
-    parts = (round(part, PLACES) for part in (choice.rank, choice.gap, choice.dist, choice.cover))
-    return Row(choice.id, *parts, choice.nearest)
+    total, gap, dist, cover = (round(part, PLACES) for part in (choice.rank, choice.gap, choice.dist, choice.cover))
+    return Row(choice.id, total, gap, dist, cover, choice.nearest)

@@ -50,7 +50,7 @@ def _about_one(entry: Entry, wanted: int | None) -> list[str]:
     kind = type_of(entry)
     found = [] if entry["name"].strip() else ["it needs a name: the word that the sampling list has above that column"]
     if kind not in TYPES:
-        return [*found, f"type = \"{kind}\" is not known; it can be {', '.join(TYPES)}"]
+        return [*found, f'type = "{kind}" is not known; it can be {", ".join(TYPES)}']
     weight = entry.get("weight", 1)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < float("inf"):
         found.append("weight must be a number from 0 up")
@@ -64,7 +64,7 @@ def _about_one(entry: Entry, wanted: int | None) -> list[str]:
 
 def _named(entry: Entry, kind: str) -> tuple[list[str], tuple[str, ...] | None]:
     """Faults of a dimension of named levels, and its levels: None where the study takes them as they come."""
-    found = [f"{key} is for numbers; write levels = [ ... ] or type = \"numeric\"" for key in ("bands", "range") if key in entry]
+    found = [f'{key} is for numbers; write levels = [ ... ] or type = "numeric"' for key in ("bands", "range") if key in entry]
     written = entry.get("levels")
     if kind == ORDINAL and len(written or []) < 2:
         found.append("an ordinal dimension needs its levels in order, lowest first: levels = [ ... ]")
@@ -107,7 +107,9 @@ def _of_bands(bands: tuple[Band, ...], bounds: Sequence[float] | None) -> list[s
         elif other.low < one.high:
             found.append(f"the bands {one.name} and {other.name} overlap")
     if bounds is None and bands[-1].high == float("inf"):
-        found.append(f"its last band {bands[-1].name} is open, so it needs range = [lowest, highest]: distances must not move with the pool")
+        found.append(
+            f"its last band {bands[-1].name} is open, so it needs range = [lowest, highest]: distances must not move with the pool"
+        )
     if bounds is not None and (bands[0].low < bounds[0] or (bands[-1].high < float("inf") and bands[-1].high > bounds[1] + 1)):
         found.append(f"the bands {bands[0].name} to {bands[-1].name} leave the range {bounds[0]:g}-{bounds[1]:g}")
     return found
@@ -132,17 +134,16 @@ def _sums(entry: Entry, levels: Iterable[str], wanted: int | None) -> list[str]:
     """What the numbers cannot all be: a minimum above its maximum, more people than the group should have, or too few."""
     low, high = (entry.get(key, 0 if key == "minimum" else None) for key in ("minimum", "maximum"))
     names = list(levels) or [str(level) for table in (low, high) if isinstance(table, Mapping) for level in table]
-    least = {name: low.get(name, 0) if isinstance(low, Mapping) else low for name in names}
-    most = {name: high.get(name) if isinstance(high, Mapping) else high for name in names}
-    found = [
-        f"{name} has the minimum {least[name]} above its maximum {most[name]}"
-        for name in dict.fromkeys(names)
-        if most[name] is not None and least[name] > most[name]
-    ]
-    if wanted is not None and sum(least.values()) > wanted:
+    least: dict[str, int] = {name: low.get(name, 0) if isinstance(low, Mapping) else low for name in names}
+    most: dict[str, int | None] = {name: high.get(name) if isinstance(high, Mapping) else high for name in names}
+    found = [f"{name} has the minimum {least[name]} above its maximum {top}" for name, top in most.items() if top is not None and least[name] > top]
+    if wanted is None:
+        return found
+    limits = [top for top in most.values() if top is not None]
+    if sum(least.values()) > wanted:
         found.append(f"its minimum numbers ask for {sum(least.values())} people and the group is to have {wanted}")
-    if wanted is not None and list(levels) and None not in most.values() and sum(most.values()) < wanted:
-        found.append(f"its maximum numbers allow {sum(most.values())} people and the group is to have {wanted}")
+    if list(levels) and len(limits) == len(names) and sum(limits) < wanted:
+        found.append(f"its maximum numbers allow {sum(limits)} people and the group is to have {wanted}")
     return found
 
 

@@ -187,7 +187,7 @@ def _between(edge: float, following: float | None, top: float | None) -> Band:
 def _band(text: Any) -> Band:
     found = _BAND.fullmatch(text.strip()) if isinstance(text, str) else None
     if not found:
-        raise ValueError(f"'{text}' is not a band; write one such as \"18-39\" or \"60+\"")
+        raise ValueError(f'\'{text}\' is not a band; write one such as "18-39" or "60+"')
     low, high = float(found[1]), float("inf") if found[2] is None else float(found[2])
     if high < low:
         raise ValueError(f"the band '{text}' ends before it begins")

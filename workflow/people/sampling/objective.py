@@ -40,8 +40,12 @@ class Worth:
         places: list[dict[str | None, int]] = [{level: at for at, level in enumerate(found)} for found in names]
         coded = ([place.get(level, -1) for level, _ in column] for column, place in zip(columns, places, strict=True))
         self._levels = dict(zip((p.id for p in both), zip(*coded, strict=True), strict=True))
-        self._known = dict(zip((p.id for p in both), zip(*([known for _, known in column] for column in columns), strict=True), strict=True))
-        self._wanted = [[(at, d.minimum_of(level)) for at, level in enumerate(found)] for d, found in zip(self.dimensions, names, strict=True)]
+        self._known = dict(
+            zip((p.id for p in both), zip(*([known for _, known in column] for column in columns), strict=True), strict=True)
+        )
+        self._wanted = [
+            [(at, d.minimum_of(level)) for at, level in enumerate(found)] for d, found in zip(self.dimensions, names, strict=True)
+        ]
         asked = [sum(1 for level in d.levels or found if d.minimum_of(level)) for d, found in zip(self.dimensions, names, strict=True)]
         self._asked = [max(1, count) for count in asked]
         self._steering = sum(d.weight for d in self.dimensions if d.steers)
@@ -134,9 +138,7 @@ def good_set(dimensions: Sequence[Dimension], people: Iterable[Person], count: i
     return tuple(name for name in names if name in best[1])
 
 
-def _beginning_with(
-    first: str, dimensions: Sequence[Dimension], people: Sequence[Person], count: int, weights: Weights
-) -> tuple[str, ...]:
+def _beginning_with(first: str, dimensions: Sequence[Dimension], people: Sequence[Person], count: int, weights: Weights) -> tuple[str, ...]:
     """The set that phoning one after another gives, `first` first."""
     begun = [replace(person, place=PENDING) if person.id == first else person for person in people]
     return (first, *(choice.id for choice in rank(dimensions, begun, count - 1, weights).chosen if not choice.full))
@@ -149,7 +151,9 @@ def _exchanged(worth: Worth, chosen: tuple[str, ...], shortlist: Sequence[str], 
         gaining = False
         for at in range(len(chosen)):
             others = [(*chosen[:at], one, *chosen[at + 1 :]) for one in shortlist if one not in chosen]
-            best, value = max(((tried, worth.of(tried)) for tried in others if room.for_all(tried)), key=itemgetter(1), default=(chosen, now))
+            best, value = max(
+                ((tried, worth.of(tried)) for tried in others if room.for_all(tried)), key=itemgetter(1), default=(chosen, now)
+            )
             if value > now + GAIN:
                 chosen, now, gaining = best, value, True
     return now, chosen

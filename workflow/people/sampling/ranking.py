@@ -107,7 +107,9 @@ class _Table:
         self.steering = sum(dimension.weight for dimension in self.dimensions if dimension.steers)
         self.tallies: list[Tally] = [tally(dimension, people) for dimension in self.dimensions]
         columns = [read(dimension, self.pool) for dimension in self.dimensions]
-        self.profiles: list[Profile] = list(zip(*([level for level, _ in column] for column in columns), strict=True)) or [()] * len(self.pool)
+        self.profiles: list[Profile] = list(zip(*([level for level, _ in column] for column in columns), strict=True)) or [()] * len(
+            self.pool
+        )
         self.values = [list(dict.fromkeys(known for _, known in column)) for column in columns]
         places = [{value: at for at, value in enumerate(values)} for values in self.values]
         coded = ([place[known] for _, known in column] for column, place in zip(columns, places, strict=True))
