@@ -14,6 +14,7 @@ from workflow.ids import WORDS
 from workflow.people.consent import SCOPES as CONSENT_SCOPES
 from workflow.people.sampling.dimension_faults import faults as dimension_faults
 from workflow.people.sampling.dimension_faults import weight_faults
+from workflow.schedule.waves import faults as wave_faults
 from workflow.transcribe.verbatim import notations
 
 FORMAT = "study.toml"
@@ -199,11 +200,16 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
-    faults += [f"[[group]] {g['name']}: wanted must be at least 1" for g in data.get("group", []) if g.get("wanted", 1) < 1]
-    faults += dimension_faults(data.get("dimension", []), {group["name"]: group.get("wanted") for group in data.get("group", [])})
-    faults += weight_faults(data.get("rules", {}).get("sampling", {}))
+    faults += wave_faults(data.get("wave", []))
+    faults += _sampling_faults(data)
     for name in ("dimension", "eligibility", "wave"):
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
     return faults
+
+
+def _sampling_faults(data: dict[str, Any]) -> list[str]:
+    wanted = {group["name"]: group.get("wanted") for group in data.get("group", [])}
+    few = [f"[[group]] {name}: wanted must be at least 1" for name, count in wanted.items() if count is not None and count < 1]
+    return [*few, *dimension_faults(data.get("dimension", []), wanted), *weight_faults(data.get("rules", {}).get("sampling", {}))]

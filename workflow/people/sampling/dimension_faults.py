@@ -136,7 +136,11 @@ def _sums(entry: Entry, levels: Iterable[str], wanted: int | None) -> list[str]:
     names = list(levels) or [str(level) for table in (low, high) if isinstance(table, Mapping) for level in table]
     least: dict[str, int] = {name: low.get(name, 0) if isinstance(low, Mapping) else low for name in names}
     most: dict[str, int | None] = {name: high.get(name) if isinstance(high, Mapping) else high for name in names}
-    found = [f"{name} has the minimum {least[name]} above its maximum {top}" for name, top in most.items() if top is not None and least[name] > top]
+    found = [
+        f"{name} has the minimum {least[name]} above its maximum {top}"
+        for name, top in most.items()
+        if top is not None and least[name] > top
+    ]
     if wanted is None:
         return found
     limits = [top for top in most.values() if top is not None]
