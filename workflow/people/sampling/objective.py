@@ -16,7 +16,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from workflow.people.sampling.dimensions import Dimension
-from workflow.people.sampling.pool import IN, PENDING, POOL, Person, Weights, in_order, of_place, read
+from workflow.people.sampling.pool import IN, PENDING, POOL, USUAL, Person, Weights, in_order, of_place, read
 from workflow.people.sampling.ranking import rank
 
 SHORTLIST = 60  # of a large pool, the people who are tried
@@ -28,7 +28,7 @@ GAIN = 1e-9  # less is no gain
 class Worth:
     """The worth of sets from one pool; distances are worked out once, when two people first meet."""
 
-    def __init__(self, dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = Weights()) -> None:
+    def __init__(self, dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = USUAL) -> None:
         everybody = in_order(people)
         self.dimensions, self.weights = tuple(dimensions), weights
         self.inside = of_place(everybody, IN, PENDING)
@@ -116,7 +116,7 @@ class Worth:
         return found
 
 
-def good_set(dimensions: Sequence[Dimension], people: Iterable[Person], count: int, weights: Weights = Weights()) -> tuple[str, ...]:
+def good_set(dimensions: Sequence[Dimension], people: Iterable[Person], count: int, weights: Weights = USUAL) -> tuple[str, ...]:
     """`count` people of the pool who together are worth about as much as any such set; nobody of a level that is full.
 
     The same people give the same set, whatever order they come in.

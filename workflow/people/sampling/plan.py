@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workflow.people.sampling.dimensions import Dimension
 from workflow.people.sampling.objective import good_set
-from workflow.people.sampling.pool import POOL, Person, Weights, in_order, levels_of, of_place, tally
+from workflow.people.sampling.pool import POOL, USUAL, Person, Weights, in_order, levels_of, of_place, tally
 
 Key = tuple[int, str]  # a dimension's place and one of its levels
 STEPS = 3_000  # of the search, at most: about a second
@@ -43,7 +43,7 @@ class Plan:
         return self.reachable == self.at_most
 
 
-def plan(dimensions: Sequence[Dimension], people: Sequence[Person], places: int, weights: Weights = Weights()) -> Plan:
+def plan(dimensions: Sequence[Dimension], people: Sequence[Person], places: int, weights: Weights = USUAL) -> Plan:
     """What can still be reached with `places` more people; whoever has agreed is counted as taking part.
 
     >>> where = {"P1": ("in", "Amsterdam"), "C2": ("pool", "Utrecht"), "C3": ("pool", "Amsterdam")}

@@ -29,6 +29,9 @@ class Weights:
     pending: float = 0.5
 
 
+USUAL = Weights()
+
+
 @dataclass(slots=True)
 class Tally:
     """How many people of each place have each level of one dimension."""

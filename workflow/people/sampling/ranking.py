@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from operator import getitem
 
 from workflow.people.sampling.dimensions import Dimension, is_missing
-from workflow.people.sampling.pool import IN, PENDING, POOL, Person, Tally, Weights, in_order, read, tally
+from workflow.people.sampling.pool import IN, PENDING, POOL, USUAL, Person, Tally, Weights, in_order, read, tally
 
 Profile = tuple[str | None, ...]  # a level for each dimension
 FULL = 1.0  # taken off the rank of whoever has a level that is full: more than any rank is worth
@@ -69,7 +69,7 @@ class Ranking:
     order: tuple[str, ...] = ()  # everybody in the pool as they ranked before the first was chosen
 
 
-def rank(dimensions: Sequence[Dimension], people: Iterable[Person], count: int = 1, weights: Weights = Weights()) -> Ranking:
+def rank(dimensions: Sequence[Dimension], people: Iterable[Person], count: int = 1, weights: Weights = USUAL) -> Ranking:
     """The `count` people to phone next, one after the other; the order in which people come in does not matter.
 
     >>> region = Dimension("region", levels=("Amsterdam", "Utrecht"), minimum=1)
@@ -91,7 +91,7 @@ def rank(dimensions: Sequence[Dimension], people: Iterable[Person], count: int =
     return Ranking(tuple(chosen), None if following is None else table.choice(following), tuple(table.pool[at].id for at in order))
 
 
-def score(dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = Weights()) -> dict[str, Choice]:
+def score(dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = USUAL) -> dict[str, Choice]:
     """Everybody in the pool with their rank as things are now, by id."""
     table = _Table(dimensions, in_order(people), weights)
     return {table.pool[at].id: table.choice(at) for at in table.order()}

@@ -10,7 +10,7 @@ from workflow.people.sampling import matrix as matrices
 from workflow.people.sampling import plan as plans
 from workflow.people.sampling.advice import Advice
 from workflow.people.sampling.dimensions import Dimension, of_group
-from workflow.people.sampling.pool import POOL, Person, Weights
+from workflow.people.sampling.pool import Person, Weights
 from workflow.people.sampling.ranking import Ranking, rank, score
 from workflow.people.sampling.reasons import unreachable
 from workflow.people.steps import book
