@@ -19,14 +19,10 @@ from itertools import combinations
 from pathlib import Path
 
 from tests.making import pools
-from workflow.people import candidates
 from workflow.people.sampling.matrix import most_alike
 from workflow.people.sampling.objective import Worth, good_set
 from workflow.people.sampling.ranking import rank
 from workflow.people.steps import advice
-from workflow.store import events
-from workflow.store.events import Event
-from workflow.store.steps import Wish, init
 
 AT_LEAST = 0.95  # of the best set's worth, in every pool
 SECONDS = 2.0
@@ -92,43 +88,18 @@ def _looks(dimensions: Sequence, people: Sequence, chosen: Sequence[str]) -> tup
     return (alike[2] if alike else 0.0), shown, missing
 
 
-def a_study(folder: Path, size: int, inside: int) -> Path:
-    """A study with a made-up list; those inside have consented."""
-    study = init(folder / "study", Wish())
-    toml = study.path / "study.toml"
-    written = [_as_toml(entry | {"group": "participants"}) for entry in pools.entries(20)]
-    toml.write_text(toml.read_text(encoding="utf-8") + "\n" + "\n".join(written), encoding="utf-8")
-    with study.db.atomic():
-        for person in pools.people(3, size, inside):
-            number = events.next_number(study.db, "C")
-            listed = {"group": "participants", "facts": dict(person.facts)}
-            events.append(study.db, Event("candidate", number, "listed", "demo", "2026-11-24T10:00:00Z", listed), candidates.apply)
-            if person.place == "in":
-                signed = {"form": "1", "on": "2026-11-01", "scopes": ["interview"], "participant": f"P{events.next_number(study.db, 'P')}"}
-                events.append(study.db, Event("candidate", number, "consented", "demo", "2026-11-24T10:00:00Z", signed), candidates.apply)
-    return study.path
-
-
-def _as_toml(entry: dict) -> str:
-    lines = [f"{key} = {str(value).lower() if isinstance(value, bool) else repr(value)}" for key, value in entry.items()]
-    return "[[dimension]]\n" + "\n".join(lines).replace("'", '"') + "\n"
-
-
 def how_fast(size: int, runs: int = 5) -> bool:
     """Print how long `sample next -n 5` takes over a long list, in a started process and as a command; whether that is quick enough."""
-    from workflow.store.folder import open_study
-
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = a_study(Path(folder), size, 20)
-        study = open_study(path)
+        study = pools.study(Path(folder), size, 20)
         times, worked = [], []
         for run in range(runs):
             started, busy = time.perf_counter(), time.process_time()
-            advice.advise(study, "participants", 5, by=f"SD{run}")
+            advice.advise(study, pools.GROUP, 5, by=f"SD{run}")
             times.append(time.perf_counter() - started)
             worked.append(time.process_time() - busy)
         started = time.perf_counter()
-        command = [sys.executable, "-m", "workflow", "--study", str(path), "sample", "next", "-n", "5"]
+        command = [sys.executable, "-m", "workflow", "--study", str(study.path), "sample", "next", "-n", "5"]
         subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])})
         whole = time.perf_counter() - started
     print(f"`sample next -n 5` over {size} candidates, 20 taking part, six dimensions; read, ranked and kept as an event:\n")

@@ -1,9 +1,15 @@
 """Makes up sampling lists like those of a study of psychosomatic therapy: six dimensions, three regions, 25 therapists (floor 4)."""
 
 import random
+from pathlib import Path
 
+from workflow.people import candidates
 from workflow.people.sampling.dimensions import Dimension, of_group
 from workflow.people.sampling.pool import Person
+from workflow.store import events
+from workflow.store.events import Event
+from workflow.store.folder import StudyFolder, open_study
+from workflow.store.steps import Wish, init
 
 GROUP = "patients"
 REGIONS = {"Amsterdam": 5, "Nijmegen": 3, "Utrecht": 2}  # how often each is drawn: uneven, as lists are
@@ -42,3 +48,34 @@ def people(seed: int, count: int, inside: int = 0) -> list[Person]:
     chance = random.Random(seed)
     participants = [Person(f"P{n}", "in", facts(chance)) for n in range(1, inside + 1)]
     return participants + [Person(f"C{n}", "pool", facts(chance)) for n in range(1, count + 1)]
+
+
+def toml(wanted: int) -> str:
+    """What study.toml says of the group and its dimensions."""
+    head = f'[[group]]\nname = "{GROUP}"\nprefix = "Q"\nwanted = {wanted}\n'
+    return "\n".join(
+        [head, *("[[dimension]]\n" + "".join(f"{key} = {_written(said)}\n" for key, said in one.items()) for one in entries(wanted))]
+    )
+
+
+def study(folder: Path, size: int, inside: int = 0, wanted: int = 20, seed: int = 3) -> StudyFolder:
+    """A study with a made-up list in it; those inside have consented."""
+    path = init(folder / "study", Wish()).path
+    settings = path / "study.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n" + toml(wanted), encoding="utf-8")
+    made = open_study(path)
+    at = "2026-11-24T10:00:00Z"
+    with made.db.atomic():
+        for person in people(seed, size, inside):
+            number = events.next_number(made.db, "C")
+            listed = {"group": GROUP, "facts": dict(person.facts)}
+            events.append(made.db, Event("candidate", number, "listed", "SD", at, listed, provenance="synthetic"), candidates.apply)
+            if person.place == "in":
+                signed = {"form": "1", "on": "2026-11-01", "scopes": ["interview"], "participant": f"Q{events.next_number(made.db, 'Q')}"}
+                events.append(made.db, Event("candidate", number, "consented", "SD", at, signed), candidates.apply)
+    return made
+
+
+def _written(said: object) -> str:
+    """A value as TOML has it."""
+    return str(said).lower() if isinstance(said, bool) else repr(said).replace("'", '"')

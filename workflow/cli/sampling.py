@@ -49,10 +49,11 @@ def _draw(found: "Matrix", files: dict[str, Path | None]) -> None:
 @click.command("next")
 @group_option
 @click.option("-n", "count", type=click.IntRange(1, 50), default=1, show_default=True, help="How many people to name.")
+@click.option("--together", is_flag=True, help="Choose them as a set, all to be phoned, rather than one after the other.")
 @click.option("--past", is_flag=True, help="List the advice given so far and what was done with it, instead of giving new advice.")
 @out.as_json_option
 @click.pass_context
-def next_(ctx: click.Context, group: str, count: int, past: bool, as_json: bool) -> None:
+def next_(ctx: click.Context, group: str, count: int, together: bool, past: bool, as_json: bool) -> None:
     """Say whom to phone next, and why.
 
     What is said is kept in the study's decision trail, with what it rested on. Asked again while nothing has
@@ -66,7 +67,7 @@ def next_(ctx: click.Context, group: str, count: int, past: bool, as_json: bool)
     if past:
         shown.past(advice.past(study, chosen), as_json)
         return
-    found = advice.advise(study, chosen, count, by=out.by(ctx))
+    found = advice.advise(study, chosen, count, by=out.by(ctx), together=together)
     if as_json:
         out.as_json(shown.advised_facts(found))
     else:

@@ -72,7 +72,7 @@ def past(found: Sequence[Followed], as_json: bool) -> None:
         (
             one.advice.number, one.advice.at_utc[:16].replace("T", " "), one.advice.by, ", ".join(one.advice.advised),
             ", ".join(one.phoned), "; ".join(f"{who}: {reason or 'no reason given'}" for who, reason in one.instead),
-            "yes" if one.replay.holds else "no",
+            _same(one),
         )
         for one in found
     ]  # fmt: skip
@@ -83,6 +83,12 @@ def past(found: Sequence[Followed], as_json: bool) -> None:
         as_json,
         "No advice was given yet.\nNext: workflow sample next",
     )
+
+
+def _same(one: Followed) -> str:
+    if one.replay.holds:
+        return "yes"
+    return f"no, {', '.join(one.erased)} erased" if one.erased else "no"
 
 
 def plan(found: Plan, calls: Calls) -> None:

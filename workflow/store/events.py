@@ -7,7 +7,7 @@ shows; a shortened or wholly rewritten log shows only against a head printed els
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,11 +87,11 @@ def last_number(db: StudyDatabase) -> int:
     return (row and row["n"]) or 0
 
 
-def states_at(db: StudyDatabase, subject: str, fold: Fold, upto: int) -> dict[int, State]:
-    """Every subject of one kind as the events up to number `upto` had it; folded anew, so slower than `states`."""
+def states_at(db: StudyDatabase, subject: str, fold: Fold, upto: int, without: Collection[int] = ()) -> dict[int, State]:
+    """Every subject of one kind as the events up to number `upto` had it, `without` some; folded anew, so slower than `states`."""
     found = db.rows("SELECT * FROM event WHERE subject = ? AND n <= ? ORDER BY n", subject, upto)
     result: dict[int, State] = {}
-    for row in found:
+    for row in (row for row in found if row["number"] not in without):
         result[row["number"]] = fold(result.get(row["number"], {}), _event(row))
     return result
 

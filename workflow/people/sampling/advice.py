@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workflow.people.sampling.dimensions import Dimension, of_group
-from workflow.people.sampling.pool import OUT, Person, Weights, in_order
+from workflow.people.sampling.objective import rank_together
+from workflow.people.sampling.pool import OUT, USUAL, Person, Weights, in_order
 from workflow.people.sampling.ranking import Choice, Ranking, rank
 from workflow.people.sampling.reasons import why as reason_of
 
@@ -43,6 +44,7 @@ class Advice:
     pool: int  # how many there were to choose from
     weights: Weights
     dimensions: tuple[dict[str, Any], ...]  # the group's [[dimension]] sections at that moment
+    together: bool = False  # chosen as a set rather than one after the other
     at_utc: str = ""
     by: str = ""
 
@@ -51,11 +53,28 @@ class Advice:
         return tuple(row.id for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an advice was asked: for which group, how many people, by which weights, one by one or as a set."""
+
+    group: str
+    count: int = 1
+    weights: Weights = USUAL
+    together: bool = False
+
+
+def answer(question: Question, dimensions: Sequence[Dimension], people: Sequence[Person]) -> Ranking:
+    """The ranking that the question asks for."""
+    if question.together:
+        return rank_together(dimensions, people, question.count, question.weights)
+    return rank(dimensions, people, question.count, question.weights)
+
+
 def freeze(
-    ranking: Ranking, entries: Sequence[Mapping[str, Any]], people: Iterable[Person], weights: Weights, group: str, upto: int
+    question: Question, ranking: Ranking, entries: Sequence[Mapping[str, Any]], people: Iterable[Person], upto: int
 ) -> dict[str, Any]:
     """The data of the event: what the ranking rested on and the top rows with their parts."""
-    everybody = list(people)
+    everybody, group, weights = list(people), question.group, question.weights
     return {
         "group": group,
         "rows": [asdict(_row(choice)) for choice in ranking.chosen],
@@ -64,6 +83,7 @@ def freeze(
         "upto": upto,
         "pool": len(ranking.order),
         "weights": asdict(weights),
+        "together": question.together,
         "dimensions": [dict(entry) for entry in entries if entry["group"] == group],
     }
 
@@ -81,6 +101,7 @@ def from_state(number: int, state: Mapping[str, Any], at_utc: str = "", by: str 
         pool=state["pool"],
         weights=Weights(**state["weights"]),
         dimensions=tuple(state["dimensions"]),
+        together=state["together"],
         at_utc=at_utc,
         by=by,
     )
@@ -120,7 +141,8 @@ class Replay:
 def replay(advice: Advice, people: Sequence[Person]) -> Replay:
     """Work an advice out again; `people` as the events up to `advice.upto` had them."""
     dimensions = of_group(advice.dimensions, advice.group)
-    ranking = rank(dimensions, people, max(1, len(advice.rows)), advice.weights)
+    question = Question(advice.group, max(1, len(advice.rows)), advice.weights, advice.together)
+    ranking = answer(question, dimensions, people)
     rows = tuple(_row(choice) for choice in ranking.chosen)
     return Replay(inputs(dimensions, people, advice.weights) == advice.inputs, rows == advice.rows, tuple(row.id for row in rows))
 
@@ -130,7 +152,8 @@ def overruled(last: Advice | None, candidate: str) -> bool:
 
     Any of those advised together may be phoned first: nobody answers on command.
 
-    >>> given = from_state(1, freeze(Ranking(()), [], [], Weights(), "patients", 0) | {"rows": [asdict(Row("C17", 0.67, 0.7, 0.6, 1.0))]})
+    >>> row = asdict(Row("C17", 0.67, 0.7, 0.6, 1.0))
+    >>> given = from_state(1, freeze(Question("patients"), Ranking(()), [], [], 0) | {"rows": [row]})
     >>> overruled(given, "C17"), overruled(given, "C4"), overruled(None, "C4")
     (False, True, False)
     """

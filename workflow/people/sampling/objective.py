@@ -17,7 +17,7 @@ from operator import itemgetter
 
 from workflow.people.sampling.dimensions import Dimension
 from workflow.people.sampling.pool import IN, PENDING, POOL, USUAL, Person, Weights, in_order, of_place, read
-from workflow.people.sampling.ranking import rank
+from workflow.people.sampling.ranking import Ranking, rank
 
 SHORTLIST = 60  # of a large pool, the people who are tried
 BEGINNINGS = 12  # how many different first persons are tried
@@ -136,6 +136,13 @@ def good_set(dimensions: Sequence[Dimension], people: Iterable[Person], count: i
         chosen = _beginning_with(first, dimensions, shortlist, count, certain)
         best = max(best, _exchanged(worth, chosen, names, room), key=lambda found: (len(found[1]), found[0]))
     return tuple(name for name in names if name in best[1])
+
+
+def rank_together(dimensions: Sequence[Dimension], people: Iterable[Person], count: int, weights: Weights = USUAL) -> Ranking:
+    """The people of a good set in the order in which they rank, one after the other."""
+    everybody = in_order(people)
+    chosen = frozenset(good_set(dimensions, everybody, count, weights))
+    return rank(dimensions, everybody, len(chosen), weights, among=chosen)
 
 
 def _beginning_with(first: str, dimensions: Sequence[Dimension], people: Sequence[Person], count: int, weights: Weights) -> tuple[str, ...]:

@@ -11,7 +11,7 @@
 Somebody of a level whose maximum is taken comes after everybody else. For several at once, each one chosen counts as agreed for the next.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import getitem
 
@@ -69,8 +69,16 @@ class Ranking:
     order: tuple[str, ...] = ()  # everybody in the pool as they ranked before the first was chosen
 
 
-def rank(dimensions: Sequence[Dimension], people: Iterable[Person], count: int = 1, weights: Weights = USUAL) -> Ranking:
+def rank(
+    dimensions: Sequence[Dimension],
+    people: Iterable[Person],
+    count: int = 1,
+    weights: Weights = USUAL,
+    among: Collection[str] | None = None,
+) -> Ranking:
     """The `count` people to phone next, one after the other; the order in which people come in does not matter.
+
+    With `among`, only these are chosen, and the runner-up is the best of all others.
 
     >>> region = Dimension("region", levels=("Amsterdam", "Utrecht"), minimum=1)
     >>> living = {"P1": ("in", "Amsterdam"), "C2": ("pool", "Amsterdam"), "C3": ("pool", "Utrecht")}
@@ -82,7 +90,7 @@ def rank(dimensions: Sequence[Dimension], people: Iterable[Person], count: int =
     order = table.order()
     chosen = []
     for _ in range(count):
-        best = table.best()
+        best = table.best(among)
         if best is None:
             break
         chosen.append(table.choice(best))
@@ -177,9 +185,10 @@ class _Table:
         ranks = self._ranks()
         return sorted((at for at in range(len(self.pool)) if self.waiting[at]), key=lambda at: (-ranks[at], at))
 
-    def best(self) -> int | None:
+    def best(self, among: Collection[str] | None = None) -> int | None:
         ranks = self._ranks()
-        return max((at for at in range(len(self.pool)) if self.waiting[at]), key=lambda at: (ranks[at], -at), default=None)
+        free = (at for at in range(len(self.pool)) if self.waiting[at] and (among is None or self.pool[at].id in among))
+        return max(free, key=lambda at: (ranks[at], -at), default=None)
 
     def choose(self, at: int) -> None:
         """Count one of the pool as agreed."""

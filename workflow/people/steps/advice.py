@@ -1,17 +1,18 @@
 """Whom to phone next: the matrix, the advice that is kept as an event, the plan, and what was done with the advice (floor 3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from operator import itemgetter
 
 from workflow.errors import NotFound, WrongUsage
 from workflow.people.candidates import Candidate, apply, from_state
 from workflow.people.sampling import advice as frozen
 from workflow.people.sampling import matrix as matrices
 from workflow.people.sampling import plan as plans
-from workflow.people.sampling.advice import Advice
+from workflow.people.sampling.advice import Advice, Question
 from workflow.people.sampling.dimensions import Dimension, of_group
 from workflow.people.sampling.pool import Person, Weights
-from workflow.people.sampling.ranking import Ranking, rank, score
+from workflow.people.sampling.ranking import Ranking, score
 from workflow.people.sampling.reasons import unreachable
 from workflow.people.steps import book
 from workflow.store import events
@@ -21,6 +22,7 @@ from workflow.store.folder import StudyFolder
 
 SUBJECT, GIVEN = "advice", "given"
 SAID_YES = ("agreed", "consented")
+REACHED = ("attempted", "agreed", "declined")  # what shows that somebody was phoned
 SAID_NO = ("declined", "unreachable", "cancelled-before-first")
 
 
@@ -41,6 +43,7 @@ class Followed:
     phoned: tuple[str, ...]  # of those advised
     instead: tuple[tuple[str, str], ...]  # others who were phoned for the first time, with the reason
     replay: frozen.Replay
+    erased: tuple[str, ...] = ()  # who was there then and of whom nothing is left: without them it cannot come out the same
 
 
 def group_of(study: StudyFolder, group: str = "") -> str:
@@ -78,19 +81,21 @@ def matrix(study: StudyFolder, group: str, pairs: Sequence[tuple[str, str]] = ()
     return matrices.matrix(dimensions(study, group), people(study, group), group, pairs)
 
 
-def advise(study: StudyFolder, group: str, count: int, *, by: str) -> Advised:
+def advise(study: StudyFolder, group: str, count: int, *, by: str, together: bool = False) -> Advised:
     """Whom to phone next, kept as an event; asked again by the same person while nothing has changed, it is the same advice.
+
+    `together` chooses the `count` people as a set, rather than one after the other.
 
     Raises NotFound while there is no list.
     """
-    entries, how = study.settings.sections["dimension"], weights(study)
+    entries, question = study.settings.sections["dimension"], Question(group, count, weights(study), together)
     with study.db.atomic():
         found = _listed(study, group)
         persons = _persons(found)
-        ranking = rank(dimensions(study, group), persons, count, how)
-        data = frozen.freeze(ranking, entries, persons, how, group, events.last_number(study.db))
+        ranking = frozen.answer(question, dimensions(study, group), persons)
+        data = frozen.freeze(question, ranking, entries, persons, events.last_number(study.db))
         given = last(study, group)
-        same = ("inputs", "rows", "runner_up")
+        same = ("inputs", "rows", "runner_up", "together")
         if given is None or given.by != by or any(data[key] != _as_kept(given)[key] for key in same):
             provenance = "synthetic" if all(one.provenance == "synthetic" for one in found) else "recorded"
             number = events.next_number(study.db, SUBJECT)
@@ -143,23 +148,26 @@ def why(study: StudyFolder, person: Candidate) -> str:
 def past(study: StudyFolder, group: str) -> list[Followed]:
     """Every advice for the group, what was done with it, and whether it still comes out the same: the decision trail of the sample."""
     given = [(n, _advice(event)) for n, event in events.of_kind(study.db, SUBJECT, GIVEN) if event.data["group"] == group]
-    names = {one.number: one.id for one in book.listed(study, group)}
+    everybody = book.listed(study, group)
+    names = {one.number for one in everybody}
     first: dict[int, tuple[int, Event]] = {}
-    for n, event in events.of_kind(study.db, book.SUBJECT, "attempted"):
+    for n, event in sorted((pair for kind in REACHED for pair in events.of_kind(study.db, book.SUBJECT, kind)), key=itemgetter(0)):
         if event.number in names:
             first.setdefault(event.number, (n, event))
     ends = [n for n, _ in given[1:]] + [events.last_number(study.db) + 1]
+    erased = [one.number for one in everybody if one.erased]
     return [
-        _followed(study, one, [event for at, event in first.values() if n < at < end]) for (n, one), end in zip(given, ends, strict=True)
+        _followed(study, one, [event for at, event in first.values() if n < at < end], erased)
+        for (n, one), end in zip(given, ends, strict=True)
     ]
 
 
-def _followed(study: StudyFolder, advice: Advice, calls: Sequence[Event]) -> Followed:
+def _followed(study: StudyFolder, advice: Advice, calls: Sequence[Event], erased: Sequence[int]) -> Followed:
     phoned = tuple(f"C{event.number}" for event in calls if f"C{event.number}" in advice.advised)
     instead = tuple((f"C{event.number}", event.reason) for event in calls if f"C{event.number}" not in advice.advised)
-    then = events.states_at(study.db, book.SUBJECT, apply, advice.upto)
+    then = events.states_at(study.db, book.SUBJECT, apply, advice.upto, without=erased)
     persons = _persons([one for number, state in then.items() if (one := from_state(number, state)).group == advice.group])
-    return Followed(advice, phoned, instead, frozen.replay(advice, persons))
+    return Followed(advice, phoned, instead, frozen.replay(advice, persons), tuple(f"C{number}" for number in erased))
 
 
 def _listed(study: StudyFolder, group: str) -> list[Candidate]:
@@ -178,8 +186,6 @@ def _advice(event: Event) -> Advice:
 
 
 def _as_kept(given: Advice) -> State:
-    from dataclasses import asdict
-
     rows = asdict(given)
     return rows | {"rows": list(rows["rows"])}
 
