@@ -88,15 +88,17 @@ def rank(
     """
     table = _Table(dimensions, in_order(people), weights)
     order = table.order()
-    chosen = []
+    chosen: list[Choice] = []
+    following: Choice | None = None
     for _ in range(count):
         best = table.best(among)
         if best is None:
             break
+        second = table.best(besides=(best,), without=among or ())
+        following = None if second is None else table.choice(second)  # as things were when the last one was chosen
         chosen.append(table.choice(best))
         table.choose(best)
-    following = table.best()
-    return Ranking(tuple(chosen), None if following is None else table.choice(following), tuple(table.pool[at].id for at in order))
+    return Ranking(tuple(chosen), following, tuple(table.pool[at].id for at in order))
 
 
 def score(dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = USUAL) -> dict[str, Choice]:
@@ -185,9 +187,12 @@ class _Table:
         ranks = self._ranks()
         return sorted((at for at in range(len(self.pool)) if self.waiting[at]), key=lambda at: (-ranks[at], at))
 
-    def best(self, among: Collection[str] | None = None) -> int | None:
+    def best(self, among: Collection[str] | None = None, *, besides: Collection[int] = (), without: Collection[str] = ()) -> int | None:
+        """The first by rank of those who wait: only of `among`, none of `besides` and `without`."""
         ranks = self._ranks()
-        free = (at for at in range(len(self.pool)) if self.waiting[at] and (among is None or self.pool[at].id in among))
+        free = [at for at in range(len(self.pool)) if self.waiting[at] and at not in besides]
+        if among is not None or without:
+            free = [at for at in free if (among is None or self.pool[at].id in among) and self.pool[at].id not in without]
         return max(free, key=lambda at: (ranks[at], -at), default=None)
 
     def choose(self, at: int) -> None:

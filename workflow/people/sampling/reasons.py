@@ -43,6 +43,8 @@ def why_not(last: Choice, runner_up: Choice) -> str:
     >>> why_not(ahead, Choice("C22", 0.53, 0.5, 0.58, 0.5, "P2", (Term("region", "Nijmegen", have=1, wanted=1),)))
     'C22 comes after (0.53): region Nijmegen has 1 of 1'
     """
+    if runner_up.rank > last.rank + EQUAL:
+        return f"{runner_up.id} ranks higher alone ({runner_up.rank:.2f}), but the set as a whole is better without"
     pairs = list(zip(last.terms, runner_up.terms, strict=True))
     same = [named(t.dimension, t.level) for other, t in pairs if t.level and t.level == other.level and t.gap > 0]
     less = [_less(other, t) for other, t in pairs if t.gap < other.gap - EQUAL]
@@ -89,7 +91,7 @@ def _needed(terms: Iterable[Term]) -> list[str]:
         firsts.sort(key=lambda term: FIRST.index(term.dimension) if term.dimension in FIRST else -1)
         spoken = [PHRASES.get(term.dimension, "of " + term.dimension + " {}").format(term.level) for term in firsts]
         wants = {term.wanted for term in firsts}
-        counts = f"have 0, want {firsts[0].wanted}" if len(wants) == 1 else "have 0, want " + " and ".join(str(t.wanted) for t in firsts)
+        counts = f"have 0, want {firsts[0].wanted}" if len(wants) == 1 else f"have 0, want {_listed([str(t.wanted) for t in firsts])}"
         each = " each" if len(firsts) > 1 and len(wants) == 1 else ""
         parts.append(f"first {' '.join(spoken)} ({counts}{each})")
     others = [term for term in short if term.have or term.pending][: max(0, AT_MOST - len(firsts))]
