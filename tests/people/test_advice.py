@@ -8,8 +8,7 @@ from tests.making import pools
 from tests.making.typed import workflow
 from workflow.errors import NotFound, WrongUsage
 from workflow.people.contacts import Attempt
-from workflow.people.steps import advice, book, contact
-from workflow.people.steps.contact import Overruled
+from workflow.people.steps import advice, advised, book, contact
 from workflow.store import events
 from workflow.store.steps import Wish, init
 
@@ -63,24 +62,29 @@ def test_a_changed_fact_behind_the_back_of_the_study_does_not_come_out_the_same(
 
 
 def test_whoever_is_phoned_without_having_been_named_overrules_and_the_reason_is_kept(study):
-    assert advice.overrules(study, book.get(study, "C9")) is None  # there is no advice to set aside yet
+    assert advised.overrules(study, book.get(study, "C9")) is None  # there is no advice to set aside yet
     given = advice.advise(study, pools.GROUP, 2, by="SD").advice
-    named, other = (
-        book.get(study, given.advised[1]),
-        next(c for c in book.listed(study, pools.GROUP) if c.id not in given.advised and c.place == "pool"),
-    )
-    assert advice.overrules(study, named) is None and advice.overrules(study, other).number == given.number
+    named = book.get(study, given.advised[1])
+    other = next(one for one in book.listed(study, pools.GROUP) if one.id not in given.advised and one.place == "pool")
+    assert advised.overruled(study, named, "") is None
+    with pytest.raises(WrongUsage, match=f"The advice was to phone {given.advised[0]}, {named.id} first; say why {other.id}"):
+        advised.overruled(study, other, "")
     phoned(study, named.id)
-    phoned(study, other.id, overruled=Overruled(given.number, "phoned back by herself"))
-    assert advice.overrules(study, book.get(study, other.id)) is None  # a second call of the same person sets nothing aside
+    phoned(study, other.id, overruled=advised.overruled(study, other, "phoned back by herself"))
+    assert advised.overrules(study, book.get(study, other.id)) is None  # a second call of the same person sets nothing aside
     (one,) = advice.past(study, pools.GROUP)
     assert (one.phoned, one.instead) == ((named.id,), ((other.id, "phoned back by herself"),))
+    phoned(study, given.advised[0])
+    third = next(one for one in book.listed(study, pools.GROUP) if one.standing == "eligible")
+    assert advised.overrules(study, third) is None  # all whom it named were phoned: it has nothing more to say
 
 
-def test_the_reason_on_the_call_screen_is_the_one_of_this_moment(study):
-    given = advice.advise(study, pools.GROUP, 1, by="SD").advice
-    assert advice.why(study, book.get(study, given.advised[0])).endswith("Number 1 of advice 1.")
-    assert advice.why(study, book.get(study, "Q1")) == "Not in the pool now."
+def test_the_reason_on_the_call_screen_is_the_one_of_this_moment_and_ends_with_the_pool(study):
+    given = advice.advise(study, pools.GROUP, 2, by="SD").advice
+    first = book.get(study, given.advised[0])
+    assert advised.why(study, first).startswith("first of")
+    contact.agreed(study, first, "2026-11-24", by="SD")
+    assert list(advised.last(study, pools.GROUP).why) == [given.advised[1]] and advised.why(study, first) == ""
 
 
 def test_somebody_erased_since_is_named_as_the_reason_why_it_does_not_come_out_the_same(study):

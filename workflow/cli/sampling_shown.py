@@ -71,7 +71,7 @@ def past(found: Sequence[Followed], as_json: bool) -> None:
     rows = [
         (
             one.advice.number, one.advice.at_utc[:16].replace("T", " "), one.advice.by, ", ".join(one.advice.advised),
-            ", ".join(one.phoned), "; ".join(f"{who}: {reason or 'no reason given'}" for who, reason in one.instead),
+            ", ".join(one.phoned), "; ".join(f"{who}: {reason}" if reason else who for who, reason in one.instead),
             _same(one),
         )
         for one in found

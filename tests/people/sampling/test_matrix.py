@@ -70,5 +70,5 @@ def test_a_long_list_of_therapists_and_a_full_level_are_drawn_too(tmp_path):
     picture = MatrixPicture(found)
     drawn = write(tmp_path / "matrix.svg", picture, picture.height).read_text(encoding="utf-8")
     assert "more in the pool" in drawn and "full" in drawn
-    with pytest.raises(WrongUsage, match="svg or .png"):
+    with pytest.raises(WrongUsage, match=r"svg or \.png"):
         write(tmp_path / "matrix.gif", picture, picture.height)

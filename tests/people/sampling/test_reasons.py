@@ -12,7 +12,8 @@ from workflow.people.sampling.reasons import unreachable, why, why_not
 
 def test_the_reason_names_what_is_first_what_is_new_and_who_is_most_alike():
     assert why(rank(DIMENSIONS, PEOPLE).chosen[0]) == (
-        "first from region Utrecht aged 18-39 (have 0, want 1 each); therapist T09 not yet represented; differs by 0.57 from S1, the most alike so far"
+        "first from region Utrecht aged 18-39 (have 0, want 1 each); therapist T09 not yet represented; "
+        "differs by 0.57 from S1, the most alike so far"
     )
 
 

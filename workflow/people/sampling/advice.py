@@ -14,7 +14,6 @@ from workflow.people.sampling.dimensions import Dimension, of_group
 from workflow.people.sampling.objective import rank_together
 from workflow.people.sampling.pool import OUT, USUAL, Person, Weights, in_order
 from workflow.people.sampling.ranking import Choice, Ranking, rank
-from workflow.people.sampling.reasons import why as reason_of
 
 PLACES = 6  # decimals of a stored score
 
@@ -158,19 +157,6 @@ def overruled(last: Advice | None, candidate: str) -> bool:
     (False, True, False)
     """
     return last is not None and bool(last.rows) and candidate not in last.advised
-
-
-def why(choice: Choice | None, last: Advice | None = None) -> str:
-    """Why this person, as one sentence for the call screen; `choice` is the person's rank now, None for somebody outside the pool.
-
-    >>> why(None), why(Choice("C4", 0.1, 0.0, 0.3, 0.0, "P1"))
-    ('Not in the pool now.', 'No minimum number asks for more; differs by 0.30 from P1, the most alike so far.')
-    """
-    if choice is None:
-        return "Not in the pool now."
-    sentence = reason_of(choice)
-    place = f" Number {last.advised.index(choice.id) + 1} of advice {last.number}." if last and choice.id in last.advised else ""
-    return f"{sentence[0].upper()}{sentence[1:]}.{place}"
 
 
 def _row(choice: Choice) -> Row:

@@ -101,10 +101,12 @@ def rank(
     return Ranking(tuple(chosen), following, tuple(table.pool[at].id for at in order))
 
 
-def score(dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = USUAL) -> dict[str, Choice]:
-    """Everybody in the pool with their rank as things are now, by id."""
+def score(
+    dimensions: Sequence[Dimension], people: Iterable[Person], weights: Weights = USUAL, among: Collection[str] | None = None
+) -> dict[str, Choice]:
+    """Everybody in the pool, or those of `among` who are in it, with their rank as things are now; by id, best first."""
     table = _Table(dimensions, in_order(people), weights)
-    return {table.pool[at].id: table.choice(at) for at in table.order()}
+    return {table.pool[at].id: table.choice(at) for at in table.order() if among is None or table.pool[at].id in among}
 
 
 class _Table:

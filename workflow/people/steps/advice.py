@@ -13,7 +13,7 @@ from workflow.people.sampling.advice import Advice, Question
 from workflow.people.sampling.dimensions import Dimension, of_group
 from workflow.people.sampling.pool import Person, Weights
 from workflow.people.sampling.ranking import Ranking, score
-from workflow.people.sampling.reasons import unreachable
+from workflow.people.sampling.reasons import unreachable, why
 from workflow.people.steps import book
 from workflow.store import events
 from workflow.store.clock import now_utc
@@ -127,22 +127,10 @@ def last(study: StudyFolder, group: str) -> Advice | None:
     return _advice(found[-1][1]) if found else None
 
 
-def overrules(study: StudyFolder, person: Candidate) -> Advice | None:
-    """The advice that phoning this person sets aside, so that the reason must be asked; None where there is nothing to ask.
-
-    Phoning somebody again who was phoned before sets nothing aside.
-    """
-    given = last(study, person.group)
-    return given if not person.attempts and frozen.overruled(given, person.id) else None
-
-
-def why(study: StudyFolder, person: Candidate) -> str:
-    """Why this person, as things are now, in one sentence; empty for a group that has no dimensions."""
-    found = dimensions(study, person.group)
-    if not found:
-        return ""
-    now = score(found, people(study, person.group), weights(study))
-    return frozen.why(now.get(person.id), last(study, person.group))
+def reasons(study: StudyFolder, given: Advice) -> dict[str, str]:
+    """One sentence for each of those whom an advice named and who can still be phoned, best first, as things are now."""
+    found = score(dimensions(study, given.group), people(study, given.group), weights(study), given.advised)
+    return {name: why(found[name]) for name in given.advised if name in found}
 
 
 def past(study: StudyFolder, group: str) -> list[Followed]:
