@@ -211,4 +211,6 @@ def _fact_faults(data: dict[str, Any]) -> list[str]:
         faults += [f"[[eligibility]] number {number}: the rule '{entry['rule']}' cannot be used: {fault}" for fault in wrong]
         facts += [] if wrong else eligibility.names_in(entry["rule"])
     private = dict.fromkeys(fact for fact in facts if gives_away(fact))
-    return faults + [f"'{fact}' says who somebody is; it stays in the key file and cannot be a dimension or stand in a rule" for fact in private]
+    return faults + [
+        f"'{fact}' says who somebody is; it stays in the key file and cannot be a dimension or stand in a rule" for fact in private
+    ]

@@ -41,6 +41,14 @@ class Verdict:
         """The reasons of the exclusion as one text; empty for a person who may take part."""
         return "; ".join(self.reasons)
 
+    def __str__(self) -> str:
+        """In words.
+
+        >>> str(Verdict()), str(Verdict(("age",))), str(Verdict(unknown=("phq15",)))
+        ('fits', 'does not fit: age', 'fits, if phq15 does')
+        """
+        return f"does not fit: {self.why}" if self.reasons else f"fits, if {', '.join(self.unknown)} does" if self.unknown else "fits"
+
 
 def rules_of(sections: Mapping[str, Sequence[Mapping[str, Any]]], group: str) -> tuple[Rule, ...]:
     """The rules that study.toml has for one group."""

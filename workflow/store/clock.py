@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from zoneinfo import ZoneInfo
 
 
 def now_utc() -> str:
@@ -16,3 +17,8 @@ def now_utc() -> str:
 def now_s() -> float:
     """Seconds since 1970, for leases."""
     return time.time()
+
+
+def today(zone: str) -> datetime.date:
+    """The day that it is in a time zone, such as Europe/Amsterdam."""
+    return datetime.datetime.now(ZoneInfo(zone)).date()

@@ -15,7 +15,7 @@ from workflow.people.eligibility import names_in, numbers_in
 # field of the key file -> names of columns, as `plain` leaves them
 CONTACT = {
     "name": "name naam fullname volledigenaam patientnaam naampatient naamdeelnemer",
-    "phone": "phone telephone telefoon telefoonnummer tel telnr telno phonenumber mobile mobiel mobielnummer mobielenummer gsm cell 06nummer",
+    "phone": "phone telephone telefoon telefoonnummer tel telnr telno phonenumber mobile mobiel mobielnummer gsm cell 06nummer",
     "phone2": "phone2 secondphone telefoon2 tweedetelefoon telefoonthuis tel2 homephone telefoonwerk workphone vastnummer telefoonvast",
     "email": "email mail emailadres mailadres emailaddress",
     "address": "address adres woonadres",

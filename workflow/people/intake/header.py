@@ -83,6 +83,7 @@ def find(grid: Grid, facts: Mapping[str, FactKind], by_hand: Mapping[str, str]) 
     skipped = tuple(one.number for one in grid.lines if one.number < line.number and not one.blank)
     columns, faults = _columns(line.cells, facts, by_hand)
     columns = tuple(_foreign_id(column, grid, line.number) for column in columns)
+    columns = _two_phones(columns)
     faults += _doubled(columns)
     return Header(line.number, columns, skipped, tuple(faults))
 
@@ -117,6 +118,15 @@ def _columns(cells: Sequence[Cell], facts: Mapping[str, FactKind], by_hand: Mapp
             field = words.get(plain(name)) if name else None
             columns.append(Column(index, name, field, "" if field else "not asked for by study.toml" if name else "it has no name"))
     return tuple(columns), faults
+
+
+def _two_phones(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Of two columns with telephone numbers, such as Telefoon and Mobiel, the second is the second number."""
+    first, second = Field("contact", "phone"), Field("contact", "phone2")
+    phones = [column for column in columns if column.field == first]
+    if len(phones) != 2 or phones[0].name == phones[1].name or any(column.field == second for column in columns):
+        return columns
+    return tuple(replace(column, field=second) if column == phones[1] else column for column in columns)
 
 
 def _foreign_id(column: Column, grid: Grid, row: int) -> Column:

@@ -46,7 +46,7 @@ def same_phone(text: str) -> str:
     for code in ("0031", "31"):
         if digits.startswith(code) and len(digits) - len(code) == 9:
             return "0" + digits[len(code) :]
-    return digits[2:] if digits.startswith("00") else digits
+    return digits.removeprefix("00")
 
 
 def same_name(text: str) -> str:

@@ -16,6 +16,9 @@ from workflow.people.intake.grid import Cell, Grid, Line, Unreadable
 from workflow.people.intake.header import Column, Header
 
 
+FITS = Verdict()
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something in a row that a person must look at; a fault is one that no answer lets in."""
@@ -35,7 +38,7 @@ class Row:
     number: int
     facts: dict[str, Fact] = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)
-    verdict: Verdict = Verdict()
+    verdict: Verdict = FITS
     candidate: int = 0  # the number of C17, where the list says it
     aged: str = ""  # the fact that was reckoned from the date of birth for the stated day
     doubts: tuple[Doubt, ...] = ()
