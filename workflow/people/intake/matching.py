@@ -13,6 +13,7 @@ from workflow.people.intake.reachable import same_name, same_phone
 from workflow.people.intake.rows import Doubt, Row
 
 WORDS = {"phone": "telephone number", "email": "e-mail address", "code": "number", "year": "name and year of birth"}
+MOST_ALIKE = 50  # people that share a value; more, and it tells nobody apart
 TELLING = ("code", "phone", "email", "name", "born")
 
 
@@ -124,9 +125,11 @@ class _Finder:
         """The number of the person that a row is about, 0 for nobody, and what is doubtful about that."""
         if row.candidate:
             return self._named(row, mine)
-        sharing = {number for key, values in mine.items() for value in values for number in self.by.get((key, value), ())}
+        holders = [self.by.get((key, value), set()) for key, values in mine.items() for value in values]
+        sharing = {number for some in holders if len(some) <= MOST_ALIKE for number in some}
         if not sharing:
-            return 0, None
+            common = any(len(some) > MOST_ALIKE for some in holders)
+            return 0, Doubt("", f"more than {MOST_ALIKE} people of the study share its details") if common else None
         agree = {n: [key for key in TELLING if mine.get(key, frozenset()) & self.details[n].get(key, frozenset())] for n in sharing}
         sure = [n for n, keys in agree.items() if "code" in keys or len(keys) > 1 or self._all_the_same(mine, n)]
         if len(sure) > 1:

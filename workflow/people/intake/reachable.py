@@ -55,7 +55,7 @@ def same_name(text: str) -> str:
     >>> same_name("Mw. A. de Vries") == same_name("Vries, A. de")
     True
     """
-    parts = re.findall(r"[^\W\d_]+", folded(text))
+    parts = re.findall(r"[^\W_]+", folded(text))
     return " ".join(
-        sorted(part for part in parts if part not in ("mw", "mevr", "mevrouw", "dhr", "de heer", "heer", "mr", "mrs", "ms", "dr", "drs"))
+        sorted(part for part in parts if part not in ("mw", "mevr", "mevrouw", "dhr", "heer", "mr", "mrs", "ms", "dr", "drs"))
     )
