@@ -226,6 +226,8 @@ def changes(row: Row, person: Known) -> tuple[Change, ...]:
         if old != new and not (name == row.aged and old is not None and row.contact.get("born") == person.contact.get("born")):
             found.append(Change(name, old, new, filled=old is not None))
     for name, value in row.contact.items():
-        if person.contact.get(name, "") != value:
-            found.append(Change(name, None, None, private=True, filled=bool(person.contact.get(name))))
+        old = person.contact.get(name, "")
+        same = bool(old) and details({name: old}) == details({name: value}) != {}
+        if old != value and not (same and name in ("phone", "phone2")):  # a number is the same in every spelling
+            found.append(Change(name, None, None, private=True, filled=bool(old) and not same))
     return tuple(found)

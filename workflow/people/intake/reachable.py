@@ -56,6 +56,4 @@ def same_name(text: str) -> str:
     True
     """
     parts = re.findall(r"[^\W_]+", folded(text))
-    return " ".join(
-        sorted(part for part in parts if part not in ("mw", "mevr", "mevrouw", "dhr", "heer", "mr", "mrs", "ms", "dr", "drs"))
-    )
+    return " ".join(sorted(part for part in parts if part not in ("mw", "mevr", "mevrouw", "dhr", "heer", "mr", "mrs", "ms", "dr", "drs")))

@@ -15,7 +15,6 @@ from workflow.people.intake.fields import PARTS, SAME, FactKind, plain
 from workflow.people.intake.grid import Cell, Grid, Line, Unreadable
 from workflow.people.intake.header import Column, Header
 
-
 FITS = Verdict()
 
 
