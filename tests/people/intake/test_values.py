@@ -25,7 +25,7 @@ from workflow.people.intake import cells, dates, reachable
         ("Oct 12, 2019", "", date(2019, 10, 12)),
         ("12-10-2019 00:00", dates.DAY_FIRST, date(2019, 10, 12)),
         ("05-05-2019", "", date(2019, 5, 5)),
-        (datetime(2019, 10, 12), "", date(2019, 10, 12)),
+        (datetime.fromisoformat("2019-10-12"), "", date(2019, 10, 12)),
     ],
 )
 def test_dates_in_english_and_dutch(text, order, day):

@@ -41,7 +41,9 @@ def repacked(data: bytes, **members: bytes) -> bytes:
 
 
 def test_typed_values_come_as_they_are():
-    data = saved(("List", None), NAMES, ("A", 41, "Utrecht", date(1985, 4, 3)), ("B", 52.0, "Nijmegen", datetime(1974, 4, 13)))
+    data = saved(
+        ("List", None), NAMES, ("A", 41, "Utrecht", date(1985, 4, 3)), ("B", 52.0, "Nijmegen", datetime.fromisoformat("1974-04-13"))
+    )
     assert [(row.number, row.facts["age"], row.contact["born"]) for row in sorted_of(data).new] == [
         (3, 41, "1985-04-03"),
         (4, 52, "1974-04-13"),

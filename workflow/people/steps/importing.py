@@ -6,15 +6,16 @@ numbers that nobody gets, and contact fields under such a number, which the next
 the number of somebody else, and typing the command again finishes what was begun.
 """
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from workflow.errors import BadInput, WrongUsage
+from workflow.errors import BadInput, Locked, WrongUsage
 from workflow.people import candidates, eligibility
 from workflow.people.candidates import Candidate
 from workflow.people.eligibility import Verdict
@@ -113,7 +114,7 @@ def look(study: StudyFolder, path: Path, wish: Wish, today: date) -> Draft:
 
 def done_before(study: StudyFolder, draft: Draft) -> str:
     """When the same list was imported in the same way, as the day; empty when it was not."""
-    found = (state for state in events.states(study.db, SUBJECT).values() if state["sha256"] == draft.fingerprint)
+    found = (state for state in events.states(study.db, SUBJECT).values() if state.get("sha256") == draft.fingerprint)
     return next((state["at_utc"][:10] for state in found), "")
 
 
@@ -170,21 +171,38 @@ def save(
         if plan.asks_reason and not reason.strip():
             raise WrongUsage("Values that were known would change; nothing was imported.", hint='say why: --reason "..."')
         require_plain(reason)
-        numbers = _set_aside(study, plan.new, names) if names else {}
+        work, numbers = _set_aside(study, plan.new, names, by) if names else (0, {})
         with study.db.atomic():
             if (fresh := sort(study, draft, names)) == plan:
                 numbers = numbers or _numbers(study, plan.new, 0)
                 if names:
-                    _write_contacts(study, plan, numbers, names, by)
+                    _write_contacts(study, plan, numbers, names, work, by)
                 _write_facts(study, draft, plan, numbers, by, reason.strip(), provenance)
+                about = _about(draft, plan)
+                work = work or events.next_number(study.db, SUBJECT)
+                events.append(study.db, Event(SUBJECT, work, "imported", by, now_utc(), about, reason.strip(), provenance), _apply)
                 return replace(plan, numbers=numbers)
         plan = fresh  # somebody else has written in the meantime
 
 
-def _set_aside(study: StudyFolder, new: tuple[Row, ...], names: Identities) -> dict[int, int]:
+def _set_aside(study: StudyFolder, new: tuple[Row, ...], names: Identities, by: str) -> tuple[int, dict[int, int]]:
     """Numbers for new people, given out for good: higher than any in a key file that is newer than the study."""
     with study.db.atomic():
-        return _numbers(study, new, max(names.everybody(), default=0))
+        numbers = _numbers(study, new, max(names.everybody(), default=0))
+        work = events.next_number(study.db, SUBJECT)
+        events.append(study.db, Event(SUBJECT, work, "begun", by, now_utc(), {"numbers": _ranges(numbers.values())}), _apply)
+    return work, numbers
+
+
+def _ranges(numbers: Iterable[int]) -> list[list[int]]:
+    """First and last of every unbroken run."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
 
 
 def _numbers(study: StudyFolder, new: tuple[Row, ...], above: int) -> dict[int, int]:
@@ -196,13 +214,14 @@ def _numbers(study: StudyFolder, new: tuple[Row, ...], above: int) -> dict[int, 
     return given | {row: events.next_number(study.db, "C", above=above) for row in rest}
 
 
-def _write_contacts(study: StudyFolder, plan: Plan, numbers: Mapping[int, int], names: Identities, by: str) -> None:
-    """The key file's part. What an import that was cut off left there goes first: numbers given out that nobody has."""
+def _write_contacts(study: StudyFolder, plan: Plan, numbers: Mapping[int, int], names: Identities, work: int, by: str) -> None:
+    """The key file's part. What imports that were cut off left in it goes first: no other can be at work, since study.db is held."""
     everybody = set(events.states(study.db, book.SUBJECT))
-    last = events.last_number(study.db, "C")
-    orphans = [number for number in names.everybody() if number not in everybody and number <= last]
-    if orphans:
-        names.forget(orphans)
+    begun = [state["numbers"] for number, state in events.states(study.db, SUBJECT).items() if number != work and "sha256" not in state]
+    left = {number for ranges in begun for first, last in ranges for number in range(first, last + 1)}
+    if orphans := sorted(left & set(names.everybody()) - everybody - set(numbers.values())):
+        with contextlib.suppress(Locked):  # they are forgotten; only their traces wait until nobody else reads the key file
+            names.forget(orphans)
     changed = {match.number: match.row.contact for match in plan.changed if any(change.private for change in match.changes)}
     names.put_all({numbers[row.number]: row.contact for row in plan.new} | changed, who=by)
 
@@ -218,19 +237,20 @@ def _write_facts(study: StudyFolder, draft: Draft, plan: Plan, numbers: Mapping[
             why = reason if any(change.filled for change in changes) else ""
             data = {"facts": facts} | _verdict_data(draft.asked, facts, person.standing)
             book.write(study, person, "facts-changed", data, by=by, reason=why, provenance=provenance)
-    number = events.next_number(study.db, SUBJECT)
-    counts = {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same), "refused": len(plan.sorted.refused)}
+
+
+def _about(draft: Draft, plan: Plan) -> dict[str, Any]:
     about = {
         "sha256": draft.fingerprint,
         "group": draft.asked.group,
         "ages_on": draft.asked.today.isoformat(),
         "rows": plan.sorted.rows_read,
     }
-    events.append(study.db, Event(SUBJECT, number, "imported", by, now_utc(), about | counts, reason, provenance), _apply)
+    return about | {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same), "refused": len(plan.sorted.refused)}
 
 
 def _apply(state: dict[str, Any], event: Event) -> dict[str, Any]:
-    return event.data | {"at_utc": event.at_utc}
+    return state | event.data | {"at_utc": event.at_utc}
 
 
 def _group(study: StudyFolder, asked: str) -> str:
