@@ -36,9 +36,9 @@ def wish(*, group: str, columns: Sequence[str], order: str | None, keep: Sequenc
 
 
 def today(study: StudyFolder) -> date:
-    from workflow.store.clock import today
+    from workflow.store.clock import now_in
 
-    return today(study.settings.timezone)
+    return date.fromisoformat(now_in(study.settings.timezone)[:10])
 
 
 def names_for(study: StudyFolder, draft: Draft, dry_run: bool) -> "Identities | None":
