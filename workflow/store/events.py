@@ -109,6 +109,26 @@ def broken_link(db: StudyDatabase) -> int | None:
     return None
 
 
+def numbered(db: StudyDatabase, head: str) -> int | None:
+    """The number of the change that has this head, or one that begins so; None when no change has it.
+
+    A log whose end was cut off, or that was wholly rewritten, holds in itself: only a head printed earlier shows it.
+    """
+    row = db.one("SELECT n FROM change WHERE substr(hash, 1, ?) = ? ORDER BY n LIMIT 1", len(head), head.lower())
+    return row["n"] if row else None
+
+
+def unlike_their_events(db: StudyDatabase, folds: dict[str, Fold]) -> list[tuple[str, int]]:
+    """Whose kept state is not what the events make, as (subject, number); empty when everything agrees."""
+    found = []
+    for row in db.rows("SELECT subject, number FROM event UNION SELECT subject, number FROM current_state"):
+        subject, number = row["subject"], row["number"]
+        made = refold(history(db, subject, number), folds[subject]) if subject in folds else None
+        if made is not None and state(db, subject, number) != json.loads(_json(made)):
+            found.append((subject, number))
+    return found
+
+
 def _link(n: int, at_utc: str, who: str, what: str, fields: list[str], previous: str) -> str:
     return hashlib.sha256(_json([n, at_utc, who, what, fields, previous]).encode()).hexdigest()
 
