@@ -39,6 +39,11 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     return state | standing | event.data
 
 
+def blanked(event: Any) -> dict[str, Any]:
+    """What is left of an event's data when the one person of a session is erased: all but why and where."""
+    return {key: "" if key in ("why", "mode") else value for key, value in event.data.items()}
+
+
 def from_state(number: int, state: dict[str, Any]) -> Session:
     lists = {"who": tuple(state["who"]), "staff": tuple(state["staff"])}
     return Session(number=number, **(state | lists))

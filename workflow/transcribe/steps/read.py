@@ -48,6 +48,8 @@ def standing(study: StudyFolder) -> list[dict[str, Any]]:
 
 
 def _state(study: StudyFolder, recording: Recording, work: dict[str, Any] | None) -> dict[str, Any]:
+    if recording.erased:
+        return {"state": "erased"}
     if recording.transcribed:
         done = recording.transcribed
         words = {"state": "transcribed", "words": done.get("words", 0), "hear_again": done.get("places", 0), "model": done["model"]}
