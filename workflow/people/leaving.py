@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.people.candidates import SCOPES
-
 # kind of thing -> (how a person reads it, what becomes of it under delete-raw, what under erase). Under the other scopes all stays.
 KINDS = {
     "contact": ("contact details in the key file", "stays", "erased"),
@@ -116,7 +114,7 @@ def tally(items: Iterable[Item]) -> dict[str, Any]:
 def scope_of(text: str) -> str:
     """A scope as it is typed, with hyphens or underscores; what is no scope is left for the caller to refuse.
 
-    >>> scope_of("Delete_Raw") in SCOPES
-    True
+    >>> scope_of("Delete_Raw")
+    'delete-raw'
     """
     return text.strip().lower().replace("_", "-")

@@ -92,6 +92,12 @@ def scrub(db: StudyDatabase) -> None:
         )
 
 
+def make_single(db: StudyDatabase) -> None:
+    """Leave a backup as one file, without the log file that a database at work has beside it."""
+    with plain_errors():
+        db.conn.execute("PRAGMA journal_mode = DELETE")
+
+
 @contextlib.contextmanager
 def _unlocked(db: StudyDatabase, table: str) -> Iterator[None]:
     """Without the table's triggers; the transaction around it brings them back whatever happens."""

@@ -1,4 +1,4 @@
-"""What this room stores of a person: contact details in the key file, draft letters, facts and notes; and ids that others mention (floor 3)."""
+"""What this room stores of a person: contact details in the key file, draft letters, facts and notes (floor 3)."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +23,9 @@ def tied(desk: "Desk") -> list[Item]:
     happened = events.history(desk.study.db, SUBJECT, leaving.number)
     if happened:
         found.append(Item("facts", id_, decide(leaving, "facts"), len(happened), note="what happened, phoning, consent, reasons"))
-    mentions = [n for n in events.mentioning(desk.study.db, leaving.names, HELD_ELSEWHERE)]
+    mentions = events.mentioning(desk.study.db, leaving.names, HELD_ELSEWHERE)
     if mentions:
-        found.append(Item("mention", ", ".join(sorted(set(mentions))), "stays", len(mentions), note="decisions that name the id"))
+        found.append(Item("mention", ", ".join(mentions), "stays", len(mentions), note="decisions that name the id"))
     if desk.live:
         return found
     if desk.identities:

@@ -54,11 +54,15 @@ def inventory(desk: Desk) -> list[Item]:
     return [item for keeper in keepers() for item in keeper.tied(desk)]
 
 
-def leaving(study: StudyFolder, person: Candidate, scope: str, *, sound: str = "keep", by_hand: Sequence[int] = (), by: str = "") -> Leaving:
+def leaving(
+    study: StudyFolder, person: Candidate, scope: str, *, sound: str = "keep", by_hand: Sequence[int] = (), by: str = ""
+) -> Leaving:
     """Who leaves, with the recordings that are theirs alone and those in which others take part."""
     names = tuple(dict.fromkeys((f"C{person.number}", person.id)))
     taking_part = {session.number: set(session.who) for session in schedule.listed(study)}
-    own, shared, released = set(), set(), set()
+    own: set[int] = set()
+    shared: set[int] = set()
+    released: set[int] = set()
     for recording in recordings.listed(study):
         people = taking_part.get(recording.session or 0, set())
         if people & set(names):

@@ -211,9 +211,7 @@ def _erase_own(desk: "Desk", recording: Recording) -> None:
         return
     with desk.study.db.atomic():
         erasure.erase_revisions(desk.study.db, number, at_utc=now_utc(), who=by)
-        erasure.blank_events(
-            desk.study.db, "recording", number, recordings.blanked, recordings.apply, at_utc=now_utc(), who=by
-        )
+        erasure.blank_events(desk.study.db, "recording", number, recordings.blanked, recordings.apply, at_utc=now_utc(), who=by)
         if not book.get(desk.study, number).erased:
             book.write(desk.study, number, "erased", {}, by=by)
 
@@ -223,7 +221,9 @@ def _erase_from_shared(desk: "Desk", recording: Recording) -> None:
     by_hand = number in desk.leaving.by_hand
     if decide(desk.leaving, "transcript", number) == "stays" or _done(desk, number) or (_cannot(desk, recording) and not by_hand):
         return
-    data: dict[str, Any] = {"withdrawn": [desk.leaving.id], "sound": desk.leaving.sound, "exports": {}} | ({"by_hand": True} if by_hand else {})
+    data: dict[str, Any] = {"withdrawn": [desk.leaving.id], "sound": desk.leaving.sound, "exports": {}} | (
+        {"by_hand": True} if by_hand else {}
+    )
     with desk.study.db.atomic():
         if by_hand and desk.live:  # what was mended by hand in the study was not mended here
             erasure.erase_revisions(desk.study.db, number, at_utc=now_utc(), who=by)
