@@ -1,0 +1,5 @@
+"""What is done with sessions: a file for each verb's family; the everyday ones stand here by name (floor 3)."""
+
+from workflow.schedule.steps.sessions import Appointment, add, book, cancel, get, listed, move, planned, rename
+
+__all__ = ["Appointment", "add", "book", "cancel", "get", "listed", "move", "planned", "rename"]
