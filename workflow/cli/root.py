@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("workflow.cli.start:status", "Show where this study stands."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
+    "people": ("workflow.cli.people:people", "People on the list: status, withdrawal, erasure."),
     "session": ("workflow.cli.session:session", "Interviews and focus groups."),
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),

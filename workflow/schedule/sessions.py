@@ -11,6 +11,10 @@ from workflow.errors import WrongUsage
 from workflow.study import Study
 
 FOCUS_GROUP = "focus-group"
+# What stays of a session when the one person it was with is erased.
+COUNTED = (
+    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files", "timing", "absent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,13 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
 
 
 def blanked(event: Any) -> dict[str, Any]:
-    """What is left of an event's data when the one person of a session is erased: all but why and where."""
-    return {key: "" if key in ("why", "mode") else value for key, value in event.data.items()}
+    """What is left of an event's data when the one person of a session is erased: what is counted, and no word of anybody.
+
+    >>> from types import SimpleNamespace as Event
+    >>> blanked(Event(data={"outcome": "completed", "minutes_held": 39, "place": "at her sister's", "distress": "cried"}))
+    {'outcome': 'completed', 'minutes_held': 39}
+    """
+    return {key: value for key, value in event.data.items() if key in COUNTED}
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:

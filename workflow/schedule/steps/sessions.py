@@ -106,7 +106,13 @@ def _wanted(study: StudyFolder, session: Session, staff: tuple[str, ...], when: 
     zone, wave = study.settings.timezone, wave_of(study, session.kind)
     minutes = when.minutes or session.minutes or (wave.minutes if wave else GROUP_MINUTES)
     starts = sessions.require_hour(when.starts, zone) if when.starts else session.starts
-    fixed: dict[str, Any] = {"starts": starts, "zone": zone, "minutes": minutes, "mode": when.mode or session.mode, "staff": staff or session.staff}
+    fixed: dict[str, Any] = {
+        "starts": starts,
+        "zone": zone,
+        "minutes": minutes,
+        "mode": when.mode or session.mode,
+        "staff": staff or session.staff,
+    }
     return replace(session, standing="booked", **fixed)
 
 
