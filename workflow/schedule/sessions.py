@@ -13,7 +13,8 @@ from workflow.study import Study
 FOCUS_GROUP = "focus-group"
 # What stays of a session when the one person it was with is erased.
 COUNTED = (
-    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files", "timing", "absent",
+    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
+    "timing", "absent",
 )  # fmt: skip
 
 

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workflow.people.leaving import Item, decide
-from workflow.schedule import sessions
-from workflow.schedule import steps
+from workflow.schedule import sessions, steps
 from workflow.schedule.sessions import Session
 from workflow.store import erasure
 from workflow.store.clock import now_utc
