@@ -1,14 +1,24 @@
-"""`workflow people`: those who take part, from the first call to the last (floor 4)."""
+"""`workflow people`: contacts, consent, withdrawal (floor 4)."""
 
 import click
 
-from workflow.cli import leaving
+from workflow.cli.people_consent import consent
+from workflow.cli.people_contact import agree, contact, decline
+from workflow.cli.people_leaving import erase, status, withdraw
+from workflow.cli.people_show import show, timeline
 
 
 @click.group()
 def people() -> None:
-    """People on the list: status, withdrawal, erasure."""
+    """People: contacts, consent, withdrawal."""
 
 
-for command in (leaving.status, leaving.withdraw, leaving.erase):
-    people.add_command(command)
+people.add_command(show)
+people.add_command(timeline)
+people.add_command(contact)
+people.add_command(agree)
+people.add_command(decline)
+people.add_command(consent)
+people.add_command(status)
+people.add_command(withdraw)
+people.add_command(erase)

@@ -9,10 +9,14 @@ from workflow import __version__
 # command -> (module:object, the line that --help shows)
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("workflow.cli.start:init", "Make a new study in a folder."),
-    "status": ("workflow.cli.start:status", "Show where this study stands."),
+    "status": ("workflow.cli.status:status", "Show where this study stands."),
+    "today": ("workflow.cli.today:today", "What is to be done today, in working order."),
+    "week": ("workflow.cli.today:week", "The next seven days."),
+    "call": ("workflow.cli.call:call", "Phone somebody: everything on one screen."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
-    "people": ("workflow.cli.people:people", "People on the list: status, withdrawal, erasure."),
+    "people": ("workflow.cli.people:people", "People: contacts, consent, withdrawal."),
+    "schedule": ("workflow.cli.schedule:schedule", "Interviews: free times, booking, cancelling, the agenda."),
     "session": ("workflow.cli.session:session", "Interviews and focus groups."),
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from workflow.errors import WrongUsage
-from workflow.schedule.sessions import Session, require_hour
+from workflow.schedule.sessions import MODES, Session, require_hour
 
 OUTCOMES = {
     "completed": "completed",
     "stopped-early": "stopped early",
     "notes-only": "held, but only notes were taken",
 }
-MODES = {"university": "at the university", "home": "at home", "zoom": "by Zoom", "practice": "at the practice", "phone": "by telephone"}
 ABSENT = {"participant": "the participant did not come", "team": "the team did not come"}
 HELD = tuple(OUTCOMES)
 

@@ -11,6 +11,14 @@ from workflow.errors import WrongUsage
 from workflow.study import Study
 
 FOCUS_GROUP = "focus-group"
+# where a session can be -> how it is read after "first-interview"
+MODES = {
+    "university": "at the university",
+    "home": "at home",
+    "zoom": "by Zoom",
+    "practice": "at the practice",
+    "phone": "by phone",
+}
 # What stays of a session when the one person it was with is erased.
 COUNTED = (
     "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
@@ -100,6 +108,57 @@ def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
         if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff}
         if span(other)[0] < end and begin < span(other)[1]
     ]
+
+
+def took_place(session: Session, now: str) -> bool:
+    """Whether a session has begun by now (a day or a wall time): what was added without a day is entered afterwards.
+
+    >>> booked = Session(3, "first-interview", ("P7",), standing="booked", starts="2026-12-01T10:00", zone="Europe/Amsterdam", minutes=60)
+    >>> took_place(booked, "2026-12-01"), took_place(booked, "2026-12-01T10:30"), took_place(booked, "2026-12-02")
+    (False, True, True)
+    """
+    return session.standing in ("added", "held") or (session.standing == "booked" and session.starts < now)
+
+
+def waves_of(study: Study, group: str) -> list[dict[str, Any]]:
+    """The waves of one group, in the order of study.toml."""
+    return [wave for wave in study.sections["wave"] if wave["group"] == group]
+
+
+def next_kind(study: Study, group: str, held: Iterable[Session]) -> str:
+    """The kind of session that a person of this group comes to next: the first wave of which none was held.
+
+    Raises WrongUsage where study.toml has no wave for the group.
+    """
+    waves = [wave["name"] for wave in waves_of(study, group)]
+    if not waves:
+        raise WrongUsage(f"study.toml has no [[wave]] for the group {group}.", hint="write one, or say --kind focus-group")
+    there = {session.kind for session in held}
+    return next((name for name in waves if name not in there), waves[-1])
+
+
+def modes_of(study: Study, kind: str) -> tuple[str, ...]:
+    """Where sessions of this kind can be: as study.toml says, or anywhere."""
+    said = next((wave["modes"] for wave in study.sections["wave"] if wave["name"] == kind and wave.get("modes")), MODES)
+    return tuple(mode for mode in MODES if mode in said) or tuple(MODES)
+
+
+def require_mode(study: Study, kind: str, mode: str) -> str:
+    """The mode itself. Raises WrongUsage, naming what would have been right."""
+    known = modes_of(study, kind)
+    if mode and mode not in known:
+        raise WrongUsage(f"A {kind} cannot be '{mode}'; it can be {', '.join(known)}.", hint=f"--mode {known[0]}")
+    return mode
+
+
+def in_words(session: Session) -> str:
+    """What a session is, without who comes: `first-interview at home, with SD`.
+
+    >>> in_words(Session(3, "first-interview", ("P7",), ("SD",), mode="home"))
+    'first-interview at home, with SD'
+    """
+    where = f" {MODES.get(session.mode, session.mode)}" if session.mode else ""
+    return f"{session.kind}{where}" + (f", with {' and '.join(session.staff)}" if session.staff else "")
 
 
 def span(session: Session) -> tuple[datetime, datetime]:

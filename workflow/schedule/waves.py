@@ -13,7 +13,7 @@ from typing import Any
 from workflow.errors import WrongUsage
 from workflow.schedule.windows import Window, between, period, window
 
-EVENTS = ("consented", "agreed")  # dated events that every person may have
+GROUP_MINUTES = 90  # a focus group, where nothing else is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,20 @@ def from_settings(sections: Sequence[Mapping[str, Any]]) -> tuple[Wave, ...]:
         first = section["group"] not in {wave.group for wave in made}
         made.append(Wave(**(dict(section) | {"first": first, "modes": tuple(section.get("modes", ()))})))
     return tuple(made)
+
+
+def minutes_of(sections: Sequence[Mapping[str, Any]], kind: str) -> int:
+    """How long a session of this kind is planned to take.
+
+    >>> minutes_of([{"name": "follow-up", "group": "patients", "minutes": 45}], "follow-up"), minutes_of([], "focus-group")
+    (45, 90)
+    """
+    return next((wave.minutes for wave in from_settings(sections) if wave.name == kind), GROUP_MINUTES)
+
+
+def is_first(sections: Sequence[Mapping[str, Any]], kind: str) -> bool:
+    """Whether people who come to a session of this kind were not interviewed before: the first wave of a group, or a focus group."""
+    return next((wave.first for wave in from_settings(sections) if wave.name == kind), True)
 
 
 def faults(sections: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,19 +1,22 @@
 """Adding, booking, moving, cancelling and listing sessions (floor 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
+from workflow import ids
 from workflow.errors import NotAllowed, NotFound, WrongUsage
 from workflow.people import consent
+from workflow.people.candidates import Candidate
 from workflow.people.steps import gate
 from workflow.schedule import sessions, waves
+from workflow.schedule import slots as times
 from workflow.schedule.sessions import Session
 from workflow.store import events
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
 from workflow.store.folder import StudyFolder
-
-GROUP_MINUTES = 90  # a focus group, where nothing else is said
 
 
 def add(
@@ -103,8 +106,9 @@ def move(study: StudyFolder, number: int, staff: tuple[str, ...], when: Appointm
 
 
 def _wanted(study: StudyFolder, session: Session, staff: tuple[str, ...], when: Appointment) -> Session:
-    zone, wave = study.settings.timezone, wave_of(study, session.kind)
-    minutes = when.minutes or session.minutes or (wave.minutes if wave else GROUP_MINUTES)
+    zone = study.settings.timezone
+    minutes = when.minutes or session.minutes or waves.minutes_of(study.settings.sections["wave"], session.kind)
+    sessions.require_mode(study.settings, session.kind, when.mode)
     starts = sessions.require_hour(when.starts, zone) if when.starts else session.starts
     fixed: dict[str, Any] = {
         "starts": starts,
@@ -139,22 +143,77 @@ def spoken(session: Session) -> str:
     return session.starts.replace("T", " ")
 
 
+def book_next(
+    study: StudyFolder, text: str, kind: str, staff: tuple[str, ...], when: Appointment, *, by: str, now: str, provenance: str = "recorded"
+) -> Session:
+    """Book what comes next for C17 or P7, under the id that the person has by now; `kind` may say which wave it is.
+
+    Raises what `book` raises, and WrongUsage where study.toml has no wave for the person's group.
+    """
+    name = str(ids.parse(text, like="C17 or P7"))
+    person = gate.known(study, (name,))[name]
+    name = person.id if person else name
+    if not kind:
+        groups = {prefix: group for group, prefix in study.settings.groups.items()}
+        group = person.group if person else groups.get(ids.parse(name).prefix, "")
+        kind = kind_to_come(study, name, group, now)
+    return book(study, kind, (name,), staff, when, by=by, provenance=provenance)
+
+
+def kind_to_come(study: StudyFolder, name: str, group: str, now: str) -> str:
+    """The wave that a person comes to next: one that is booked and still to come can be moved. Raises WrongUsage where there is none."""
+    held = [session for session in listed(study) if name in session.who and sessions.took_place(session, now)]
+    return sessions.next_kind(study.settings, group, held)
+
+
+def agenda(study: StudyFolder, now: str = "") -> list[Session]:
+    """What is booked from now on, the next one first; without `now` everything that ever had a day, also what was cancelled."""
+    timed = [session for session in listed(study) if session.starts]
+    if now:
+        timed = [session for session in timed if session.standing == "booked" and session.starts >= now[:10]]
+    return sorted(timed, key=lambda session: (session.starts, session.number))
+
+
 def _require_reflection(study: StudyFolder, who: tuple[str, ...], starts: str) -> None:
-    days = study.settings.rules["reflection_days"]
     for person in gate.known(study, who).values():
-        if not days or person is None:
-            continue
-        earliest = consent.earliest_booking(person.letter_on, days)
-        if earliest is None:
+        first = first_day(study, person) if person else ""
+        if person and starts[:10] < first:
             raise NotAllowed(
-                f"Nothing says that the information letter went out to {person.id}; {days} days to reflect count from it.",
-                hint=f"workflow people contact {person.id} --letter 2026-11-24, or book with --reason",
-            )
-        if starts[:10] < earliest.isoformat():
-            raise NotAllowed(
-                f"The letter to {person.id} went out on {person.letter_on}; with {days} days to reflect, {earliest} is the first day.",
+                f"The letter to {person.id} went out on {person.letter_on}; "
+                f"with {study.settings.rules['reflection_days']} days to reflect, {first} is the first day.",
                 hint="choose a later day, or book with --reason",
             )
+
+
+def first_day(study: StudyFolder, person: Candidate) -> str:
+    """The first day on which this person may be interviewed; empty where the study gives no days to reflect.
+
+    Raises NotAllowed where the information letter is not out yet.
+    """
+    days = study.settings.rules["reflection_days"]
+    earliest = consent.earliest_booking(person.letter_on, days)
+    if days and earliest is None:
+        raise NotAllowed(
+            f"Nothing says that the information letter went out to {person.id}; {days} days to reflect count from it.",
+            hint=f"workflow people contact {person.id} --letter 2026-11-24, or book with --reason",
+        )
+    return earliest.isoformat() if days and earliest else ""
+
+
+def slots(study: StudyFolder, person: Candidate, staff: Iterable[str], now: str, count: int, kind: str = "") -> list[str]:
+    """The next free times for this person and these members of staff, as wall time in the study's zone; from tomorrow on, and not before
+    the days to reflect are over. Raises NotAllowed where nothing can be offered yet, with what to do first.
+    """
+    everything = listed(study)
+    kind = kind or kind_to_come(study, person.id, person.group, now)
+    from_day = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
+    wave = wave_of(study, kind)
+    if wave is None or wave.first:
+        from_day = max(from_day, first_day(study, person))
+    needed = {person.id, *staff}
+    busy = [session for session in everything if needed & {*session.who, *session.staff}]
+    minutes = waves.minutes_of(study.settings.sections["wave"], kind)
+    return times.free(busy, zone=study.settings.timezone, minutes=minutes, from_day=from_day, count=count)
 
 
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:

@@ -20,7 +20,7 @@ def status(ctx: click.Context, person: str, how: str, day: str) -> None:
 
     The first three stop every mail, reminder and member check at once.
     """
-    from workflow.cli.leaving_words import say_life
+    from workflow.cli.leaving_said import say_life
     from workflow.people.steps import book
     from workflow.people.steps.life import note
 
@@ -41,14 +41,14 @@ def withdraw(ctx: click.Context, person: str, scope: str, day: str, reason: str,
 
     Nothing is deleted yet; under delete-raw and erase, 'workflow people erase' does that with a second person.
     """
-    from workflow.cli import leaving_words
+    from workflow.cli import leaving_said
     from workflow.people.steps import book
     from workflow.people.steps.withdrawing import Wish
 
     study = out.here(ctx)
     wish = Wish(scope, _day(study, day), reason)
     who = book.get(study, person)
-    run = leaving_words.show_withdrawal if dry_run else leaving_words.withdraw
+    run = leaving_said.show_withdrawal if dry_run else leaving_said.withdraw
     run(study, who, wish, by=out.by(ctx), now=_now(study), as_json=as_json)
 
 
@@ -71,7 +71,7 @@ def erase(ctx: click.Context, person: str, second: str, shared: str | None, by_h
     Broken off in the middle, the same command finishes it. Done twice, it changes nothing.
     """
     from workflow import ids
-    from workflow.cli import leaving_words
+    from workflow.cli import leaving_said
     from workflow.people.steps import book
     from workflow.people.steps.erasing import Confirmed
 
@@ -79,7 +79,7 @@ def erase(ctx: click.Context, person: str, second: str, shared: str | None, by_h
     who = book.get(study, person)
     hands = tuple(ids.parse(text, prefix="R").number for text in by_hand)
     confirmed = Confirmed(second, _now(study)[:10], shared or who.erasing.get("sound", "keep"), hands)
-    run = leaving_words.show_erasure if dry_run else leaving_words.erase
+    run = leaving_said.show_erasure if dry_run else leaving_said.erase
     ctx.exit(run(study, who, confirmed, by=out.by(ctx), as_json=as_json))
 
 
