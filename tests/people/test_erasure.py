@@ -11,7 +11,7 @@ from tests.making import leaving_study as making
 from tests.making.leaving_study import TODAY
 from tests.making.needles import found_in
 from workflow.errors import Locked, NotAllowed, WrongKey
-from workflow.people.steps import book, erasing, withdrawing
+from workflow.people.steps import book, erasing, story, withdrawing
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish
 from workflow.store import events, folder, migrate, whole
@@ -275,3 +275,25 @@ def test_an_encrypted_study_and_its_encrypted_backups_are_erased_the_same_way(tm
     backup = connect(sealed.path / "backups" / "one.db", key=folder.database_key(sealed.path, sealed.settings))
     for db in (sealed.db, backup):
         assert db.rows("SELECT count(*) AS n FROM revision") == [{"n": 0}] and "Regio1veen" not in str(db.rows("SELECT data FROM event"))
+
+
+def test_drafts_and_visit_sheets_of_the_person_go_and_those_of_others_stay(made):
+    letters = made.study.path.parent / "pain.key" / "letters"
+    letters.mkdir()
+    number = making.booked(made, "P1", "2026-12-01", "follow-up")
+    gone = [letters / f"S{number}-2026-12-01.eml", letters / "P1-called-off.txt", letters / "visits-2026-12-01.html"]
+    kept = [letters / "S2-2026-12-02.eml", letters / "P10-called-off.txt", letters / "visits-2026-12-03.html"]
+    for path in gone + kept:
+        path.write_text("Dear somebody,")
+    (made.study.path / "reports" / "visits-2026-12-01.html").write_text("P1")
+    withdrawn(made)
+    erased(made)
+    assert not [path for path in gone if path.exists()] and all(path.exists() for path in kept)
+    assert not (made.study.path / "reports" / "visits-2026-12-01.html").exists()
+
+
+def test_the_story_of_somebody_erased_tells_no_more_than_that_it_was(made):
+    withdrawn(made)
+    erased(made)
+    told = " ".join(line.text for line in story.timeline(made.study, made.person("P1")))
+    assert "Was erased" in told and "audio" not in told

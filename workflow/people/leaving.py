@@ -13,6 +13,7 @@ KINDS = {
     "contact": ("contact details in the key file", "stays", "erased"),
     "trail": ("earlier contact details in the key file", "stays", "erased"),
     "letter": ("draft letters in the key folder", "deleted", "deleted"),
+    "sheet": ("visit sheets", "stays", "deleted"),
     "facts": ("facts and notes in the study", "stays", "blanked"),
     "session": ("sessions", "stays", "blanked"),
     "sound": ("sound files", "deleted", "deleted"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workflow.people import candidates
 from workflow.people.leaving import Item, decide
 from workflow.people.steps.book import SUBJECT
+from workflow.schedule import steps as schedule
 from workflow.store import erasure, events, files, identities
 from workflow.store.clock import now_utc
 
@@ -41,9 +42,11 @@ def tied(desk: "Desk") -> list[Item]:
 
 
 def letters(desk: "Desk") -> list[Path]:
-    """Drafts to the person; their names begin with the id."""
+    """Drafts to the person; their names begin with the person's id, or with that of a session with them alone."""
+    names = set(desk.leaving.names)
+    theirs = names | {f"S{session.number}" for session in schedule.listed(desk.study) if set(session.who) <= names}
     folder = identities.letters_of(desk.study)
-    return [path for path in sorted(folder.glob("*")) if path.name.partition("-")[0].partition(".")[0] in desk.leaving.names]
+    return [path for path in sorted(folder.glob("*")) if path.name.partition("-")[0].partition(".")[0] in theirs]
 
 
 def erase(desk: "Desk") -> None:

@@ -25,6 +25,7 @@ from workflow.transcribe.steps import book as recordings
 KEEPERS = (
     "workflow.export.leaving",
     "workflow.transcribe.steps.leaving",
+    "workflow.today.steps.leaving",
     "workflow.schedule.steps.leaving",
     "workflow.people.steps.backups",  # before the facts: what was listed is still known when a broken run goes on
     "workflow.people.steps.facts",
