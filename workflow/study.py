@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import BadInput
 from workflow.ids import WORDS
+from workflow.people import eligibility
 from workflow.people.consent import SCOPES as CONSENT_SCOPES
+from workflow.people.intake.fields import gives_away
 from workflow.schedule.waves import faults as wave_faults
 from workflow.transcribe.verbatim import notations
 
@@ -200,4 +202,17 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
-    return faults
+    return faults + _fact_faults(data)
+
+
+def _fact_faults(data: dict[str, Any]) -> list[str]:
+    """Rules that cannot be used, and facts that would bring a name or a number into the study."""
+    faults, facts = [], [entry["name"] for entry in data.get("dimension", [])]
+    for number, entry in enumerate(data.get("eligibility", []), 1):
+        wrong = eligibility.faults(entry["rule"])
+        faults += [f"[[eligibility]] number {number}: the rule '{entry['rule']}' cannot be used: {fault}" for fault in wrong]
+        facts += [] if wrong else eligibility.names_in(entry["rule"])
+    private = dict.fromkeys(fact for fact in facts if gives_away(fact))
+    return faults + [
+        f"'{fact}' says who somebody is; it stays in the key file and cannot be a dimension or stand in a rule" for fact in private
+    ]

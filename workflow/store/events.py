@@ -33,10 +33,16 @@ class Event:
     provenance: str = "recorded"
 
 
-def next_number(db: StudyDatabase, prefix: str) -> int:
-    """The next id of its kind, never used before; call it inside the transaction that uses it."""
-    sql = "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last"
-    return db.conn.execute(sql, [prefix]).fetchone()[0]
+def next_number(db: StudyDatabase, prefix: str, *, above: int = 0) -> int:
+    """The next id of its kind, never used before and higher than `above`; call it inside the transaction that uses it."""
+    sql = "INSERT INTO counter VALUES (?, ? + 1) ON CONFLICT DO UPDATE SET last = max(last, ?) + 1 RETURNING last"
+    return db.conn.execute(sql, [prefix, above, above]).fetchone()[0]
+
+
+def last_number(db: StudyDatabase, prefix: str) -> int:
+    """The highest id of its kind that was ever given out, also to something that came to nothing; 0 for none."""
+    row = db.one("SELECT last FROM counter WHERE prefix = ?", prefix)
+    return row["last"] if row else 0
 
 
 def append(db: StudyDatabase, event: Event, fold: Fold) -> State:
