@@ -80,7 +80,7 @@ def history(db: StudyDatabase, subject: str, number: int) -> list[Event]:
     return [from_row(row) for row in found]
 
 
-def _event(row: dict[str, Any]) -> Event:
+def from_row(row: dict[str, Any]) -> Event:
     return Event(**{key: row[key] for key in Event.__slots__ if key != "data"}, data=json.loads(row["data"]))
 
 
