@@ -19,6 +19,11 @@ MODES = {
     "practice": "at the practice",
     "phone": "by phone",
 }
+# What stays of a session when the one person it was with is erased.
+COUNTED = (
+    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
+    "timing", "absent",
+)  # fmt: skip
 
 
 LEDGERS = {"invited": "invitations", "answered": "answers", "reminded": "reminders"}  # event -> what of a session it adds to
@@ -89,6 +94,16 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     before = {"why": "", "absent": ""} if standing else {}
     changed = {"changes": state.get("changes", 0) + 1} if event.kind in ("moved", "cancelled") or (standing and "uid" in state) else {}
     return state | before | changed | ({"standing": standing} if standing else {}) | event.data
+
+
+def blanked(event: Any) -> dict[str, Any]:
+    """What is left of an event's data when the one person of a session is erased: what is counted, and no word of anybody.
+
+    >>> from types import SimpleNamespace as Event
+    >>> blanked(Event(data={"outcome": "completed", "minutes_held": 39, "place": "at her sister's", "distress": "cried"}))
+    {'outcome': 'completed', 'minutes_held': 39}
+    """
+    return {key: value for key, value in event.data.items() if key in COUNTED}
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:
