@@ -1,5 +1,6 @@
 """`workflow schedule due | propose | move | focus-group find`: who comes when (floor 4)."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,12 @@ import click
 
 from workflow import ids
 from workflow.cli import out
-from workflow.days import read_day
 
 
 @click.command()
-@click.option("--gaps", metavar="FILE", type=click.Path(path_type=Path), help="Draw the days between first interviews and follow-ups (.svg, .png).")
+@click.option(
+    "--gaps", metavar="FILE", type=click.Path(path_type=Path), help="Draw the days between first interviews and follow-ups (.svg, .png)."
+)
 @out.as_json_option
 @click.pass_context
 def due(ctx: click.Context, gaps: Path | None, as_json: bool) -> None:
@@ -19,9 +21,16 @@ def due(ctx: click.Context, gaps: Path | None, as_json: bool) -> None:
     from workflow.schedule.steps import due as steps
 
     study = out.here(ctx)
-    rows = steps.due(study, steps.day_of(out.now(study)))
+    rows = steps.due(study, date.fromisoformat(out.now(study)[:10]))
     shown = [
-        (row.who, row.wave, *(steps.days(row)), "" if row.days_left is None else row.days_left, row.standing, row.starts[:16].replace("T", " ") or row.why_not)
+        (
+            row.who,
+            row.wave,
+            *(steps.days(row)),
+            "" if row.days_left is None else row.days_left,
+            row.standing,
+            row.starts[:16].replace("T", " ") or row.why_not,
+        )
         for row in rows
     ]
     headers = ("who", "wave", "opens", "target", "closes", "days left", "standing", "booked, or why not")
@@ -55,7 +64,9 @@ def move(ctx: click.Context, session: str, at: str, mode: str, staff: tuple[str,
 @click.command()
 @click.option("--from", "opens", metavar="DAY", help="The first day; tomorrow, where it is left out.")
 @click.option("--until", "closes", metavar="DAY", help="The last day; six weeks later, where it is left out.")
-@click.option("--lead", "leads", multiple=True, metavar="MSHW", help="Who leads; one of these is always there. All staff, where it is left out.")
+@click.option(
+    "--lead", "leads", multiple=True, metavar="MSHW", help="Who leads; one of these is always there. All staff, where it is left out."
+)
 @click.option("--second", "seconds", multiple=True, metavar="SD", help="One of these comes along.")
 @click.option("--busy", "calendars", multiple=True, metavar="SD=FILE.ics", help="When somebody is busy, from an exported calendar.")
 @click.option("--book", is_flag=True, help="Book what is proposed.")
@@ -103,7 +114,3 @@ def find(ctx: click.Context, file: Path, quorum: int, most: int, staff: tuple[st
     out.listing(rows, grouping.HEADERS, facts, as_json, "Everybody refused every time.")
     if found.to_remind and not as_json:
         out.say(f"Not answered yet: {', '.join(found.to_remind)}.")
-
-
-def day_or(text: str | None, otherwise: str) -> str:
-    return read_day(text) if text else otherwise

@@ -119,8 +119,13 @@ def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
         other
         for other in others
         if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff}
-        if span(other)[0] < end and begin < span(other)[1]
+        if meets(other, begin, end)
     ]
+
+
+def meets(session: Session, begin: datetime, end: datetime) -> bool:
+    """Whether a booked session is going on at some moment between two others."""
+    return span(session)[0] < end and begin < span(session)[1]
 
 
 def took_place(session: Session, now: str) -> bool:

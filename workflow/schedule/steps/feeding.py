@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from workflow.errors import BadInput
 from workflow.schedule import invitations
 from workflow.schedule.calendars import Calendar
 from workflow.schedule.invitations import Entry
@@ -46,6 +47,14 @@ def write(study: StudyFolder, path: Path | None, *, by: str, now: datetime) -> t
     found = entries(study, by=by)
     write_whole(target, invitations.feed(found, now, study.settings.id))
     return target, len(found)
+
+
+def address_of(study: StudyFolder) -> str:
+    """The calendar server's address in study.toml. Raises BadInput where there is none."""
+    address = study.settings.mail.get("calendar", "")
+    if not address:
+        raise BadInput("study.toml names no calendar.", hint='write into [mail]: calendar = "https://..."; or use --folder DIR')
+    return address
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,14 @@ def _mail(invitation: Invitation, letter: Letter, method: str, stamp: datetime, 
     return bytes(mailing.with_calendar(made, invitations.message(invitation, method, stamp, utc=utc), method))
 
 
+def server_of(study: StudyFolder) -> tuple[str, int, str]:
+    """The mail server of study.toml: server, port, user. Raises BadInput where there is none."""
+    mail = study.settings.mail
+    if not mail.get("server"):
+        raise BadInput("study.toml names no mail server.", hint='write into [mail]: server = "smtp.example.org", port = 587, user = "..."')
+    return mail["server"], mail.get("port", 587), mail.get("user", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """What became of one draft."""
