@@ -149,7 +149,11 @@ def _tell_next(refused: Sequence[Any], dry_run: bool) -> None:
     if refused:
         doubtful = next((row.number for row in refused if not any(doubt.fault for doubt in row.doubts)), None)
         keep = f", or add --keep {doubtful} for a row that is right as it is" if doubtful else ""
-        out.note(f"Next: correct these rows in the list and import it again{keep}")
+        out.note(
+            f"Next: correct these rows in the list{keep}; without --dry-run the others come in"
+            if dry_run
+            else f"Next: correct these rows in the list and import it again{keep}"
+        )
     elif dry_run:
         out.note("Next: the same command without --dry-run")
     else:
