@@ -137,6 +137,9 @@ def tell_end(draft: Draft, plan: Plan, as_json: bool, *, dry_run: bool) -> int:
         out.say(f"  does not fit: {why} ({count})")
     for name, count in sorted(unknown.items()):
         out.say(f"  to be asked first: {name} ({count})")
+    if plan.new and plan.erased:
+        many = _many(plan.erased, "person", "people")
+        out.say(f"Nothing is left of {many} of this study, so nobody can tell whether the list has them as new. Take them out of it.")
     parts = (len(plan.new), len(plan.changed), len(plan.same), len(refused))
     out.say("Rows read: {} = {} new + {} changed + {} as they were + {} refused.".format(sum(parts), *parts))
     if dry_run:
@@ -183,6 +186,7 @@ def as_facts(draft: Draft, plan: Plan, dry_run: bool) -> dict[str, Any]:
         ],
         "as_they_were": [{"row": match.row.number, "id": f"C{match.number}"} for match in plan.same],
         "left_alone": [{"row": row, "why": why} for row, why in plan.left_alone.items()],
+        "erased_and_not_known_again": plan.erased,
         "refused": [
             {"row": row.number, "doubts": [{"column": d.column, "why": d.why, "can_be_kept": not d.fault} for d in row.doubts]}
             for row in plan.sorted.refused
