@@ -93,8 +93,8 @@ def _read(data: bytes, is_known: Callable[[str], bool]) -> Grid:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             source = packed.read(sheet._worksheet_path)
         if hidden := len(HIDDEN.findall(source)):
-            rows = "1 row" if hidden == 1 else f"{hidden} rows"
-            notes.append(f"{rows} of the sheet cannot be seen in Excel (hidden or filtered out); what stands there was read too.")
+            many = "1 row" if hidden == 1 else f"{hidden} rows"
+            notes.append(f"{many} of the sheet cannot be seen in Excel (hidden or filtered out); what stands there was read too.")
         formulas = _formulas(data, sheet.title) if FORMULA.search(source) else {}
         return Grid(tuple(_lines(sheet, formulas, _merged(source))), tuple(notes), padded=True)
     finally:
