@@ -24,6 +24,7 @@ BENCHMARKS = {
     "memory": "Memory",
     "damage": "Damaged recordings",
     "kill": "Killed at any moment",
+    "intake": "Importing a sampling list",
     "vad": "Finding speech",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
