@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import BadInput
 from workflow.ids import WORDS
+from workflow.people import eligibility
 from workflow.people.consent import SCOPES as CONSENT_SCOPES
+from workflow.people.intake.fields import gives_away
 from workflow.people.sampling.dimension_faults import faults as dimension_faults
 from workflow.people.sampling.dimension_faults import weight_faults
 from workflow.schedule.waves import faults as wave_faults
@@ -206,10 +208,23 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
-    return faults
+    return faults + _fact_faults(data)
 
 
 def _sampling_faults(data: dict[str, Any]) -> list[str]:
     wanted = {group["name"]: group.get("wanted") for group in data.get("group", [])}
     few = [f"[[group]] {name}: wanted must be at least 1" for name, count in wanted.items() if count is not None and count < 1]
     return [*few, *dimension_faults(data.get("dimension", []), wanted), *weight_faults(data.get("rules", {}).get("sampling", {}))]
+
+
+def _fact_faults(data: dict[str, Any]) -> list[str]:
+    """Rules that cannot be used, and facts that would bring a name or a number into the study."""
+    faults, facts = [], [entry["name"] for entry in data.get("dimension", [])]
+    for number, entry in enumerate(data.get("eligibility", []), 1):
+        wrong = eligibility.faults(entry["rule"])
+        faults += [f"[[eligibility]] number {number}: the rule '{entry['rule']}' cannot be used: {fault}" for fault in wrong]
+        facts += [] if wrong else eligibility.names_in(entry["rule"])
+    private = dict.fromkeys(fact for fact in facts if gives_away(fact))
+    return faults + [
+        f"'{fact}' says who somebody is; it stays in the key file and cannot be a dimension or stand in a rule" for fact in private
+    ]

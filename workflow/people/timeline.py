@@ -56,16 +56,20 @@ def story(happened: Iterable[Happened], zone: str) -> list[Sentence]:
     >>> [(line.day, line.text, line.late_days) for line in story([phoned], "Europe/Amsterdam")]
     [('2026-11-24T14:10', 'Phoned: nobody answered.', 3)]
     """
-    lines = []
-    for event in happened:
-        text = TOLD.get((event.subject, event.kind), _plain)(event)
+    every, lines = list(happened), []
+    at_once = {(event.number, event.at_utc) for event in every if event.kind == "booked"}  # what is added to be booked is booked
+    for event in every:
+        if event.kind == "added" and event.subject == "session" and (event.number, event.at_utc) in at_once:
+            continue
+        text = _plain(event) if event.data.get("blank") else TOLD.get((event.subject, event.kind), _plain)(event)
         if text:
             entered = local(event.at_utc, zone)
             day = event.data.get("at") or event.data.get("on") or entered
             late = _late(day, entered) if day != entered and day <= entered else 0
             because = f" Because: {event.reason}." if event.reason and event.reason not in text else ""
-            lines.append(Sentence(day, text + because, event.who, late))
-    return sorted(lines, key=lambda line: line.day[:10] if len(line.day) == 10 else line.day)
+            order = entered if entered[:10] == day else day  # of two things on one day, what was entered first happened first
+            lines.append((order, Sentence(day, text + because, event.who, late)))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
 def local(at_utc: str, zone: str) -> str:
@@ -150,7 +154,11 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("candidate", "consented"): _consented,
     ("candidate", "life"): lambda event: f"{LIVES[event.data['status']].capitalize()}.",
     ("candidate", "withdrawn"): lambda event: f"Withdrew: {SCOPES[event.data['scope']]}.",
+    ("candidate", "erasure-begun"): lambda event: "What was to be deleted was listed.",
+    ("candidate", "raw-deleted"): lambda event: "Sound and transcripts were deleted.",
     ("candidate", "erased"): lambda event: "Was erased.",
+    ("session", "who-left"): lambda event: f"S{event.number} takes place without somebody who withdrew.",
+    ("recording", "withdrawn-from"): lambda event: f"Words of {', '.join(event.data['withdrawn'])} were taken out of R{event.number}.",
     ("session", "added"): lambda event: f"S{event.number}, {event.data['kind']}, was written down.",
     ("session", "booked"): _booked,
     ("session", "cancelled"): lambda event: f"S{event.number} was cancelled: {event.data.get('why') or 'no reason'}.",

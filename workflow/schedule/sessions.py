@@ -19,6 +19,11 @@ MODES = {
     "practice": "at the practice",
     "phone": "by phone",
 }
+# What stays of a session when the one person it was with is erased.
+COUNTED = (
+    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
+    "timing", "absent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,16 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     standing = {"booked": "booked", "moved": "booked", "cancelled": "cancelled", "closed": "held", "no-show": "no-show"}.get(event.kind)
     before = {"why": "", "absent": ""} if standing else {}
     return state | before | ({"standing": standing} if standing else {}) | event.data
+
+
+def blanked(event: Any) -> dict[str, Any]:
+    """What is left of an event's data when the one person of a session is erased: what is counted, and no word of anybody.
+
+    >>> from types import SimpleNamespace as Event
+    >>> blanked(Event(data={"outcome": "completed", "minutes_held": 39, "place": "at her sister's", "distress": "cried"}))
+    {'outcome': 'completed', 'minutes_held': 39}
+    """
+    return {key: value for key, value in event.data.items() if key in COUNTED}
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:

@@ -93,7 +93,7 @@ def advise(study: StudyFolder, group: str, count: int, *, by: str, together: boo
         found = _listed(study, group)
         persons = _persons(found)
         ranking = frozen.answer(question, dimensions(study, group), persons)
-        data = frozen.freeze(question, ranking, entries, persons, events.last_number(study.db))
+        data = frozen.freeze(question, ranking, entries, persons, events.newest(study.db))
         given = last(study, group)
         same = ("inputs", "rows", "runner_up", "together")
         if given is None or given.by != by or any(data[key] != _as_kept(given)[key] for key in same):
@@ -142,7 +142,7 @@ def past(study: StudyFolder, group: str) -> list[Followed]:
     for n, event in sorted((pair for kind in REACHED for pair in events.of_kind(study.db, book.SUBJECT, kind)), key=itemgetter(0)):
         if event.number in names:
             first.setdefault(event.number, (n, event))
-    ends = [n for n, _ in given[1:]] + [events.last_number(study.db) + 1]
+    ends = [n for n, _ in given[1:]] + [events.newest(study.db) + 1]
     erased = [one.number for one in everybody if one.erased]
     return [
         _followed(study, one, [event for at, event in first.values() if n < at < end], erased)
