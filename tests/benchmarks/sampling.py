@@ -52,9 +52,8 @@ def against_the_best(count: int) -> bool:
         enough = sum(1 for part in parts if part >= AT_LEAST)
         print(f"| {arm} | {min(parts):.3f} | {statistics.median(parts):.3f} | {statistics.fmean(parts):.3f} | {enough} of {count} |")
     reached = min(found[0]) >= AT_LEAST
-    print(
-        f"\nTo reach: at least {AT_LEAST} in each pool by the set of `sample next --together` and `sample plan`: {'reached' if reached else 'missed'}.\n"
-    )
+    verdict = "reached" if reached else "missed"
+    print(f"\nTo reach: at least {AT_LEAST} in each pool by the set of `sample next --together` and `sample plan`: {verdict}.\n")
     return reached
 
 

@@ -88,6 +88,11 @@ def freeze(
     }
 
 
+def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
+    """The state after one event: an advice is given once and never changed."""
+    return state | event.data
+
+
 def from_state(number: int, state: Mapping[str, Any], at_utc: str = "", by: str = "") -> Advice:
     """An advice from the data that `freeze` made."""
     runner_up = state["runner_up"]
