@@ -53,7 +53,7 @@ def draw(paint: "Callable[[Figure], None]", height: float, form: str = ".svg", w
         figure = Figure(figsize=(width, height))
         paint(figure)
         facts = {"Date": None, "Creator": None} if form == ".svg" else {"Software": None}
-        figure.savefig(written, format=form[1:], dpi=200, metadata=facts)
+        figure.savefig(written, format=form[1:], dpi=150, metadata=facts)
     return written.getvalue()
 
 
