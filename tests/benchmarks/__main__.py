@@ -26,6 +26,7 @@ BENCHMARKS = {
     "kill": "Killed at any moment",
     "intake": "Importing a sampling list",
     "vad": "Finding speech",
+    "sampling": "Whom to phone next",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"
