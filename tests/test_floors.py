@@ -39,6 +39,7 @@ MAY_KNOW = {
     "huggingface_hub": ("workflow.models.get",),
     "icalendar": ("workflow.schedule",),
     "keyring": ("workflow.store.passphrases",),
+    "matplotlib": ("workflow.figures", "workflow.people.sampling.pictures"),
     "numpy": ("workflow.transcribe", "workflow.models"),
     "ortools": ("workflow.schedule.solver",),
     "onnxruntime": ("workflow.transcribe.vad", "workflow.transcribe.voices"),

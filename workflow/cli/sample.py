@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from workflow.cli import out
+from workflow.cli import out, sampling
 
 
 @click.group()
 def sample() -> None:
-    """The sampling list: who may take part."""
+    """The sampling list: who may take part, and whom to phone next."""
 
 
 @sample.command("import")
@@ -71,3 +71,8 @@ def list_(ctx: click.Context, group: str, standings: tuple[str, ...], file: Path
         out.say(f"{out.typed(file)}: {len(found)} people, without names. It can be edited and imported again.")
     else:
         intake.tell_list(found, names, [listing.facts(one) for one in found], as_json)
+
+
+sample.add_command(sampling.matrix)
+sample.add_command(sampling.next_)
+sample.add_command(sampling.plan)

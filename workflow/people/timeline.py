@@ -56,16 +56,20 @@ def story(happened: Iterable[Happened], zone: str) -> list[Sentence]:
     >>> [(line.day, line.text, line.late_days) for line in story([phoned], "Europe/Amsterdam")]
     [('2026-11-24T14:10', 'Phoned: nobody answered.', 3)]
     """
-    lines = []
-    for event in happened:
+    every, lines = list(happened), []
+    at_once = {(event.number, event.at_utc) for event in every if event.kind == "booked"}  # what is added to be booked is booked
+    for event in every:
+        if event.kind == "added" and event.subject == "session" and (event.number, event.at_utc) in at_once:
+            continue
         text = _plain(event) if event.data.get("blank") else TOLD.get((event.subject, event.kind), _plain)(event)
         if text:
             entered = local(event.at_utc, zone)
             day = event.data.get("at") or event.data.get("on") or entered
             late = _late(day, entered) if day != entered and day <= entered else 0
             because = f" Because: {event.reason}." if event.reason and event.reason not in text else ""
-            lines.append(Sentence(day, text + because, event.who, late))
-    return sorted(lines, key=lambda line: line.day[:10] if len(line.day) == 10 else line.day)
+            order = entered if entered[:10] == day else day  # of two things on one day, what was entered first happened first
+            lines.append((order, Sentence(day, text + because, event.who, late)))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
 def local(at_utc: str, zone: str) -> str:

@@ -7,7 +7,7 @@ shows; a shortened or wholly rewritten log shows only against a head printed els
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -82,6 +82,26 @@ def history(db: StudyDatabase, subject: str, number: int) -> list[Event]:
 
 def from_row(row: dict[str, Any]) -> Event:
     return Event(**{key: row[key] for key in Event.__slots__ if key != "data"}, data=json.loads(row["data"]))
+
+
+def of_kind(db: StudyDatabase, subject: str, kind: str) -> list[tuple[int, Event]]:
+    """Every event of one kind with its number, oldest first."""
+    return [(row["n"], from_row(row)) for row in db.rows("SELECT * FROM event WHERE subject = ? AND kind = ? ORDER BY n", subject, kind)]
+
+
+def newest(db: StudyDatabase) -> int:
+    """The number of the newest event; 0 while there is none."""
+    row = db.one("SELECT max(n) AS n FROM event")
+    return (row and row["n"]) or 0
+
+
+def states_at(db: StudyDatabase, subject: str, fold: Fold, upto: int, without: Collection[int] = ()) -> dict[int, State]:
+    """Every subject of one kind as the events up to number `upto` had it, `without` some; folded anew, so slower than `states`."""
+    found = db.rows("SELECT * FROM event WHERE subject = ? AND n <= ? ORDER BY n", subject, upto)
+    result: dict[int, State] = {}
+    for row in (row for row in found if row["number"] not in without):
+        result[row["number"]] = fold(result.get(row["number"], {}), from_row(row))
+    return result
 
 
 def mentioning(db: StudyDatabase, names: Iterable[str], except_of: Iterable[str]) -> list[str]:

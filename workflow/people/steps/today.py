@@ -82,9 +82,10 @@ def _first(study: StudyFolder, fresh: dict[str, Candidate]) -> Iterator[tuple[st
 
 
 def _to_sign(study: StudyFolder, now: str) -> Iterator[Line]:
+    in_use = consenting.form_in_use(study, now[:10]) or "VERSION"
     for person, form, why in consenting.to_sign(study):
         if gates.refusal(person, "phone"):
             continue
         days = [session.starts[:10] for session in schedule.planned(study, person.id) if session.starts[:10] >= now[:10]]
-        command = f"workflow people consent {person.id} --form {form or 'VERSION'} --on {now[:10]} --scopes all"
+        command = f"workflow people consent {person.id} --form {form or in_use} --on {now[:10]} --scopes all"
         yield Line("signatures", person.id, f"sign form {form}" if form else "sign the form", why, min(days, default=""), command)

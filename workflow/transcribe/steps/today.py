@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from workflow.people.steps.consenting import form_in_use
 from workflow.schedule.steps import get as get_session
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import Line
@@ -12,12 +13,12 @@ PARTS = ("sealed", "tonight")
 
 
 def today(study: StudyFolder, now: str) -> Iterator[Line]:
-    open_ones = []
+    open_ones, form = [], form_in_use(study, now[:10]) or "VERSION"
     for recording in book.listed(study):
         why = read.sealed(study, recording)
         if why:
             who = get_session(study, recording.session or 0).who
-            command = f"workflow people consent {who[0]} --form VERSION --on {now[:10]} --scopes interview,audio"
+            command = f"workflow people consent {who[0]} --form {form} --on {now[:10]} --scopes interview,audio"
             yield Line("sealed", ", ".join(who), f"R{recording.number} (S{recording.session}) is not heard yet", why, "", command)
         elif not recording.transcribed:
             open_ones.append(recording)
