@@ -90,7 +90,7 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: st
     if done.open:
         for item in done.open:
             out.note(f"To do by hand: {item.what}: {item.note}")
-        out.note(f"  Next: do that, then type the same command again; --by-hand R5 says that {person.id} is out of R5")
+        out.note(f"  Next: do that, then type the same command again; '--by-hand R5' says that nothing of {person.id} is left in R5")
         return 1
     if not as_json:
         _say_erased(done.person, confirmed, by)

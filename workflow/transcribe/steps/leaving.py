@@ -58,6 +58,8 @@ def _sound_item(desk: "Desk", part: Part, of: list[Recording]) -> Item:
     number = of[0].number if alone else next(iter(desk.leaving.shared), 0)
     action = decide(desk.leaving, "sound", number) if alone or number else _of_a_split(desk)
     note = "" if alone else "others speak in it too"
+    if action == "silenced" and any(r.number in desk.leaving.shared and _cannot(desk, r) for r in of):
+        action, note = "by-hand", "nothing says when they speak in it: silence them with a sound editor, or choose --shared keep or delete"
     return Item("sound", part.file, action, sha256=part.sha256, note=note)
 
 
@@ -78,8 +80,8 @@ def _transcript_items(desk: "Desk", recording: Recording) -> list[Item]:
     if _done(desk, number):
         return []
     why = _cannot(desk, recording)
-    if why and number not in desk.leaving.by_hand:
-        return [Item("transcript", what, "by-hand", count, note=why)]
+    if why:
+        return [Item("transcript", what, "told" if number in desk.leaving.by_hand else "by-hand", count, note=why)]
     if not count:
         return []
     unknown = withdrawing.unknown_turns(read.transcript(desk.study, number))
