@@ -14,7 +14,7 @@ from workflow.people.leaving import Item, decide
 from workflow.records import Span, Transcript
 from workflow.schedule.steps import get as get_session
 from workflow.store import erasure, files, ledger, revisions
-from workflow.store.clock import now_utc
+from workflow.store.clock import now_s, now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import recordings, silenced, sound, withdrawing
 from workflow.transcribe.recordings import Part, Recording
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workflow.people.steps.inventory import Desk
 
 ANSWERS_FOR = ("run", "unit", "revision", "recordings", ".work")
+FORGOTTEN_S = 3600  # a copy that no program has touched for an hour was left by one that was killed
 LEADERS = ("interviewer", "moderator", "observer")  # labels of those who lead, besides their ids
 
 
@@ -252,3 +253,6 @@ def _sweep(desk: "Desk") -> None:
             files.remove(desk.study.recordings / name)
     for path in silenced.halves(desk.study.recordings, desk.leaving.id):
         files.remove(path)
+    for path in desk.study.recordings.glob(".incoming-*"):  # copies that never became a recording; anybody may speak in them
+        if now_s() - path.stat().st_mtime > FORGOTTEN_S:
+            files.remove(path)
