@@ -11,7 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import BadInput
 from workflow.ids import WORDS
+from workflow.people import eligibility
 from workflow.people.consent import SCOPES as CONSENT_SCOPES
+from workflow.people.intake.fields import gives_away
+from workflow.people.sampling.dimension_faults import faults as dimension_faults
+from workflow.people.sampling.dimension_faults import weight_faults
+from workflow.schedule.waves import faults as wave_faults
 from workflow.transcribe.verbatim import notations
 
 FORMAT = "study.toml"
@@ -28,7 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "identities": (TEXT, True),
         "allow_same_folder": (TRUTH, False),
     },
-    "group": {"name": (TEXT, True), "prefix": (TEXT, True)},
+    "group": {"name": (TEXT, True), "prefix": (TEXT, True), "wanted": (NUMBER, False)},  # wanted: how many should take part
     "dimension": {
         "group": (TEXT, True),
         "name": (TEXT, True),
@@ -36,7 +41,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "levels": (LIST, False),
         "bands": (LIST, False),
         "range": (LIST, False),
-        "weight": (NUMBER, False),
+        "weight": (object, False),  # a number from 0 up; 1 where nothing is said
         "minimum": (object, False),  # one number for all levels, or a table of level = number
         "maximum": (object, False),
         "cover": (TRUTH, False),
@@ -68,11 +73,12 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "member_check": (TEXT, False),
         "double_coding": (TEXT, False),
         "ids_width": (NUMBER, False),
+        "sampling": (TABLE, False),  # minimum, unlike, cover: the parts of a rank; pending: what somebody who agreed counts for
     },
 }
 MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "room"}
 LEVELS = ("full", "intelligent", "clean")
-RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1}
+RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1, "sampling": {}}
 VERBATIM: dict[str, Any] = {"level": "full", "pauses": "plain", "fillers": True, "words": []}
 
 
@@ -87,6 +93,7 @@ class Study:
     identities: str  # the folder of the key file, relative to the study's folder or absolute
     allow_same_folder: bool = False
     groups: dict[str, str] = field(default_factory=dict)  # name -> prefix
+    wanted: dict[str, int] = field(default_factory=dict)  # group -> how many should take part, where study.toml says so
     sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, form, wave, staff, room
     verbatim: dict[str, Any] = field(default_factory=lambda: dict(VERBATIM))
     rules: dict[str, Any] = field(default_factory=lambda: dict(RULES))
@@ -132,6 +139,7 @@ def read(text: str) -> Study:
         identities=head["identities"],
         allow_same_folder=head.get("allow_same_folder", False),
         groups={group["name"]: group["prefix"] for group in data.get("group", [])},
+        wanted={group["name"]: group["wanted"] for group in data.get("group", []) if "wanted" in group},
         sections={name: tuple(data.get(name, ())) for name in sorted(MANY - {"group"})},
         verbatim=VERBATIM | data.get("verbatim", {}),
         rules=RULES | data.get("rules", {}),
@@ -194,8 +202,29 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
+    faults += wave_faults(data.get("wave", []))
+    faults += _sampling_faults(data)
     for name in ("dimension", "eligibility", "wave"):
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
-    return faults
+    return faults + _fact_faults(data)
+
+
+def _sampling_faults(data: dict[str, Any]) -> list[str]:
+    wanted = {group["name"]: group.get("wanted") for group in data.get("group", [])}
+    few = [f"[[group]] {name}: wanted must be at least 1" for name, count in wanted.items() if count is not None and count < 1]
+    return [*few, *dimension_faults(data.get("dimension", []), wanted), *weight_faults(data.get("rules", {}).get("sampling", {}))]
+
+
+def _fact_faults(data: dict[str, Any]) -> list[str]:
+    """Rules that cannot be used, and facts that would bring a name or a number into the study."""
+    faults, facts = [], [entry["name"] for entry in data.get("dimension", [])]
+    for number, entry in enumerate(data.get("eligibility", []), 1):
+        wrong = eligibility.faults(entry["rule"])
+        faults += [f"[[eligibility]] number {number}: the rule '{entry['rule']}' cannot be used: {fault}" for fault in wrong]
+        facts += [] if wrong else eligibility.names_in(entry["rule"])
+    private = dict.fromkeys(fact for fact in facts if gives_away(fact))
+    return faults + [
+        f"'{fact}' says who somebody is; it stays in the key file and cannot be a dimension or stand in a rule" for fact in private
+    ]

@@ -47,7 +47,8 @@ def export(
     changes, head = events.head(study.db)
     remarks = (f"Change log: {changes} changes, head {head[:16]}",)
     for recording in recordings:
-        why_not = gate.refusals(study, get_session(study, recording.session).who, "export") if recording.session else []
+        who = [name for name in get_session(study, recording.session).who if name not in recording.withdrawn] if recording.session else []
+        why_not = gate.refusals(study, who, "export")
         if why_not:
             yield Exported(Path(f"R{recording.number}"), NotAllowed(" ".join(why_not)))
             continue

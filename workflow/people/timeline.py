@@ -61,7 +61,7 @@ def story(happened: Iterable[Happened], zone: str) -> list[Sentence]:
     for event in every:
         if event.kind == "added" and event.subject == "session" and (event.number, event.at_utc) in at_once:
             continue
-        text = TOLD.get((event.subject, event.kind), _plain)(event)
+        text = _plain(event) if event.data.get("blank") else TOLD.get((event.subject, event.kind), _plain)(event)
         if text:
             entered = local(event.at_utc, zone)
             day = event.data.get("at") or event.data.get("on") or entered
@@ -154,7 +154,11 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("candidate", "consented"): _consented,
     ("candidate", "life"): lambda event: f"{LIVES[event.data['status']].capitalize()}.",
     ("candidate", "withdrawn"): lambda event: f"Withdrew: {SCOPES[event.data['scope']]}.",
+    ("candidate", "erasure-begun"): lambda event: "What was to be deleted was listed.",
+    ("candidate", "raw-deleted"): lambda event: "Sound and transcripts were deleted.",
     ("candidate", "erased"): lambda event: "Was erased.",
+    ("session", "who-left"): lambda event: f"S{event.number} takes place without somebody who withdrew.",
+    ("recording", "withdrawn-from"): lambda event: f"Words of {', '.join(event.data['withdrawn'])} were taken out of R{event.number}.",
     ("session", "added"): lambda event: f"S{event.number}, {event.data['kind']}, was written down.",
     ("session", "booked"): _booked,
     ("session", "cancelled"): lambda event: f"S{event.number} was cancelled: {event.data.get('why') or 'no reason'}.",

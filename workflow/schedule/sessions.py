@@ -19,6 +19,11 @@ MODES = {
     "practice": "at the practice",
     "phone": "by phone",
 }
+# What stays of a session when the one person it was with is erased.
+COUNTED = (
+    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
+    "timing", "absent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +36,66 @@ class Session:
     staff: tuple[str, ...] = ()  # with whom: interviewer, moderator, observers
     language: str = "en"
     provenance: str = "recorded"
-    standing: str = "added"  # added, booked, cancelled
+    standing: str = "added"  # added, booked, cancelled, held, no-show
     starts: str = ""  # wall time in the zone, such as 2026-12-01T10:00; empty while no day is fixed
     zone: str = ""
     minutes: int = 0
     mode: str = ""  # university, home, zoom, practice, phone
-    why: str = ""  # of a cancellation
+    why: str = ""  # of a cancellation, or of the last move
+    outcome: str = ""  # of a session that was held: completed, stopped-early, notes-only
+    began: str = ""  # wall time
+    minutes_held: int = 0
+    place: str = ""
+    present: tuple[str, ...] = ()  # who else was there
+    attended: tuple[str, ...] = ()  # of a focus group, where not everybody came
+    guide: str = ""
+    exceptions: tuple[str, ...] = ()
+    distress: str = ""
+    call_on: str = ""
+    voucher: str = ""
+    travel_cents: int = 0
+    files: int = 0
+    timing: str = ""  # early, late, or empty: inside its window
+    outside: str = ""  # why it was outside
+    absent: str = ""  # who did not come: participant, team
+
+    @property
+    def held(self) -> bool:
+        return self.standing == "held"
+
+    @property
+    def day(self) -> str:
+        """The day it took place or is planned for; empty while there is none."""
+        return (self.began or self.starts)[:10]
+
+    @property
+    def came(self) -> tuple[str, ...]:
+        """Who took part."""
+        return self.attended or self.who
 
 
 def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     """The state after one event."""
     if event.kind == "added":
         return {"provenance": event.provenance} | event.data
-    standing = {"booked": {"standing": "booked", "why": ""}, "cancelled": {"standing": "cancelled"}}.get(event.kind, {})
-    return state | standing | event.data
+    standing = {"booked": "booked", "moved": "booked", "cancelled": "cancelled", "closed": "held", "no-show": "no-show"}.get(event.kind)
+    before = {"why": "", "absent": ""} if standing else {}
+    return state | before | ({"standing": standing} if standing else {}) | event.data
+
+
+def blanked(event: Any) -> dict[str, Any]:
+    """What is left of an event's data when the one person of a session is erased: what is counted, and no word of anybody.
+
+    >>> from types import SimpleNamespace as Event
+    >>> blanked(Event(data={"outcome": "completed", "minutes_held": 39, "place": "at her sister's", "distress": "cried"}))
+    {'outcome': 'completed', 'minutes_held': 39}
+    """
+    return {key: value for key, value in event.data.items() if key in COUNTED}
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:
-    lists = {"who": tuple(state["who"]), "staff": tuple(state["staff"])}
+    lists = {key: tuple(state.get(key, ())) for key in ("who", "staff", "present", "attended", "exceptions")}
     return Session(number=number, **(state | lists))
-
-
-def first_waves(study: Study) -> tuple[str, ...]:
-    """The waves that follow no other: whoever comes to one has not been interviewed before."""
-    return tuple(wave["name"] for wave in study.sections["wave"] if not wave.get("after"))
-
-
-def minutes_of(study: Study, kind: str) -> int:
-    """How long a session of this kind is planned to take."""
-    return next((wave["minutes"] for wave in study.sections["wave"] if wave["name"] == kind and "minutes" in wave), 60)
 
 
 def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
@@ -81,7 +117,7 @@ def took_place(session: Session, now: str) -> bool:
     >>> took_place(booked, "2026-12-01"), took_place(booked, "2026-12-01T10:30"), took_place(booked, "2026-12-02")
     (False, True, True)
     """
-    return session.standing != "cancelled" and (session.standing != "booked" or session.starts < now)
+    return session.standing in ("added", "held") or (session.standing == "booked" and session.starts < now)
 
 
 def waves_of(study: Study, group: str) -> list[dict[str, Any]]:

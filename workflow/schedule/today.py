@@ -8,8 +8,9 @@ from workflow.people.candidates import STANDINGS, STOPPING, Candidate
 from workflow.people.steps import gate
 from workflow.people.steps.book import listed as everybody
 from workflow.schedule import steps
-from workflow.schedule.sessions import Session, in_words, span, took_place, waves_of
-from workflow.schedule.windows import Window, between
+from workflow.schedule.sessions import Session, in_words, span, took_place
+from workflow.schedule.waves import anchor_day, from_settings
+from workflow.schedule.windows import Window
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import DAYS_AHEAD, Line
 from workflow.transcribe.steps.book import listed as recordings
@@ -103,8 +104,9 @@ def follow_ups(study: StudyFolder, now: str) -> Iterator[tuple[Candidate, str, W
         if person.standing != "consented" or person.follow_up or person.life in STOPPING:
             continue
         mine = [session for session in every if person.id in session.who]
-        for wave in waves_of(study.settings, person.group):
-            held = [one.starts for one in mine if one.kind == wave.get("after") and one.starts and took_place(one, now)]
-            there = [one for one in mine if one.kind == wave["name"] and one.standing != "cancelled"]
-            if held and not there and "before_days" in wave and "after_days" in wave:
-                yield person, wave["name"], between(date.fromisoformat(held[0][:10]), wave["before_days"], wave["after_days"])
+        for wave in (one for one in from_settings(study.settings.sections["wave"]) if one.group == person.group):
+            held = {one.kind: date.fromisoformat(one.day) for one in mine if one.day and took_place(one, now)}
+            there = [one for one in mine if one.kind == wave.name and one.standing != "cancelled"]
+            window = None if wave.first or there else wave.window(anchor_day(wave, held, person.facts, {}))
+            if window:
+                yield person, wave.name, window

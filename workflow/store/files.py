@@ -76,6 +76,16 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def settle(part: Path, target: Path) -> None:
+    """Give a file that was written beside it its own name, read-only and durable. Raises DiskFull or BadInput."""
+    with removed_on_failure(part), disk_errors():
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.chmod(stat.S_IRUSR | stat.S_IRGRP)
+        os.replace(part, target)
+    sync_folder(target.parent)
+
+
 def remove(path: Path) -> None:
     """Delete a file, read-only or not; a file already gone is no fault."""
     with contextlib.suppress(FileNotFoundError):

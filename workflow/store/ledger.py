@@ -68,6 +68,18 @@ def open_run(db: StudyDatabase, recording: int, params: dict[str, Any]) -> str:
     return sha
 
 
+def runs(db: StudyDatabase, recording: int) -> list[str]:
+    """The runs that are at work on a recording."""
+    return [row["sha"] for row in db.rows("SELECT sha FROM run WHERE recording = ?", recording)]
+
+
+def held(db: StudyDatabase, recordings: Iterable[int]) -> list[int]:
+    """Which of these recordings a program that still runs, here or elsewhere, has leased a unit of."""
+    wanted = set(recordings)
+    leased = db.rows("SELECT DISTINCT recording, owner FROM unit WHERE state = 'leased' ORDER BY recording")
+    return [row["recording"] for row in leased if row["recording"] in wanted and not is_gone(row["owner"])]
+
+
 def close_run(db: StudyDatabase, recording: int) -> None:
     """Forget the work on a recording: its transcript is written, or what it was made from has changed."""
     with db.atomic():

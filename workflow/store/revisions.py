@@ -31,6 +31,12 @@ def latest_number(db: StudyDatabase, recording: int) -> int | None:
     return row["n"] if row else None
 
 
+def count(db: StudyDatabase, recording: int) -> int:
+    """How many revisions a recording has."""
+    row = db.one("SELECT count(*) AS n FROM revision WHERE recording = ?", recording)
+    return row["n"] if row else 0
+
+
 def content(db: StudyDatabase, recording: int, number: int | None = None) -> dict[str, Any]:
     """The newest revision of a recording, or the one asked for. Raises NotFound."""
     wanted = latest_number(db, recording) if number is None else number

@@ -10,8 +10,8 @@ from workflow.people.candidates import Candidate
 from workflow.people.contacts import Attempt, next_try
 from workflow.people.steps import advised, contact
 from workflow.people.steps.texts import texts_of
-from workflow.schedule import sessions
 from workflow.schedule import steps as schedule
+from workflow.schedule import waves
 from workflow.schedule.sessions import Session, require_hour
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Person
@@ -52,7 +52,7 @@ def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now:
         title=study.settings.title,
         caller=by,
         kind=kind,
-        minutes=sessions.minutes_of(study.settings, kind),
+        minutes=waves.minutes_of(study.settings.sections["wave"], kind),
         booked=tuple(session for session in mine if session.standing == "booked"),
         slots=free,
         no_slots=later,

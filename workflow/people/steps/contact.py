@@ -9,7 +9,8 @@ from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS, Attempt
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book
 from workflow.schedule import steps as schedule
-from workflow.schedule.sessions import first_waves, took_place
+from workflow.schedule.sessions import took_place
+from workflow.schedule.waves import is_first
 from workflow.store.folder import StudyFolder
 
 
@@ -95,14 +96,15 @@ def declined(
     data = {"why": why, "on": on} | ({"note": require_plain(note, telling)} if note else {})
     with study.db.atomic():
         for session in schedule.planned(study, person.id):
-            if kind != "follow-up-declined" or session.kind not in first_waves(study.settings):
+            if kind != "follow-up-declined" or not is_first(study.settings.sections["wave"], session.kind):
                 schedule.cancel(study, session.number, REFUSALS[why], by=by, provenance=provenance)
         return book.write(study, person, kind, data, by=by, provenance=provenance)
 
 
 def refused_by(study: StudyFolder, person: Candidate, on: str) -> str:
     """What a no of somebody who has signed means: a first interview still to come is cancelled; after it, the follow-up is refused."""
-    first = [session for session in schedule.listed(study) if person.id in session.who and session.kind in first_waves(study.settings)]
+    waves, mine = study.settings.sections["wave"], [session for session in schedule.listed(study) if person.id in session.who]
+    first = any(is_first(waves, session.kind) for session in mine)
     return "cancelled-before-first" if first and not kept(study, person, on) else "follow-up-declined"
 
 

@@ -25,8 +25,10 @@ def listed(study: StudyFolder) -> list[Recording]:
 
 
 def chosen(study: StudyFolder, names: tuple[str, ...]) -> list[Recording]:
-    """The recordings that were named, or all of them. Raises WrongUsage or NotFound."""
-    return [get(study, ids.parse(name, prefix="R").number) for name in names] if names else listed(study)
+    """The recordings that were named, or all of which something is left. Raises WrongUsage or NotFound."""
+    if names:
+        return [get(study, ids.parse(name, prefix="R").number) for name in names]
+    return [recording for recording in listed(study) if not recording.erased]
 
 
 def write(

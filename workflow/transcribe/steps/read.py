@@ -62,6 +62,8 @@ def _sealed(study: StudyFolder, recording: Recording) -> dict[str, Any]:
 
 
 def _state(study: StudyFolder, recording: Recording, work: dict[str, Any] | None) -> dict[str, Any]:
+    if recording.erased:
+        return {"state": "erased"}
     if recording.transcribed:
         done = recording.transcribed
         words = {"state": "transcribed", "words": done.get("words", 0), "hear_again": done.get("places", 0), "model": done["model"]}

@@ -69,7 +69,7 @@ def transcribe(study: StudyFolder, recordings: Sequence[Recording], choice: Choi
 
 def require_open(study: StudyFolder, recording: Recording) -> None:
     """A recording ahead of its paperwork lies sealed: copied and hashed, never heard. Raises NotAllowed."""
-    who = get_session(study, recording.session).who if recording.session else ()
+    who = [name for name in get_session(study, recording.session).who if name not in recording.withdrawn] if recording.session else []
     why_sealed = gate.refusals(study, who, "transcribe")
     if why_sealed:
         raise NotAllowed(f"It lies sealed: {' '.join(why_sealed)}", hint=f"workflow people consent {who[0]} --help")

@@ -1,15 +1,16 @@
-"""Adding, booking, cancelling and listing sessions (floor 3)."""
+"""Adding, booking, moving, cancelling and listing sessions (floor 3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from workflow import ids
-from workflow.errors import NotAllowed, NotFound
+from workflow.errors import NotAllowed, NotFound, WrongUsage
 from workflow.people import consent
 from workflow.people.candidates import Candidate
 from workflow.people.steps import gate
-from workflow.schedule import sessions
+from workflow.schedule import sessions, waves
 from workflow.schedule import slots as times
 from workflow.schedule.sessions import Session
 from workflow.store import events
@@ -54,6 +55,11 @@ def get(study: StudyFolder, number: int) -> Session:
     return sessions.from_state(number, state)
 
 
+def wave_of(study: StudyFolder, kind: str) -> waves.Wave | None:
+    """The wave that a session is of; None for a focus group."""
+    return next((wave for wave in waves.from_settings(study.settings.sections["wave"]) if wave.name == kind), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """When and how a session is to be."""
@@ -69,34 +75,72 @@ def book(
 ) -> Session:
     """Fix a day and an hour for a session, adding it where there is none yet; booking the same twice changes nothing.
 
-    Raises WrongUsage, and NotAllowed for somebody who has not agreed or has withdrawn, for too little time to reflect, and for a
-    double booking (with what collides).
+    Raises WrongUsage, and NotAllowed for somebody who has not agreed or has withdrawn, for too little time to reflect, for a session that
+    stands at another hour already (it is moved, with a reason), and for a double booking (with what collides).
     """
-    zone = study.settings.timezone
-    starts = sessions.require_hour(when.starts, zone)
     with study.db.atomic():
         session, _ = add(study, kind, who, staff, by=by, provenance=provenance)
-        minutes = when.minutes or sessions.minutes_of(study.settings, session.kind)
-        sessions.require_mode(study.settings, session.kind, when.mode)
-        wanted = replace(
-            session, standing="booked", starts=starts, zone=zone, minutes=minutes, mode=when.mode, staff=staff or session.staff
-        )
+        wanted = _wanted(study, session, staff, when)
         if wanted == session:
             return session
-        first = session.kind in (*sessions.first_waves(study.settings), sessions.FOCUS_GROUP)
-        gate.require(study, session.who, "invite" if first else "follow-up")
-        if not when.reason and first:
-            _require_reflection(study, session.who, starts)
-        colliding = sessions.collisions(wanted, listed(study))
-        if colliding:
-            other = colliding[0]
+        if session.standing == "booked" and session.starts != wanted.starts:
             raise NotAllowed(
-                f"S{other.number} ({other.kind}, {', '.join(other.who)}, with {', '.join(other.staff) or 'nobody yet'}) is at "
-                f"{other.starts.replace('T', ' ')} for {other.minutes} minutes.",
-                hint="choose another time, or another interviewer with --with",
+                f"S{session.number} is booked for {spoken(session)} already.",
+                hint=f'workflow schedule move S{session.number} --at "{wanted.starts.replace("T", " ")}" --reason WHY',
             )
-        data = {"starts": starts, "zone": zone, "minutes": minutes, "mode": when.mode, "staff": list(wanted.staff)}
-        return _write(study, session.number, "booked", data, by=by, reason=when.reason, provenance=provenance)
+        return _fixed(study, session, wanted, "booked", when.reason, by=by, provenance=provenance)
+
+
+def move(study: StudyFolder, number: int, staff: tuple[str, ...], when: Appointment, *, by: str, provenance: str = "recorded") -> Session:
+    """Give a session another day, hour, mode or interviewer; the reason is kept. Raises NotFound, WrongUsage, NotAllowed."""
+    with study.db.atomic():
+        session = get(study, number)
+        wanted = _wanted(study, session, staff, when)
+        if wanted == session:
+            return session
+        if session.standing in ("held", "no-show"):
+            raise NotAllowed(f"S{number} is over and cannot be moved.", hint=f"workflow session show S{number}")
+        if not when.reason:
+            raise WrongUsage("Say why it is moved.", hint="--reason with a few words")
+        return _fixed(study, session, wanted, "moved", when.reason, by=by, provenance=provenance)
+
+
+def _wanted(study: StudyFolder, session: Session, staff: tuple[str, ...], when: Appointment) -> Session:
+    zone = study.settings.timezone
+    minutes = when.minutes or session.minutes or waves.minutes_of(study.settings.sections["wave"], session.kind)
+    sessions.require_mode(study.settings, session.kind, when.mode)
+    starts = sessions.require_hour(when.starts, zone) if when.starts else session.starts
+    fixed: dict[str, Any] = {
+        "starts": starts,
+        "zone": zone,
+        "minutes": minutes,
+        "mode": when.mode or session.mode,
+        "staff": staff or session.staff,
+    }
+    return replace(session, standing="booked", **fixed)
+
+
+def _fixed(study: StudyFolder, session: Session, wanted: Session, kind: str, reason: str, *, by: str, provenance: str) -> Session:
+    wave = wave_of(study, session.kind)
+    first = wave is None or wave.first
+    gate.require(study, session.who, "invite" if first else "follow-up")
+    if not reason and first:
+        _require_reflection(study, session.who, wanted.starts)
+    colliding = sessions.collisions(wanted, listed(study))
+    if colliding:
+        other = colliding[0]
+        with_whom = ", ".join(other.staff) or "nobody yet"
+        raise NotAllowed(
+            f"S{other.number} ({other.kind}, {', '.join(other.who)}, with {with_whom}) is at {spoken(other)} for {other.minutes} minutes.",
+            hint="choose another time, or another interviewer with --with",
+        )
+    data = {key: getattr(wanted, key) for key in ("starts", "zone", "minutes", "mode")} | {"staff": list(wanted.staff)}
+    return write(study, session.number, kind, data, by=by, reason=reason, provenance=provenance)
+
+
+def spoken(session: Session) -> str:
+    """Day and hour as a person reads them."""
+    return session.starts.replace("T", " ")
 
 
 def book_next(
@@ -163,11 +207,13 @@ def slots(study: StudyFolder, person: Candidate, staff: Iterable[str], now: str,
     everything = listed(study)
     kind = kind or kind_to_come(study, person.id, person.group, now)
     from_day = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
-    if kind in sessions.first_waves(study.settings):
+    wave = wave_of(study, kind)
+    if wave is None or wave.first:
         from_day = max(from_day, first_day(study, person))
     needed = {person.id, *staff}
     busy = [session for session in everything if needed & {*session.who, *session.staff}]
-    return times.free(busy, zone=study.settings.timezone, minutes=sessions.minutes_of(study.settings, kind), from_day=from_day, count=count)
+    minutes = waves.minutes_of(study.settings.sections["wave"], kind)
+    return times.free(busy, zone=study.settings.timezone, minutes=minutes, from_day=from_day, count=count)
 
 
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:
@@ -175,7 +221,7 @@ def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: st
     session = get(study, number)
     if session.standing == "cancelled":
         return session
-    return _write(study, number, "cancelled", {"why": why}, by=by, reason=why, provenance=provenance)
+    return write(study, number, "cancelled", {"why": why}, by=by, reason=why, provenance=provenance)
 
 
 def planned(study: StudyFolder, name: str) -> list[Session]:
@@ -188,10 +234,10 @@ def rename(study: StudyFolder, before: str, after: str, *, by: str, provenance: 
     for session in listed(study):
         if before in session.who:
             who = [after if name == before else name for name in session.who]
-            _write(study, session.number, "who-named", {"who": who}, by=by, provenance=provenance)
+            write(study, session.number, "who-named", {"who": who}, by=by, provenance=provenance)
 
 
-def _write(
+def write(
     study: StudyFolder, number: int, kind: str, data: dict[str, object], *, by: str, reason: str = "", provenance: str = "recorded"
 ) -> Session:
     event = Event("session", number, kind, by, now_utc(), data, reason, provenance)
