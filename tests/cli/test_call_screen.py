@@ -12,7 +12,6 @@ from tests.making.terminal import typing
 from tests.making.typed import workflow
 from workflow.people.steps import book
 from workflow.schedule import steps as schedule
-from workflow.schedule.steps import Appointment
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows lends no pseudo-terminal")
 MORNING = "2026-11-24T08:30Z"  # a Tuesday, half past nine in Amsterdam
@@ -76,11 +75,10 @@ def test_a_call_back_is_one_key_or_an_hour_that_is_typed(study, call):
 
 
 def test_an_hour_that_is_taken_is_told_and_another_is_offered_at_once(study, call):
-    schedule.book(study, "first-interview", ("C1",), ("SD",), Appointment("2026-11-26 10:00"), by="SD")
     with call("C4", columns=80) as screen:
         screen.press(YES, "When does it suit?")
         screen.press("7", "Day and hour")
-        screen.line("2026-11-26 10:30", "Where?")
+        screen.line("2026-11-25 13:30", "Where?")  # C1 is booked for one o'clock
         screen.press("1", "choose another time")
         screen.press("1", "Where?")
         screen.press("1", "Kind regards")

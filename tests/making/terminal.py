@@ -28,26 +28,28 @@ class Terminal:
         """Everything that was shown so far, without colours."""
         return ESCAPES.sub("", self.raw.decode("utf-8", "replace"))
 
-    def wait_for(self, text: str) -> None:
-        """Until the text stands on the screen. Raises AssertionError where it does not come."""
+    def wait_for(self, text: str, since: int = 0) -> None:
+        """Until the text stands on the screen, behind its first `since` letters. Raises AssertionError where it does not come."""
         end = time.monotonic() + SECONDS
-        while text not in self.screen and time.monotonic() < end and self._read(0.2):
+        while text not in self.screen[since:] and time.monotonic() < end and self._read(0.2):
             pass
-        assert text in self.screen, f"{text!r} never came:\n{self.screen}"
+        assert text in self.screen[since:], f"{text!r} never came:\n{self.screen}"
 
     def press(self, key: str, then: str = "") -> None:
         """Press one key as soon as the program waits for one, and wait for what it brings."""
         self._wait_for_mode(line=False)
-        os.write(self.handle, key.encode())
-        if then:
-            self.wait_for(then)
+        self._type(key, then)
 
     def line(self, text: str, then: str = "") -> None:
         """Type a line and Enter where the program asks for words."""
         self._wait_for_mode(line=True)
-        os.write(self.handle, f"{text}\n".encode())
+        self._type(f"{text}\n", then)
+
+    def _type(self, text: str, then: str) -> None:
+        since = len(self.screen)
+        os.write(self.handle, text.encode())
         if then:
-            self.wait_for(then)
+            self.wait_for(then, since)
 
     def _wait_for_mode(self, *, line: bool) -> None:
         """Until the terminal takes whole lines, or single keys: a key that comes before is lost."""
