@@ -256,12 +256,24 @@ def first_interview(folder: Path) -> None:
     save("word-places.png", png(cut(pages[-1], 620)))
 
 
+def a_day(folder: Path) -> None:
+    """Phoning, the morning, and the sheet of a visit."""
+    from tests.making.pictures_day import day
+
+    day(folder)
+
+
+MAKERS = {"demo": demonstration, "first": first_interview, "day": a_day}
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.making.pictures", description="Make the pictures of the documents again.")
-    parser.add_argument("only", nargs="*", choices=["demo", "first", []], help="demo: the demonstration; first: a first interview")
-    wanted = parser.parse_args(argv).only or ["demo", "first"]
+    parser.add_argument(
+        "only", nargs="*", choices=[*MAKERS, []], help="demo: the demonstration; first: a first interview; day: phoning and the day"
+    )
+    wanted = parser.parse_args(argv).only or list(MAKERS)
     PICTURES.mkdir(exist_ok=True)
-    for name, make in (("demo", demonstration), ("first", first_interview)):
+    for name, make in MAKERS.items():
         if name in wanted:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 make(Path(folder))
