@@ -86,7 +86,7 @@ def day(text):
 
 def test_monday_the_list_is_imported_and_somebody_is_phoned_who_is_not_the_one_advised(typed):
     typed(MONDAY, "sample", "import", "../list.csv", key=True)
-    advised = json.loads(typed(MONDAY, "sample", "next", "--json"))["advised"][0]["id"]
+    advised = json.loads(typed(MONDAY, "sample", "next", "--json"))["phone"][0]["id"]
     other = next(name for name in ("C1", "C2") if name != advised)
     assert "say why" in typed(MONDAY, "people", "contact", other, "--outcome", "no-answer", expect=2)
     assert "attempt 2 of 3" in typed(MONDAY, "people", "contact", other, "--outcome", "no-answer", "--reason", "phoned us first")
