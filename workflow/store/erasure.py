@@ -4,7 +4,6 @@ Every room that stores something about a recording or a person is listed here. W
 """
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from workflow.errors import Locked
 from workflow.store.driver import StudyDatabase
 from workflow.store.events import log_change
+from workflow.store.revisions import as_kept
 from workflow.store.schema import guard
 
 Shorten = Callable[[dict[str, Any]], tuple[dict[str, Any], int]]
@@ -26,8 +26,7 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     with _unlocked(db, "revision"):
         for row in db.rows("SELECT number, content FROM revision WHERE recording = ?", recording):
             content, count = shorten(json.loads(row["content"]))
-            text = json.dumps(content | {"revision": row["number"]}, ensure_ascii=False, sort_keys=True)
-            digest = hashlib.sha256(text.encode()).hexdigest()
+            text, digest = as_kept(content, row["number"])
             db.conn.execute(
                 "UPDATE revision SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", [text, digest, recording, row["number"]]
             )
