@@ -26,12 +26,13 @@ from tests.making import long_sound
 
 EVERY_S = 0.05
 MOST = 1.3
-# what the program says it does -> what a person would call it; an event that is not here changes nothing
+# what the program says it does, or what kind of chunk it hears -> what a person would call it; the rest changes nothing
 STAGES = {
     "decode": "reading the sound",
     "prepared": "loading the model",
-    "generate": "hearing",
+    "hear": "hearing",
     "audit": "looking for lost speech",
+    "rehear": "hearing that again",
     "writing": "writing the transcript",
     "written": "closing down",
 }
@@ -66,7 +67,9 @@ class Watched:
     def _follow(self) -> None:
         for line in self.process.stderr or ():
             if line.startswith("{"):
-                self.stage = STAGES.get(json.loads(line)["event"], self.stage)
+                facts = json.loads(line)
+                kinds = [kind for _, kind, _, _ in facts.get("chunks", ())]  # of what the model is given to hear
+                self.stage = STAGES.get(kinds[0] if kinds else facts["event"], self.stage)
 
     def samples(self) -> Iterable[Sample]:
         command = psutil.Process(self.process.pid)
