@@ -270,7 +270,16 @@ def a_day(folder: Path) -> None:
     day(folder)
 
 
-MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day}
+def gaps(folder: Path) -> None:
+    """The days between first interviews and follow-ups, of made-up people."""
+    from workflow.figures import draw
+    from workflow.schedule.pictures import paint_gaps
+
+    rows = [("P1", 371, ""), ("P2", 352, ""), ("P4", 340, ""), ("P5", 413, "late"), ("P7", 364, ""), ("P9", 320, "early"), ("P11", 388, "")]
+    save("gaps.svg", draw(lambda figure: paint_gaps(figure, rows), 2.8))
+
+
+MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day, "gaps": gaps}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -279,7 +288,7 @@ def main(argv: list[str] | None = None) -> int:
         "only",
         nargs="*",
         choices=[*MAKERS, []],
-        help="demo: the demonstration; first: a first interview; matrix: a sample; day: phoning and the day",
+        help="demo: the demonstration; first: a first interview; matrix: a sample; day: phoning and the day; gaps: the days until the follow-up",
     )
     wanted = parser.parse_args(argv).only or list(MAKERS)
     PICTURES.mkdir(exist_ok=True)
