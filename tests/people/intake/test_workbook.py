@@ -71,7 +71,8 @@ def test_an_error_a_merged_cell_and_a_date_that_excel_made_are_doubts():
 
 
 def test_numbers_in_a_telephone_column_have_lost_their_zero():
-    assert "leading zero" in why_refused(saved(("naam", "telefoon", "leeftijd"), ("A", 612345678, 41)))[2]
+    refused = why_refused(saved(("naam", "telefoon", "leeftijd"), ("A", 612345678, 41), ("B", 201234567, 42), ("C", "020 1234567", 43)))
+    assert list(refused) == [2, 3] and "leading zero" in refused[2] and "leading zero" in refused[3]
 
 
 def test_the_sheet_with_the_known_names_is_read_and_that_is_said():
