@@ -141,4 +141,4 @@ def test_a_workbook_that_is_damaged_inside_is_damaged_in_words():
         with pytest.raises(BadInput, match="damaged"):
             sorted_of(repacked(data, styles=broken, workbook=broken))
     nothing = b"<worksheet><sheetData><row r='x'/></sheetData></worksheet>"  # not in the language of workbooks: a sheet without rows
-    assert "No row names a column" in reading_of(repacked(data, sheet1=nothing))[0].faults[0]
+    assert "No row names columns" in reading_of(repacked(data, sheet1=nothing))[0].faults[0]
