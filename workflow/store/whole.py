@@ -13,6 +13,8 @@ FOLDS = {
     "candidate": "workflow.people.candidates:apply",
     "session": "workflow.schedule.sessions:apply",
     "recording": "workflow.transcribe.recordings:apply",
+    "import": "workflow.people.steps.importing:_apply",
+    "advice": "workflow.people.sampling.advice:apply",
 }
 SHORTEST_HEAD = 8  # digits; an exported document prints 16
 
