@@ -263,13 +263,23 @@ def matrix(folder: Path) -> None:
         save(name, (folder / "pain" / name).read_bytes())
 
 
-MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix}
+def a_day(folder: Path) -> None:
+    """Phoning, the morning, and the sheet of a visit."""
+    from tests.making.pictures_day import day
+
+    day(folder)
+
+
+MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day}
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.making.pictures", description="Make the pictures of the documents again.")
     parser.add_argument(
-        "only", nargs="*", choices=[*MAKERS, []], help="demo: the demonstration; first: a first interview; matrix: a sample"
+        "only",
+        nargs="*",
+        choices=[*MAKERS, []],
+        help="demo: the demonstration; first: a first interview; matrix: a sample; day: phoning and the day",
     )
     wanted = parser.parse_args(argv).only or list(MAKERS)
     PICTURES.mkdir(exist_ok=True)
