@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import wave
 
@@ -14,7 +15,7 @@ from workflow.errors import Locked, NotAllowed, WrongKey
 from workflow.people.steps import book, erasing, story, withdrawing
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish
-from workflow.store import events, folder, migrate, whole
+from workflow.store import events, folder, ledger, migrate, owner, whole
 from workflow.store.driver import connect
 from workflow.store.folder import open_study
 from workflow.transcribe.steps import book as recordings
@@ -297,3 +298,19 @@ def test_the_story_of_somebody_erased_tells_no_more_than_that_it_was(made):
     erased(made)
     told = " ".join(line.text for line in story.timeline(made.study, made.person("P1")))
     assert "Was erased" in told and "audio" not in told
+
+
+def test_a_recording_that_is_being_transcribed_makes_it_wait_and_work_that_was_left_goes(made):
+    ledger.open_run(made.study.db, 1, {"model": "twin", "engine": "twin"})
+    units = ledger.lease(made.study.db, owner.this_program(), ("prepare",), [1], 1, 0)
+    made.study.work.mkdir(exist_ok=True)
+    left = [made.study.work / f"{units[0].run[:24]}.pcm", made.study.work / "older.pcm.123.part", made.study.recordings / ".incoming-1.wav"]
+    for path in left:
+        path.write_bytes(b"her voice")
+    os.utime(left[2], (0, 0))
+    withdrawn(made)
+    with pytest.raises(Locked, match="being transcribed"):
+        erased(made)
+    ledger.release(made.study.db, owner.this_program())
+    assert erased(made).person.erased
+    assert not [path for path in left if path.exists()] and ledger.progress(made.study.db) == {}

@@ -13,11 +13,14 @@ from workflow.errors import NotAllowed, WrongUsage
 from workflow.people import gates
 from workflow.people.candidates import SCOPES
 from workflow.people.contacts import Attempt
-from workflow.people.steps import contact, gate, inventory, life, withdrawing
+from workflow.people.steps import contact, erasing, gate, inventory, life, withdrawing
 from workflow.people.steps.inventory import Desk
 from workflow.people.steps.withdrawing import Wish
 from workflow.schedule import steps as schedule
 from workflow.store import events
+from workflow.today.steps import day
+from workflow.transcribe.steps import book as recordings
+from workflow.transcribe.steps import read
 
 
 @pytest.fixture
@@ -225,3 +228,36 @@ def test_a_status_is_noted_and_says_what_it_stops(typed):
     assert "is too ill" in said and "Still planned: S1" in said
     assert "already" in typed("people", "status", "P1", "too-ill")
     assert "still to come" in typed("people", "status", "P1", "well", "--on", "2099-01-01", expect=2)
+
+
+# ---- what the other rooms make of it
+
+
+def test_sound_of_before_the_withdrawal_still_comes_in_where_the_scope_keeps_it(made):
+    held, _ = schedule.add(made.study, "first-interview", ("P1",), ("SD",), by="SD")
+    withdraw(made, scope="no-further-contact")
+    assert making.recorded(made, held.number) == 1
+    withdraw(made, scope="erase", reason="asked for more")
+    with pytest.raises(NotAllowed, match="not recorded again"):
+        making.recorded(made, held.number, seed=2)
+
+
+def test_a_groups_sound_comes_in_though_one_of_them_withdrew_and_lies_sealed(made):
+    together, _ = schedule.add(made.study, "focus-group", ("P1", "P2"), ("SD",), by="SD")
+    number = making.recorded(made, together.number)
+    withdraw(made, scope="erase")
+    assert "withdrew" in read.sealed(made.study, recordings.get(made.study, number))
+    assert making.recorded(made, together.number, seed=2) == 2
+
+
+def test_today_says_what_is_still_to_be_deleted_and_asks_for_no_signature_of_somebody_gone(made):
+    held, _ = schedule.add(made.study, "first-interview", ("P1",), ("SD",), by="SD")
+    making.recorded(made, held.number)
+    withdraw(made, scope="erase")
+    lines = day.today(made.study, NOW)
+    assert [(line.who, line.command) for line in lines["leaving"]] == [("P1", "workflow people erase P1 --dry-run")]
+    assert lines["sealed"] == [] and lines["tonight"] == []
+    erasing.erase(made.study, made.person("P1"), erasing.Confirmed("MSHW", TODAY), made.names, by="MB")
+    lines = day.today(made.study, NOW)
+    assert lines["leaving"] == lines["sealed"] == lines["tonight"] == []
+    assert [row["state"] for row in read.standing(made.study)] == ["erased"]

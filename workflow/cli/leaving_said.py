@@ -37,8 +37,9 @@ def say_life(noted: Noted) -> None:
 
 def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now: str, as_json: bool) -> None:
     """Do it and say what came of it."""
-    done = withdrawing.withdraw(study, person, wish, by=by, now=now)
     opened = _opened_if_given(study)
+    telling = [text for known in opened.telling().values() for text in known] if opened else []
+    done = withdrawing.withdraw(study, person, wish, by=by, now=now, telling=telling)
     letter = withdrawing.write_letter(study, done.person, opened) if opened else None
     items = inventory.inventory(Desk(study, inventory.leaving(study, done.person, done.person.scope), opened))
     if as_json:
@@ -89,7 +90,7 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: st
     if done.open:
         for item in done.open:
             out.note(f"To do by hand: {item.what}: {item.note}")
-        out.note(f"  Next: do that, then type the same command again; --by-hand R5 says that {person.id} is out of R5")
+        out.note(f"  Next: do that, then type the same command again; '--by-hand R5' says that nothing of {person.id} is left in R5")
         return 1
     if not as_json:
         _say_erased(done.person, confirmed, by)

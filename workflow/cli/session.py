@@ -2,7 +2,7 @@
 
 import click
 
-from workflow.cli import out
+from workflow.cli import closing, out
 from workflow.days import short
 
 
@@ -44,3 +44,7 @@ def list_(ctx: click.Context, as_json: bool) -> None:
     ]
     facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
     out.listing(rows, ("id", "kind", "who", "with", "language", "standing", "when"), facts, as_json, "There are no sessions yet.")
+
+
+for command in (closing.show, closing.close, closing.no_show):
+    session.add_command(command)

@@ -35,6 +35,7 @@ FOLLOWS = {
     "cancelled-before-first": ("agreed", "consented"),
     "consented": ("eligible", "called", "unreachable", "agreed", "cancelled-before-first", "consented"),
     "follow-up-declined": ("consented",),
+    "wishes": tuple(STANDINGS),
     "life": tuple(STANDINGS),
     "withdrawn": tuple(STANDINGS),
     "erasure-begun": ("withdrawn",),
@@ -91,6 +92,9 @@ class Candidate:
     raw_deleted: bool = False
     erased: bool = False
     provenance: str = "recorded"
+    wishes: dict[str, Any] = field(
+        default_factory=dict
+    )  # times of the week, modes, not_with, gender: how the person wants to be interviewed
     unknown: tuple[str, ...] = field(default=())  # facts that eligibility asks for and nobody knows
 
     @property
@@ -138,6 +142,8 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
             signed = [*state.get("consents", []), {key: value for key, value in data.items() if key != "participant"}]
             named = data.get("participant") or state.get("participant", "")
             return state | {"standing": "consented", "why": "", "participant": named, "consents": signed}
+        case "wishes":
+            return state | {"wishes": state.get("wishes", {}) | data}
         case "letter-sent":
             return state | {"letter_on": data["on"]}
         case "life":

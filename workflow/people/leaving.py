@@ -10,11 +10,11 @@ from typing import Any
 
 # kind of thing -> (how a person reads it, what becomes of it under delete-raw, what under erase). Under the other scopes all stays.
 KINDS = {
-    "contact": ("contact details in the key file", "stays", "erased"),
-    "trail": ("earlier contact details in the key file", "stays", "erased"),
-    "letter": ("draft letters in the key folder", "deleted", "deleted"),
+    "contact": ("contact details", "stays", "erased"),
+    "trail": ("earlier contact details", "stays", "erased"),
+    "letter": ("draft letters", "deleted", "deleted"),
     "sheet": ("visit sheets", "stays", "deleted"),
-    "facts": ("facts and notes in the study", "stays", "blanked"),
+    "facts": ("facts and notes", "stays", "blanked"),
     "session": ("sessions", "stays", "blanked"),
     "sound": ("sound files", "deleted", "deleted"),
     "work": ("work on a transcript", "deleted", "deleted"),
@@ -28,10 +28,11 @@ ACTIONS = {
     "stays": "stays",
     "deleted": "is deleted",
     "erased": "is erased from the key file",
-    "blanked": "is emptied; number, days and kind stay for the counts",
+    "blanked": "is emptied; day and kind stay",
     "withdrawn": "their turns become [withdrawn]",
-    "silenced": "a copy in which they are silent takes its place",
+    "silenced": "their voice is silenced in a copy",
     "rewritten": "is rewritten without what goes",
+    "told": "was done by hand, as two people say",
     "by-hand": "TO DO BY HAND",
 }
 SHARED = {"keep": "stays", "silence": "silenced", "delete": "deleted"}  # the choice for sound in which others speak too
@@ -105,7 +106,7 @@ def tally(items: Iterable[Item]) -> dict[str, Any]:
     >>> tally([Item("sound", "R3.m4a", "deleted", sha256="ab"), Item("facts", "C17", "blanked", 4), Item("session", "S1", "stays")])
     {'things': {'sound deleted': 1, 'facts blanked': 4}, 'sha256': ['ab']}
     """
-    going = [item for item in items if item.action not in ("stays", "by-hand")]
+    going = [item for item in items if item.action not in ("stays", "by-hand", "told")]
     counts: Counter[str] = Counter()
     for item in going:
         counts[f"{item.kind} {item.action}"] += item.count

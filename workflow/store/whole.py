@@ -10,9 +10,12 @@ from workflow.store.folder import StudyFolder
 
 # subject of events -> what folds them; a room that writes events of its own names its fold here
 FOLDS = {
+    "advice": "workflow.people.sampling.advice:apply",
     "candidate": "workflow.people.candidates:apply",
     "session": "workflow.schedule.sessions:apply",
     "recording": "workflow.transcribe.recordings:apply",
+    "import": "workflow.people.steps.importing:_apply",
+    "advice": "workflow.people.steps.advice:_kept",
 }
 SHORTEST_HEAD = 8  # digits; an exported document prints 16
 

@@ -1,5 +1,6 @@
 """Somebody withdraws: it is written down, and what is planned stops at once (floor 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,13 @@ class Withdrawn:
     left: tuple[Session, ...] = ()  # group sessions that take place without the person
 
 
-def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now: str, provenance: str = "recorded") -> Withdrawn:
+def withdraw(
+    study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now: str, telling: Iterable[str] = (), provenance: str = "recorded"
+) -> Withdrawn:
     """Write down a withdrawal and stop what is planned; the same withdrawal again only makes sure of the second.
 
-    `now` is wall time in the study's zone. Raises WrongUsage for an unknown scope, a day to come or a changed scope without a reason,
-    NotAllowed when nothing of the person is left.
+    `now` is wall time in the study's zone; `telling` what the key file knows, so that a reason holds none of it. Raises WrongUsage for
+    an unknown scope, a day to come or a changed scope without a reason, NotAllowed when nothing of the person is left.
     """
     scope = scope_of(wish.scope)
     if scope not in SCOPES:
@@ -63,7 +66,7 @@ def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now:
                     hint="the same command with --reason 'a few words'",
                 )
             data = {"scope": scope, "on": wish.on}
-            person = book.write(study, person, "withdrawn", data, by=by, reason=require_plain(wish.reason), provenance=provenance)
+            person = book.write(study, person, "withdrawn", data, by=by, reason=require_plain(wish.reason, telling), provenance=provenance)
         elif person.erased:
             raise NotAllowed(f"Nothing of {person.id} is left.")
         cancelled, left = stop_planned(study, person, CALLED_OFF, by=by, now=now, provenance=provenance)

@@ -14,7 +14,7 @@ from workflow.people.leaving import Item, decide
 from workflow.records import Span, Transcript
 from workflow.schedule.steps import get as get_session
 from workflow.store import erasure, files, ledger, revisions
-from workflow.store.clock import now_utc
+from workflow.store.clock import now_s, now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import recordings, silenced, sound, withdrawing
 from workflow.transcribe.recordings import Part, Recording
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workflow.people.steps.inventory import Desk
 
 ANSWERS_FOR = ("run", "unit", "revision", "recordings", ".work")
+FORGOTTEN_S = 3600  # a copy that no program has touched for an hour was left by one that was killed
 LEADERS = ("interviewer", "moderator", "observer")  # labels of those who lead, besides their ids
 
 
@@ -58,6 +59,8 @@ def _sound_item(desk: "Desk", part: Part, of: list[Recording]) -> Item:
     number = of[0].number if alone else next(iter(desk.leaving.shared), 0)
     action = decide(desk.leaving, "sound", number) if alone or number else _of_a_split(desk)
     note = "" if alone else "others speak in it too"
+    if action == "silenced" and any(r.number in desk.leaving.shared and _cannot(desk, r) for r in of):
+        action, note = "by-hand", "nothing says when they speak in it: silence them with a sound editor, or choose --shared keep or delete"
     return Item("sound", part.file, action, sha256=part.sha256, note=note)
 
 
@@ -78,8 +81,8 @@ def _transcript_items(desk: "Desk", recording: Recording) -> list[Item]:
     if _done(desk, number):
         return []
     why = _cannot(desk, recording)
-    if why and number not in desk.leaving.by_hand:
-        return [Item("transcript", what, "by-hand", count, note=why)]
+    if why:
+        return [Item("transcript", what, "told" if number in desk.leaving.by_hand else "by-hand", count, note=why)]
     if not count:
         return []
     unknown = withdrawing.unknown_turns(read.transcript(desk.study, number))
@@ -250,3 +253,6 @@ def _sweep(desk: "Desk") -> None:
             files.remove(desk.study.recordings / name)
     for path in silenced.halves(desk.study.recordings, desk.leaving.id):
         files.remove(path)
+    for path in desk.study.recordings.glob(".incoming-*"):  # copies that never became a recording; anybody may speak in them
+        if now_s() - path.stat().st_mtime > FORGOTTEN_S:
+            files.remove(path)

@@ -4,7 +4,6 @@ from typing import Any
 
 from workflow.people.steps import gate
 from workflow.records import Transcript
-from workflow.schedule.steps import get as get_session
 from workflow.schedule.steps import listed as sessions
 from workflow.store import events, ledger, revisions
 from workflow.store.folder import StudyFolder
@@ -51,9 +50,9 @@ def standing(study: StudyFolder) -> list[dict[str, Any]]:
 
 def sealed(study: StudyFolder, recording: Recording) -> str:
     """Why a recording lies sealed, ahead of its paperwork, in a sentence; empty where it may be heard, or has been."""
-    if recording.transcribed or not recording.session:
+    if recording.transcribed or recording.erased:
         return ""
-    return " ".join(gate.refusals(study, get_session(study, recording.session).who, "transcribe"))
+    return " ".join(gate.refusals(study, book.people_in(study, recording), "transcribe"))
 
 
 def _sealed(study: StudyFolder, recording: Recording) -> dict[str, Any]:
