@@ -10,7 +10,6 @@ from workflow.store.folder import StudyFolder
 
 # subject of events -> what folds them; a room that writes events of its own names its fold here
 FOLDS = {
-    "advice": "workflow.people.sampling.advice:apply",
     "candidate": "workflow.people.candidates:apply",
     "session": "workflow.schedule.sessions:apply",
     "recording": "workflow.transcribe.recordings:apply",
