@@ -287,3 +287,10 @@ def test_whoever_was_invited_gets_a_cancellation_that_calendars_obey_once(made):
 def is_cancellation(path):
     parts = email.message_from_bytes(path.read_bytes()).walk()
     return any(b"METHOD:CANCEL" in (part.get_payload(decode=True) or b"") for part in parts if part.get_content_type() == "text/calendar")
+
+
+def test_an_interview_of_yesterday_is_still_written_up_by_somebody_who_only_wants_no_more_contact(made):
+    withdraw(made, scope="no-further-contact")
+    assert gate.refusals(made.study, ("P1",), "close") == []
+    withdraw(made, scope="no-further-data", reason="asked for more")
+    assert gate.refusals(made.study, ("P1",), "close")
