@@ -148,7 +148,7 @@ def _say_next(person: Candidate) -> None:
     if person.scope in KEEPING:
         out.say("Nothing is deleted under this scope.")
     elif not erasing.is_done(person):
-        out.say(f"Nothing is deleted yet.\nNext: workflow --by SD people erase {person.id} --second MSHW --dry-run")
+        out.say(f"Nothing is deleted yet.\nNext: workflow people erase {person.id} --second MSHW --dry-run")
 
 
 def _say_erased(person: Candidate, confirmed: Confirmed, by: str) -> None:
