@@ -53,11 +53,13 @@ def draw(paint: "Callable[[Figure], None]", height: float, form: str = ".svg", w
         figure = Figure(figsize=(width, height))
         paint(figure)
         facts = {"Date": None, "Creator": None} if form == ".svg" else {"Software": None}
-        figure.savefig(written, format=form[1:], dpi=200, metadata=facts)
+        figure.savefig(written, format=form[1:], dpi=150, metadata=facts)
     return written.getvalue()
 
 
 def write(path: Path, paint: "Callable[[Figure], None]", height: float) -> Path:
-    """Draw into a file, in the form that its name ends in; the file is whole or not there. Raises WrongUsage."""
+    """Draw into a file, in the form that its name ends in; the file is whole or not there. Raises WrongUsage, DiskFull or BadInput."""
+    if not path.absolute().parent.is_dir():
+        raise WrongUsage(f"There is no folder {path.parent}.", hint="make it first, or give a file name without a folder")
     write_whole(path, draw(paint, height, path.suffix.lower()))
     return path

@@ -24,7 +24,10 @@ BENCHMARKS = {
     "memory": "Memory",
     "damage": "Damaged recordings",
     "kill": "Killed at any moment",
+    "intake": "Importing a sampling list",
     "vad": "Finding speech",
+    "sampling": "Whom to phone next",
+    "planner": "Plans",
     "writers": "Several programs at once",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"

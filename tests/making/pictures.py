@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from tests.making.console import Place, place
+from tests.making.console import Place, place, run_page
 from tests.making.modules import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -256,12 +256,55 @@ def first_interview(folder: Path) -> None:
     save("word-places.png", png(cut(pages[-1], 620)))
 
 
+def matrix(folder: Path) -> None:
+    """What the page on whom to phone next draws when it is run."""
+    run_page((ROOT / "docs" / "who-next.md").read_text(encoding="utf-8"), folder)
+    for name in ("matrix.svg", "matrix.png"):
+        save(name, (folder / "pain" / name).read_bytes())
+
+
+def a_day(folder: Path) -> None:
+    """Phoning, the morning, and the sheet of a visit."""
+    from tests.making.pictures_day import day
+
+    day(folder)
+
+
+def withdrawal(folder: Path) -> None:
+    """What somebody who asks to be erased has in the study, before anything is done."""
+    from tests.making import leaving_study
+
+    made = leaving_study.begin(folder)
+    for number in (1, 2):
+        leaving_study.takes_part(made, number)
+    leaving_study.interviewed(made, "P1")
+    leaving_study.group(made, ("P1", "P2"))
+    leaving_study.exported(made, 1, formats=("docx",))
+    leaving_study.booked(made, "P1", "2036-12-01", "follow-up")
+    leaving_study.close(made)
+    at = place(folder)
+    (folder / "passphrase").write_text(leaving_study.PASSPHRASE)
+    (folder / "passphrase").chmod(0o600)
+    at.environment["WORKFLOW_PASSPHRASE_FILE"] = str(folder / "passphrase")
+    at.here = made.study.path
+    lines = typed(at, "workflow people withdraw P1 --scope erase --dry-run")
+    save("withdrawal.svg", screen("Somebody asks to be erased", lines).encode())
+
+
+MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day, "withdrawal": withdrawal}
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.making.pictures", description="Make the pictures of the documents again.")
-    parser.add_argument("only", nargs="*", choices=["demo", "first", []], help="demo: the demonstration; first: a first interview")
-    wanted = parser.parse_args(argv).only or ["demo", "first"]
+    parser.add_argument(
+        "only",
+        nargs="*",
+        choices=[*MAKERS, []],
+        help="demo: the demonstration; first: a first interview; matrix: a sample; day: phoning and the day; withdrawal: what would go",
+    )
+    wanted = parser.parse_args(argv).only or list(MAKERS)
     PICTURES.mkdir(exist_ok=True)
-    for name, make in (("demo", demonstration), ("first", first_interview)):
+    for name, make in MAKERS.items():
         if name in wanted:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 make(Path(folder))

@@ -137,6 +137,9 @@ def tell_end(draft: Draft, plan: Plan, as_json: bool, *, dry_run: bool) -> int:
         out.say(f"  does not fit: {why} ({count})")
     for name, count in sorted(unknown.items()):
         out.say(f"  to be asked first: {name} ({count})")
+    if plan.new and plan.erased:
+        many = _many(plan.erased, "person", "people")
+        out.say(f"Nothing is left of {many} of this study, so nobody can tell whether the list has them as new. Take them out of it.")
     parts = (len(plan.new), len(plan.changed), len(plan.same), len(refused))
     out.say("Rows read: {} = {} new + {} changed + {} as they were + {} refused.".format(sum(parts), *parts))
     if dry_run:
@@ -149,7 +152,11 @@ def _tell_next(refused: Sequence[Any], dry_run: bool) -> None:
     if refused:
         doubtful = next((row.number for row in refused if not any(doubt.fault for doubt in row.doubts)), None)
         keep = f", or add --keep {doubtful} for a row that is right as it is" if doubtful else ""
-        out.note(f"Next: correct these rows in the list and import it again{keep}")
+        out.note(
+            f"Next: correct these rows in the list{keep}; without --dry-run the others come in"
+            if dry_run
+            else f"Next: correct these rows in the list and import it again{keep}"
+        )
     elif dry_run:
         out.note("Next: the same command without --dry-run")
     else:
@@ -179,6 +186,7 @@ def as_facts(draft: Draft, plan: Plan, dry_run: bool) -> dict[str, Any]:
         ],
         "as_they_were": [{"row": match.row.number, "id": f"C{match.number}"} for match in plan.same],
         "left_alone": [{"row": row, "why": why} for row, why in plan.left_alone.items()],
+        "erased_and_not_known_again": plan.erased,
         "refused": [
             {"row": row.number, "doubts": [{"column": d.column, "why": d.why, "can_be_kept": not d.fault} for d in row.doubts]}
             for row in plan.sorted.refused

@@ -16,7 +16,7 @@ def sample() -> None:
 
 @sample.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--group", default="", help="Whose list it is: a group of study.toml; not needed where there is one.")
+@click.option("--group", default="", metavar="NAME", help="Whose list it is: a group of study.toml; not needed where there is one.")
 @click.option(
     "--column",
     "columns",
@@ -25,14 +25,22 @@ def sample() -> None:
     help="What a column means, such as Lft=age; nothing after = leaves it out.",
 )
 @click.option("--dates", "order", type=click.Choice(["day-first", "month-first"]), help="How the list writes 03-04-1980.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which ages are reckoned from dates of birth; usually today.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="2026-11-24",
+    help="The day on which ages are reckoned from dates of birth; usually today.",
+)
 @click.option("--keep", multiple=True, type=click.IntRange(1), metavar="ROW", help="Take this row although there is a doubt about it.")
 @click.option("--reason", default="", help="Why values that were known change.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @out.as_json_option
 @click.pass_context
 def import_(ctx: click.Context, file: Path, on: datetime.datetime | None, dry_run: bool, as_json: bool, **said: Any) -> None:
-    """Import a sampling list, .csv or .xlsx; every row is taken or refused with its reason."""
+    """Import a list of people, .csv or .xlsx.
+
+    Facts go into the study, names and numbers into the key file. Every row is taken, or refused with its number and the reason.
+    """
     from workflow.cli import intake
     from workflow.people.steps import importing
 
@@ -51,7 +59,7 @@ def import_(ctx: click.Context, file: Path, on: datetime.datetime | None, dry_ru
 
 
 @sample.command("list")
-@click.option("--group", default="", help="Only this group of study.toml.")
+@click.option("--group", default="", metavar="NAME", help="Only this group of study.toml.")
 @click.option(
     "--standing", "standings", multiple=True, help="Only those who are eligible, ineligible, called, agreed ...; may stand twice."
 )
@@ -59,7 +67,7 @@ def import_(ctx: click.Context, file: Path, on: datetime.datetime | None, dry_ru
 @out.as_json_option
 @click.pass_context
 def list_(ctx: click.Context, group: str, standings: tuple[str, ...], file: Path | None, as_json: bool) -> None:
-    """List who is on the sampling list, by id and facts, never by name."""
+    """List who is on it, by id, never by name."""
     from workflow.cli import intake
     from workflow.people.steps import listing
 

@@ -43,7 +43,8 @@ def _draw(found: "Matrix", files: dict[str, Path | None]) -> None:
             from workflow.people.sampling.pictures import MatrixPicture
 
             picture = MatrixPicture(found)
-            out.note(f"Drawn: {write(file.with_suffix(form), picture, picture.height)}")
+            named = file if file.suffix.lower() == form else file.with_name(file.name + form)
+            out.note(f"Drawn: {write(named, picture, picture.height)}")
 
 
 @click.command("next")

@@ -10,6 +10,8 @@ from workflow.days import days_between, short
 from workflow.people.candidates import LIVES, SCOPES
 from workflow.people.consent import METHODS
 from workflow.people.contacts import OUTCOMES, REFUSALS
+from workflow.schedule.closing import ABSENT
+from workflow.schedule.closing import OUTCOMES as OUTCOMES_OF_SESSIONS
 from workflow.schedule.sessions import MODES
 
 
@@ -129,7 +131,13 @@ def _booked(event: Happened) -> str:
     data = event.data
     where = f" {MODES.get(data['mode'], data['mode'])}" if data.get("mode") else ""
     staff = f", with {' and '.join(data['staff'])}" if data.get("staff") else ""
-    return f"S{event.number} was booked for {short(data['starts'])}{where}{staff}."
+    what = "moved to" if event.kind == "moved" else "booked for"
+    return f"S{event.number} was {what} {short(data['starts'])}{where}{staff}."
+
+
+def _closed(event: Happened) -> str:
+    minutes = f", {event.data['minutes_held']} minutes" if event.data.get("minutes_held") else ""
+    return f"S{event.number} was held: {OUTCOMES_OF_SESSIONS.get(event.data.get('outcome', ''), 'over')}{minutes}."
 
 
 def _transcribed(event: Happened) -> str:
@@ -161,6 +169,9 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("recording", "withdrawn-from"): lambda event: f"Words of {', '.join(event.data['withdrawn'])} were taken out of R{event.number}.",
     ("session", "added"): lambda event: f"S{event.number}, {event.data['kind']}, was written down.",
     ("session", "booked"): _booked,
+    ("session", "moved"): _booked,
+    ("session", "closed"): _closed,
+    ("session", "no-show"): lambda event: f"S{event.number}: {ABSENT.get(event.data.get('absent', ''), 'nobody came')}.",
     ("session", "cancelled"): lambda event: f"S{event.number} was cancelled: {event.data.get('why') or 'no reason'}.",
     ("session", "who-named"): lambda event: "",
     ("recording", "added"): lambda event: f"R{event.number} came in, the recording of S{event.data['session']}.",

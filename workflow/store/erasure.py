@@ -5,7 +5,6 @@ content.
 """
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from workflow.errors import Locked
 from workflow.store import events
 from workflow.store.driver import StudyDatabase, plain_errors
 from workflow.store.events import Event, Fold, log_change
+from workflow.store.revisions import as_kept
 from workflow.store.schema import guard
 
 OF_A_TRANSCRIPT = ("revision", "attribution")  # tables with rows of one recording each; a study that was never opened since may lack one
@@ -30,10 +30,9 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     with _unlocked(db, "revision"):
         for row in db.rows("SELECT number, content FROM revision WHERE recording = ?", recording):
             content, count = shorten(json.loads(row["content"]))
-            text = json.dumps(content | {"revision": row["number"]}, ensure_ascii=False, sort_keys=True)
+            text, digest = as_kept(content, row["number"])
             if text == row["content"]:
                 continue
-            digest = hashlib.sha256(text.encode()).hexdigest()
             db.conn.execute(
                 "UPDATE revision SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", [text, digest, recording, row["number"]]
             )

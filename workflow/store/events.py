@@ -80,6 +80,13 @@ def history(db: StudyDatabase, subject: str, number: int) -> list[Event]:
     return [from_row(row) for row in found]
 
 
+def histories(db: StudyDatabase, subjects: Iterable[tuple[str, int]]) -> list[Event]:
+    """Everything that happened to several subjects, in the order in which it was written down."""
+    sql = "SELECT * FROM event WHERE subject = ? AND number = ?"
+    found = [row for subject, number in subjects for row in db.rows(sql, subject, number)]
+    return [from_row(row) for row in sorted(found, key=lambda row: row["n"])]
+
+
 def from_row(row: dict[str, Any]) -> Event:
     return Event(**{key: row[key] for key in Event.__slots__ if key != "data"}, data=json.loads(row["data"]))
 

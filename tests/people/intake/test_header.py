@@ -53,6 +53,11 @@ def test_a_header_that_can_be_read_in_two_ways_stops_the_list_and_says_what_to_t
     assert told in " ".join(found.faults) and reading.rows == ()
 
 
+def test_column_names_with_an_open_quotation_mark_are_said_to_be_the_trouble():
+    found, _ = reading_of('naam;"leeftijd;regio\nA;41;Utrecht\nB;42;Utrecht\n')
+    assert "Row 1: a quotation mark" in " ".join(found.faults)
+
+
 def test_rows_above_the_names_are_skipped_and_said_and_names_that_stand_again_are_passed_over():
     text = "Lijst van mei;;\n;;\nnaam;leeftijd;regio\nA;41;Utrecht\nnaam;leeftijd;regio\n;;\nB;42;Utrecht\n"
     found, reading = reading_of(text)

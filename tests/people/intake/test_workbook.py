@@ -88,6 +88,16 @@ def test_rows_keep_the_numbers_that_excel_shows_and_missing_cells_at_the_end_are
     assert [(row.number, row.facts) for row in sorted_of(data).new] == [(2, {"age": 41}), (9, {})]
 
 
+def test_a_hidden_sheet_is_not_read_and_hidden_rows_are_and_that_is_said():
+    def hide(book):
+        book.worksheets[1].sheet_state = "hidden"
+        book.active.row_dimensions[3].hidden = True
+
+    data = saved(NAMES[:3], ("A", 41, "Utrecht"), ("B", 42, "Utrecht"), other_sheets=[(1, [NAMES, ("X", 1, "Utrecht")])], change=hide)
+    assert [row.contact["name"] for row in sorted_of(data).new] == ["A", "B"]
+    assert "1 row of the sheet cannot be seen" in grid_of(data).notes[0]
+
+
 def test_what_a_sheet_says_of_its_own_size_is_not_believed():
     data = saved(NAMES, ("A", 41, "Utrecht"))
     with zipfile.ZipFile(io.BytesIO(data)) as packed:

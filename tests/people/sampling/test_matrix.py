@@ -72,3 +72,5 @@ def test_a_long_list_of_therapists_and_a_full_level_are_drawn_too(tmp_path):
     assert "more in the pool" in drawn and "full" in drawn
     with pytest.raises(WrongUsage, match=r"svg or \.png"):
         write(tmp_path / "matrix.gif", picture, picture.height)
+    with pytest.raises(WrongUsage, match="There is no folder"):
+        write(tmp_path / "figures" / "matrix.svg", picture, picture.height)

@@ -55,7 +55,9 @@ def test_numbers_that_could_each_be_met_may_not_be_met_together():
 
 
 def test_no_places_and_no_pool_are_no_fault():
-    assert plan(pools.dimensions(5), pools.people(1, 5), 0).people == () and plan(pools.dimensions(5), [], 3).reachable == 0
+    assert plan(pools.dimensions(5), pools.people(1, 5), 0).people == ()
+    empty = plan(pools.dimensions(5), [], 3)
+    assert (empty.places, empty.pool, empty.reachable, empty.proved) == (3, 0, 0, True)
 
 
 @pytest.mark.parametrize("seed", range(10))

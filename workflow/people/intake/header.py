@@ -77,8 +77,9 @@ def find(grid: Grid, facts: Mapping[str, FactKind], by_hand: Mapping[str, str]) 
     if best is None and any(counts):
         best = counts.index(max(counts))
     if best is None:
+        broken = [f"Row {line.number}: {line.fault}." for line in grid.lines[:LOOKED_AT] if line.fault]
         told = f"No row names a column that this study knows. It knows {known_names(facts)}, in English or Dutch; or say what is what: "
-        return Header(0, (), faults=(told + '--column "Lft=age".',))
+        return Header(0, (), faults=(told + '--column "Lft=age".', *broken[:1]))
     line = lines[best]
     skipped = tuple(one.number for one in grid.lines if one.number < line.number and not one.blank)
     columns, faults = _columns(line.cells, facts, by_hand)

@@ -26,6 +26,7 @@ LAST_ROW = 1_048_576  # of any Excel sheet
 MOST_MERGED = 1_000
 SAVE = "open the list in Excel, copy the values into a new workbook, and save that as .xlsx"
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=\"(?:1|true)\"")
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
@@ -78,20 +79,24 @@ def _read(data: bytes, is_known: Callable[[str], bool]) -> Grid:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         best, best_known, filled = 0, -1, 0
-        for place, sheet in enumerate(book.worksheets):
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for place, sheet in enumerate(sheets):
             rows = [row for row, _ in zip(_rows(sheet), range(50), strict=False)]
             known = max((sum(isinstance(cell, str) and is_known(cell) for cell in row) for row in rows), default=0)
             filled += any(cell is not None for row in rows for cell in row)
             if known > best_known:
                 best, best_known = place, known
-        if not book.worksheets:
+        if not sheets:
             raise BadInput("This workbook has no sheet with cells.", hint=SAVE)
-        notes = (f"Sheet {best + 1} of {len(book.worksheets)} was read; the others were not.",) if filled > 1 else ()
-        sheet = book.worksheets[best]
+        notes = [f"Sheet {best + 1} of {len(sheets)} was read; the others were not."] if filled > 1 else []
+        sheet = sheets[best]
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             source = packed.read(sheet._worksheet_path)
-        formulas = _formulas(data, best) if FORMULA.search(source) else {}
-        return Grid(tuple(_lines(sheet, formulas, _merged(source))), notes, padded=True)
+        if hidden := len(HIDDEN.findall(source)):
+            many = "1 row" if hidden == 1 else f"{hidden} rows"
+            notes.append(f"{many} of the sheet cannot be seen in Excel (hidden or filtered out); what stands there was read too.")
+        formulas = _formulas(data, sheet.title) if FORMULA.search(source) else {}
+        return Grid(tuple(_lines(sheet, formulas, _merged(source))), tuple(notes), padded=True)
     finally:
         book.close()
 
@@ -135,14 +140,14 @@ def _cell(value: Any) -> Cell:
     return Unreadable("the cell holds something that is no value")
 
 
-def _formulas(data: bytes, place: int) -> dict[tuple[int, int], Unreadable]:
+def _formulas(data: bytes, title: str) -> dict[tuple[int, int], Unreadable]:
     """Cells with a formula; what Excel has saved as its result is used where there is one."""
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
         why = Unreadable("the cell holds a formula whose result was not saved")
-        rows = enumerate(_rows(book.worksheets[place]), 1)
+        rows = enumerate(_rows(book[title]), 1)
         return {
             (number, index): why
             for number, row in rows

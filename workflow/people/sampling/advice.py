@@ -8,11 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from typing import Any
 
 from workflow.people.sampling.dimensions import Dimension, of_group
 from workflow.people.sampling.objective import rank_together
-from workflow.people.sampling.pool import OUT, USUAL, Person, Weights, in_order
+from workflow.people.sampling.pool import OUT, USUAL, Person, Weights
 from workflow.people.sampling.ranking import Choice, Ranking, rank
 
 PLACES = 6  # decimals of a stored score
@@ -87,6 +88,11 @@ def freeze(
     }
 
 
+def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
+    """The state after one event: an advice is given once and never changed."""
+    return state | event.data
+
+
 def from_state(number: int, state: Mapping[str, Any], at_utc: str = "", by: str = "") -> Advice:
     """An advice from the data that `freeze` made."""
     runner_up = state["runner_up"]
@@ -119,7 +125,7 @@ def inputs(dimensions: Sequence[Dimension], people: Iterable[Person], weights: W
     names = [dimension.name for dimension in dimensions]
     # Settings are written without what is only derived from them, such as a dictionary for looking levels up.
     settings = [[d.name, d.type, list(d.levels), d.range, d.weight, d.minimum, d.maximum, d.cover] for d in dimensions]
-    facts = [[p.id, p.place, [p.facts.get(name) for name in names]] for p in in_order(people) if p.place != OUT]
+    facts = [[p.id, p.place, [p.facts.get(name) for name in names]] for p in sorted(people, key=attrgetter("id")) if p.place != OUT]
     text = json.dumps([settings, asdict(weights), facts], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

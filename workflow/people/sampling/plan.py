@@ -53,12 +53,12 @@ def plan(dimensions: Sequence[Dimension], people: Sequence[Person], places: int,
     (3, 2, True, [('Utrecht', 1)])
     """
     everybody = in_order(people)
-    places = max(0, min(places, len(of_place(everybody, POOL))))
+    count = max(0, min(places, len(of_place(everybody, POOL))))
     task = _Task(dimensions, everybody)
-    chosen = task.topped_up(good_set(dimensions, everybody, places, weights), places)
-    reached, at_most = task.met(chosen), task.bound(places)
+    chosen = task.topped_up(good_set(dimensions, everybody, count, weights), count)
+    reached, at_most = task.met(chosen), task.bound(count)
     if reached < at_most:
-        better, finished = task.search(places, reached)
+        better, finished = task.search(count, reached)
         chosen = better or chosen
         reached = task.met(chosen)
         at_most = reached if finished else at_most

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from workflow.people.sampling.dimensions import Dimension, Facts, Value
 
+Read = tuple[str | None, float | str | None]  # a level, and what two people are compared by
+
 POOL, PENDING, IN, OUT = "pool", "pending", "in", "out"
 
 
@@ -57,19 +59,24 @@ def tally(dimension: Dimension, people: Iterable[Person]) -> Tally:
     >>> found.have["Utrecht"], found.left["Utrecht"], found.have["Amsterdam"]
     (1, 1, 0)
     """
+    people = list(people)
+    return counted(people, read(dimension, people))
+
+
+def counted(people: Sequence[Person], column: Sequence[Read]) -> Tally:
+    """The tally of what was read of a dimension."""
     found = Tally(Counter(), Counter(), Counter())
     by_place: Mapping[str, Counter[str]] = {IN: found.have, PENDING: found.pending, POOL: found.left}
-    people = list(people)
-    for person, (level, _) in zip(people, read(dimension, people), strict=True):
+    for person, (level, _) in zip(people, column, strict=True):
         if level is not None and person.place in by_place:
             by_place[person.place][level] += 1
     return found
 
 
-def read(dimension: Dimension, people: Iterable[Person]) -> list[tuple[str | None, float | str | None]]:
+def read(dimension: Dimension, people: Iterable[Person]) -> list[Read]:
     """Each person's level and what they are compared by; a value that many share is read once."""
     name = dimension.name
-    seen: dict[Value | None, tuple[str | None, float | str | None]] = {}
+    seen: dict[Value | None, Read] = {}
     found = []
     for person in people:
         value = person.facts.get(name)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from operator import getitem
 
 from workflow.people.sampling.dimensions import Dimension, is_missing
-from workflow.people.sampling.pool import IN, PENDING, POOL, USUAL, Person, Tally, Weights, in_order, read, tally
+from workflow.people.sampling.pool import IN, PENDING, POOL, USUAL, Person, Tally, Weights, counted, in_order, read
 
 Profile = tuple[str | None, ...]  # a level for each dimension
 FULL = 1.0  # taken off the rank of whoever has a level that is full: more than any rank is worth
@@ -117,8 +117,10 @@ class _Table:
         self.pool = [person for person in people if person.place == POOL]
         self.waiting = [True] * len(self.pool)
         self.steering = sum(dimension.weight for dimension in self.dimensions if dimension.steers)
-        self.tallies: list[Tally] = [tally(dimension, people) for dimension in self.dimensions]
-        columns = [read(dimension, self.pool) for dimension in self.dimensions]
+        everything = [read(dimension, people) for dimension in self.dimensions]
+        self.tallies: list[Tally] = [counted(people, column) for column in everything]
+        waiting = [at for at, person in enumerate(people) if person.place == POOL]
+        columns = [[column[at] for at in waiting] for column in everything]
         self.profiles: list[Profile] = list(zip(*([level for level, _ in column] for column in columns), strict=True)) or [()] * len(
             self.pool
         )

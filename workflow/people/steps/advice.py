@@ -100,7 +100,7 @@ def advise(study: StudyFolder, group: str, count: int, *, by: str, together: boo
             provenance = "synthetic" if all(one.provenance == "synthetic" for one in found) else "recorded"
             number = events.next_number(study.db, SUBJECT)
             event = Event(SUBJECT, number, GIVEN, by, now_utc(), data, provenance=provenance)
-            given = frozen.from_state(number, events.append(study.db, event, _kept), event.at_utc, by)
+            given = frozen.from_state(number, events.append(study.db, event, frozen.apply), event.at_utc, by)
     return Advised(given, ranking, tuple(unreachable(dimensions(study, group), persons)))
 
 
@@ -176,8 +176,3 @@ def _advice(event: Event) -> Advice:
 def _as_kept(given: Advice) -> State:
     rows = asdict(given)
     return rows | {"rows": list(rows["rows"])}
-
-
-def _kept(state: State, event: Event) -> State:
-    """The state of an advice: what was given, never changed."""
-    return state | event.data

@@ -76,6 +76,7 @@ class Plan:
     sorted: Sorted
     left_alone: Mapping[int, str] = field(default_factory=dict)  # row -> why nothing of it is taken
     numbers: Mapping[int, int] = field(default_factory=dict)  # row of somebody new -> C..., once written
+    erased: int = 0  # people of the group of whom nothing is left, so that nobody can know them again
 
     @property
     def new(self) -> tuple[Row, ...]:
@@ -137,7 +138,7 @@ def sort(study: StudyFolder, draft: Draft, names: Identities | None) -> Plan:
         if why_not and match.changes:
             left_alone[match.row.number] = why_not
         matches.append(replace(match, changes=() if why_not else match.changes + _judged_again(draft.asked, match, person)))
-    return Plan(replace(found, known=tuple(matches)), left_alone)
+    return Plan(replace(found, known=tuple(matches)), left_alone, erased=sum(one.erased for one in people.values()))
 
 
 def _judged_again(asked: Asked, match: Match, person: Candidate) -> tuple[Change, ...]:
