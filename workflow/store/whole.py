@@ -14,7 +14,7 @@ FOLDS = {
     "session": "workflow.schedule.sessions:apply",
     "recording": "workflow.transcribe.recordings:apply",
     "import": "workflow.people.steps.importing:_apply",
-    "advice": "workflow.people.steps.advice:_kept",
+    "advice": "workflow.people.sampling.advice:apply",
 }
 SHORTEST_HEAD = 8  # digits; an exported document prints 16
 
