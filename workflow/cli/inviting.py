@@ -95,18 +95,13 @@ def remind(ctx: click.Context, send: bool, dry_run: bool) -> None:
 
     study = out.here(ctx)
     if dry_run:
-        waiting = reminding.due(study, moment(study))
-        for one in waiting:
-            out.say(f"{one.person} would be reminded of S{one.session} ({one.kind}).")
-        if not waiting:
-            out.say("Nobody is to be reminded now.")
-        return
-    made = reminding.prepare(study, names.opened(study), by=out.by(ctx), now=moment(study))
-    for told in made:
-        out.say(f"{told.reminder.person}: reminder of S{told.reminder.session} in {told.file.parent.name}/{told.file.name}")
-    if not made:
-        out.say("Nobody is to be reminded now.")
-    if send:
+        said = [f"{one.person} would be reminded of S{one.session} ({one.kind})." for one in reminding.due(study, moment(study))]
+    else:
+        made = reminding.prepare(study, names.opened(study), by=out.by(ctx), now=moment(study))
+        said = [f"{one.reminder.person}: reminder of S{one.reminder.session} in {one.file.parent.name}/{one.file.name}" for one in made]
+    for line in said or ["Nobody is to be reminded now."]:
+        out.say(line)
+    if send and not dry_run:
         ctx.exit(post(study, 0, out.by(ctx)))
 
 
