@@ -6,11 +6,13 @@ import pytest
 
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.people.consent import Consent
+from workflow.people.contacts import Attempt
 from workflow.people.steps import book as people
 from workflow.people.steps import consenting, contact
 from workflow.schedule import steps
+from workflow.schedule import today as day
 from workflow.schedule.closing import Closing
-from workflow.schedule.steps import Appointment, closing
+from workflow.schedule.steps import Appointment, closing, sessions
 from workflow.schedule.steps.due import due, gaps
 from workflow.store.steps import Wish, init
 
@@ -113,3 +115,21 @@ def test_what_cannot_be_is_refused(study, anna, said):
     with pytest.raises(WrongUsage):
         closed(study, **said)
     assert not steps.get(study, 1).held
+
+
+def test_a_call_that_was_promised_stands_in_the_day_until_somebody_phones(study, anna):
+    closed(study, distress="was in tears", call_on="2025-10-16")
+    assert [line.who for line in day.today(study, "2025-10-15T09:00") if line.part == "callbacks"] == []
+    assert [line.what for line in day.today(study, "2025-10-16T09:00") if line.part == "callbacks"] == ["phone as promised after S1"]
+    contact.attempted(study, people.get(study, "P1"), Attempt("2025-10-16T10:00", "reached"), by="SD")
+    assert [line for line in day.today(study, "2025-10-16T11:00") if line.part == "callbacks"] == []
+
+
+def test_a_no_to_an_invitation_stands_in_the_day_until_the_time_has_changed(study, anna):
+    def told():
+        return [line.what for line in day.today(study, "2025-10-10T09:00") if line.part == "replies"]
+
+    sessions.write(study, 1, "answered", {"P1": {"answer": "declined", "sequence": 0, "stamp": "", "proposal": ""}}, by="SD")
+    assert told() == ["S1: says no to this time"]
+    sessions.write(study, 1, "invited", {"P1": {"sequence": 1, "method": "REQUEST"}}, by="SD")
+    assert told() == []

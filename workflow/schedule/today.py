@@ -16,17 +16,25 @@ from workflow.store.folder import StudyFolder
 from workflow.today.lines import DAYS_AHEAD, Line
 from workflow.transcribe.steps.book import listed as recordings
 
-PARTS = ("replies", "visits", "outcomes", "addresses")
+PARTS = ("replies", "visits", "outcomes", "callbacks", "addresses")
+ASKING = {
+    "declined": "says no to this time",
+    "tentative": "is not sure yet",
+    "proposed": "proposes another time",
+    "delegated": "sends somebody else",
+}
 GRACE = timedelta(minutes=15)  # after the end of a session, before its outcome is asked for
 CHECKED_AHEAD = timedelta(days=28)  # before a follow-up's window opens, the address is checked
 
 
 def today(study: StudyFolder, now: str) -> Iterator[Line]:
     yield from _loose_ends(study)
+    yield from _answers(study)
     for session in steps.agenda(study, now):
         if session.starts[:10] == now[:10]:
             yield _visit(study, session)
     yield from _outcomes(study, now)
+    yield from _promised_calls(study, now)
     yield from _addresses(study, now)
 
 
@@ -68,6 +76,26 @@ def _loose_ends(study: StudyFolder) -> Iterator[Line]:
             what = "was cancelled" if session.standing == "cancelled" else "did not take place"
             why = session.why or ABSENT.get(session.absent, "")
             yield Line("replies", name, f"S{session.number} ({session.kind}) {what}: find another day", why, "", command)
+
+
+def _answers(study: StudyFolder) -> Iterator[Line]:
+    """Answers to the invitation as it is now that are no plain yes."""
+    for session in steps.listed(study):
+        for name, answer in session.answers.items() if session.standing == "booked" else ():
+            if answer["answer"] in ASKING and answer["sequence"] >= session.invitations.get(name, {}).get("sequence", 0):
+                command = f'workflow schedule move S{session.number} --at "..." --reason "..."'
+                yield Line(
+                    "replies", name, f"S{session.number}: {ASKING[answer['answer']]}", answer.get("proposal", ""), session.starts, command
+                )
+
+
+def _promised_calls(study: StudyFolder, now: str) -> Iterator[Line]:
+    """Whoever was upset in an interview is phoned on the promised day; an attempt since then takes the line away."""
+    for session in steps.listed(study):
+        for person in _people(study, session) if session.call_on and session.call_on <= now[:10] else ():
+            if not any(attempt.at[:10] >= session.call_on for attempt in person.attempts):
+                what = f"phone as promised after S{session.number}"
+                yield Line("callbacks", person.id, what, session.distress, session.call_on, f"workflow call {person.id}")
 
 
 def _people(study: StudyFolder, session: Session) -> list[Candidate]:
