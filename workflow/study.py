@@ -184,7 +184,9 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[form]] {form['version']}: 'from' must be a day, written 2026-05-01 without quotes")
         wrong = [scope for scope in form.get("scopes", []) if scope not in CONSENT_SCOPES]
         if wrong:
-            faults.append(f"[[form]] {form['version']}: there is no scope {', '.join(map(str, wrong))}; it knows {', '.join(CONSENT_SCOPES)}")
+            faults.append(
+                f"[[form]] {form['version']}: there is no scope {', '.join(map(str, wrong))}; it knows {', '.join(CONSENT_SCOPES)}"
+            )
     groups = {group["name"] for group in data.get("group", [])}
     prefixes = [group["prefix"] for group in data.get("group", [])]
     for prefix in prefixes:

@@ -51,7 +51,8 @@ def read_scopes(text: str) -> tuple[str, ...]:
     unknown = asked - set(SCOPES)
     if unknown or not asked:
         raise WrongUsage(
-            f"There is no scope '{', '.join(sorted(unknown))}'; a form can cover {', '.join(SCOPES)}.", hint="--scopes interview,audio,quotes"
+            f"There is no scope '{', '.join(sorted(unknown))}'; a form can cover {', '.join(SCOPES)}.",
+            hint="--scopes interview,audio,quotes",
         )
     return tuple(scope for scope in SCOPES if scope in asked)
 

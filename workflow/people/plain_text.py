@@ -44,5 +44,7 @@ def require_plain(text: str, telling: Iterable[str] = ()) -> str:
     """The text itself. Raises NotAllowed when it would give somebody away."""
     what = found(text, telling)
     if what:
-        raise NotAllowed(f"This text holds {what}, and the study keeps none.", hint="write it without, or put it into the key file as a note")
+        raise NotAllowed(
+            f"This text holds {what}, and the study keeps none.", hint="write it without, or put it into the key file as a note"
+        )
     return text

@@ -72,7 +72,9 @@ def book(
     with study.db.atomic():
         session, _ = add(study, kind, who, staff, by=by, provenance=provenance)
         minutes = when.minutes or sessions.minutes_of(study.settings, session.kind)
-        wanted = replace(session, standing="booked", starts=starts, zone=zone, minutes=minutes, mode=when.mode, staff=staff or session.staff)
+        wanted = replace(
+            session, standing="booked", starts=starts, zone=zone, minutes=minutes, mode=when.mode, staff=staff or session.staff
+        )
         if wanted == session:
             return session
         first = session.kind in (*sessions.first_waves(study.settings), sessions.FOCUS_GROUP)

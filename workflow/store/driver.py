@@ -83,7 +83,9 @@ def connect(path: Path, *, key: str = "", passphrase: str = "") -> StudyDatabase
         except sqlite.DatabaseError as fault:
             if "not a database" in str(fault):
                 if passphrase:
-                    raise WrongKey("This passphrase does not open the key file.", hint="type the command again with the right one") from None
+                    raise WrongKey(
+                        "This passphrase does not open the key file.", hint="type the command again with the right one"
+                    ) from None
                 raise WrongKey("This key does not open the study's database.", hint="workflow doctor") from None
             raise
         mode = "WAL" if sqlite.sqlite_version_info >= SAFE_SQLITE else "DELETE"

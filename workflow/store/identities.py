@@ -35,10 +35,13 @@ FIELDS = {
 # What is searched for before anything leaves the key folder. Wishes about phoning are words that stand everywhere.
 TELLING = ("name", "phone", "phone2", "email", "address", "born", "gp", "code")
 
+_COLUMNS = ", ".join(f"{field} TEXT NOT NULL DEFAULT ''" for field in FIELDS)
 _TABLES = (
-    f"CREATE TABLE IF NOT EXISTS person (candidate INTEGER PRIMARY KEY, {', '.join(f'{f} TEXT NOT NULL DEFAULT {chr(39) * 2}' for f in FIELDS)}) STRICT",
-    "CREATE TABLE IF NOT EXISTS trail (n INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, who TEXT NOT NULL, candidate INTEGER NOT NULL,"
-    " field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL) STRICT",
+    f"CREATE TABLE IF NOT EXISTS person (candidate INTEGER PRIMARY KEY, {_COLUMNS}) STRICT",
+    """CREATE TABLE IF NOT EXISTS trail (
+        n INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, who TEXT NOT NULL, candidate INTEGER NOT NULL,
+        field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL
+    ) STRICT""",
 )
 
 Person = dict[str, str]
@@ -127,7 +130,7 @@ class Identities:
         return self.db.rows("SELECT * FROM trail WHERE candidate = ? ORDER BY n", candidate)
 
     def forget(self, candidates: Iterable[int]) -> None:
-        """Erase people and every earlier value of theirs, and leave no byte of them in the file. Raises Locked while it is open elsewhere."""
+        """Erase people with every earlier value, to the last byte of the file. Raises Locked while it is open elsewhere."""
         with self.db.atomic():
             for candidate in candidates:
                 self.db.conn.execute("DELETE FROM trail WHERE candidate = ?", [candidate])

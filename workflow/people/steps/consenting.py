@@ -1,4 +1,4 @@
-"""Consent comes in: the candidate gets a participant's number, and the sessions that were booked before it carry that number on (floor 3)."""
+"""Consent comes in: the candidate gets a participant's number, which the sessions booked before then bear too (floor 3)."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -41,7 +41,9 @@ def agreed(study: StudyFolder, person: Candidate, on: str, *, by: str, provenanc
     return book.write(study, person, "agreed", {"on": on}, by=by, provenance=provenance)
 
 
-def declined(study: StudyFolder, person: Candidate, why: str, on: str, *, by: str, note: str = "", provenance: str = "recorded") -> Candidate:
+def declined(
+    study: StudyFolder, person: Candidate, why: str, on: str, *, by: str, note: str = "", provenance: str = "recorded"
+) -> Candidate:
     """The person said no: before agreeing, after it, or to the follow-up; each is a box of its own in the flow.
 
     Raises WrongUsage for a reason that is not on the list; `not-given` always is.

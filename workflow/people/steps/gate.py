@@ -1,6 +1,6 @@
 """The gate that other rooms ask before they do something with the people of a session (floor 3).
 
-A group that has no sampling list here keeps its consent elsewhere, and is let through; as soon as it has one, its participants come from it.
+A group that has no sampling list here keeps its consent elsewhere, and is let through; once it has one, its participants come from it.
 """
 
 from collections.abc import Iterable
