@@ -32,19 +32,19 @@ DOTS_PER_INCH = 200
 
 @contextmanager
 def drawn(width_cm: float, height_cm: float) -> Iterator["Figure"]:
-    """An empty figure in the house style; draw on it and write it inside the block."""
+    """An empty figure in the house style; draw on it and write it inside the block. What stands outside its axes is kept when written."""
     import matplotlib
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context(STYLE):
-        yield Figure(figsize=(width_cm / 2.54, height_cm / 2.54), layout="constrained")
+        yield Figure(figsize=(width_cm / 2.54, height_cm / 2.54))
 
 
 def content(figure: "Figure", kind: str) -> bytes:
     """The bytes of a figure as `svg` or `png`, without date or program: the same figure gives the same bytes."""
     made = BytesIO()
     about = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-    figure.savefig(made, format=kind, dpi=DOTS_PER_INCH, metadata=about)
+    figure.savefig(made, format=kind, dpi=DOTS_PER_INCH, metadata=about, bbox_inches="tight", pad_inches=0.1)
     return made.getvalue()
 
 

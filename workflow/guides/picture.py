@@ -7,6 +7,7 @@ from typing import Any
 from workflow import figures
 from workflow.guides.coverage import MEANINGS, NOT_ENTERED, NOT_YET, TAKEN_OUT, Matrix
 
+CELL_CM = 0.75
 # how a cell is drawn: marker, filled or not
 _MARKERS = {
     "asked": ("s", figures.BLUE, figures.BLUE),
@@ -20,11 +21,10 @@ _MARKERS = {
 
 def draw(matrix: Matrix, stem: Path) -> tuple[Path, ...]:
     """Write the picture as SVG and PNG; returns the paths."""
-    wide = 8.5 + 0.75 * len(matrix.columns)
-    with figures.drawn(max(15, wide), 3.4 + 0.55 * len(matrix.rows)) as figure:
-        axes = figure.add_subplot()
-        axes.set_xlim(-0.6, len(matrix.columns) - 0.4)
-        axes.set_ylim(len(matrix.rows) - 0.4, -0.6)
+    with figures.drawn(CELL_CM * len(matrix.columns), CELL_CM * len(matrix.rows)) as figure:
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(-0.5, len(matrix.columns) - 0.5)
+        axes.set_ylim(len(matrix.rows) - 0.5, -0.5)
         axes.set_xticks(range(len(matrix.columns)), [f"{column.label}\n{column.version}" for column in matrix.columns], fontsize=7.5)
         axes.set_yticks(range(len(matrix.rows)), [_label(row) for row in matrix.rows], fontsize=8)
         axes.xaxis.tick_top()
@@ -36,13 +36,14 @@ def draw(matrix: Matrix, stem: Path) -> tuple[Path, ...]:
             for x, cell in enumerate(row.cells):
                 _cell(axes, x, y, cell)
             share = "" if row.percent is None else f"{row.spoken} of {row.of}"
-            axes.annotate(share, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7.5, color=figures.GREY)
+            at = {"xy": (1, y), "xycoords": ("axes fraction", "data"), "xytext": (6, 0), "textcoords": "offset points"}
+            axes.annotate(share, **at, va="center", fontsize=7.5, color=figures.GREY)
         _legend(axes, {cell for row in matrix.rows for cell in row.cells})
         return figures.save(figure, stem)
 
 
 def _label(row: Any) -> str:
-    words = textwrap.shorten(f"{row.item}: {row.question}", 58, placeholder=" ...")
+    words = textwrap.shorten(f"{row.item}: {row.question}", 70, placeholder=" ...")
     return f"{words}\n(added in {row.added})" if row.added else words
 
 
@@ -71,4 +72,4 @@ def _legend(axes: Any, present: set[str]) -> None:
             )
         else:
             handles.append(Patch(facecolor="none", edgecolor=figures.GREY, hatch="////", linewidth=0, label=meaning))
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=2, frameon=False, fontsize=7.5, handletextpad=0.6)
+    axes.legend(handles=handles, loc="upper right", bbox_to_anchor=(1, 0), ncols=2, frameon=False, fontsize=7.5, handletextpad=0.6)

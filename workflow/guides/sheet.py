@@ -9,29 +9,33 @@ from workflow.guides.guide import Guide, Item
 WORDS = {
     "en": {
         "session": "Session", "who": "With", "guide": "Guide", "version": "version", "minutes": "min", "must": "always ask", "day": "Day",
-        "began": "Began", "ended": "Ended", "notes": "Notes", "asked": "asked", "partly": "partly", "came-up": "came up", "skipped": "skipped",
-        "together": "together", "opening": "opening", "closing": "closing", "main": "", "follow-up": "follow-up", "by": "Interviewer",
+        "began": "Began", "ended": "Ended", "asked": "asked", "partly": "partly", "came-up": "came up", "skipped": "skipped",
+        "opening": "opening", "closing": "closing", "main": "", "follow-up": "follow-up", "by": "Interviewer",
         "afterwards": "After the session: what stood out, what to change in the guide, what was said without words",
     },
     "nl": {
-        "session": "Sessie", "who": "Met", "guide": "Leidraad", "version": "versie", "minutes": "min", "must": "altijd vragen", "day": "Dag",
-        "began": "Begin", "ended": "Einde", "notes": "Notities", "asked": "gevraagd", "partly": "deels", "came-up": "kwam vanzelf",
-        "skipped": "overgeslagen", "together": "samen", "opening": "opening", "closing": "afsluiting", "main": "", "follow-up": "vervolg",
-        "by": "Interviewer", "afterwards": "Na afloop: wat viel op, wat moet anders in de leidraad, wat werd zonder woorden gezegd",
+        "session": "Sessie", "who": "Met", "guide": "Leidraad", "version": "versie", "minutes": "min", "must": "altijd vragen",
+        "day": "Dag", "began": "Begin", "ended": "Einde", "asked": "gevraagd", "partly": "deels", "came-up": "kwam vanzelf",
+        "skipped": "overgeslagen", "opening": "opening", "closing": "afsluiting", "main": "", "follow-up": "vervolg", "by": "Interviewer",
+        "afterwards": "Na afloop: wat viel op, wat moet anders in de leidraad, wat werd zonder woorden gezegd",
     },
 }  # fmt: skip
 BOXES = ("asked", "partly", "came-up", "skipped")
 _STYLE = """
 @page { size: A4; margin: 18mm 16mm; }
-body { font: 11pt/1.4 Calibri, Carlito, "Segoe UI", sans-serif; color: #1a1a1a; max-width: 180mm; margin: 1.5em auto; padding: 0 1em; }
-h1 { font-size: 18pt; margin: 0 0 .2em; } h2 { font-size: 13pt; margin: 1.6em 0 .2em; border-bottom: 1px solid #c8c8c8; break-after: avoid; }
+body { font: 11pt/1.4 Calibri, Carlito, "Segoe UI", sans-serif; color: #1a1a1a; }
+body { max-width: 180mm; margin: 1.5em auto; padding: 0 1em; }
+h1 { font-size: 18pt; margin: 0 0 .2em; }
+h2 { font-size: 13pt; margin: 1.6em 0 .2em; border-bottom: 1px solid #c8c8c8; break-after: avoid; }
 .facts, .goal, .marks, .boxes { color: #6b6b6b; font-size: 9.5pt; } .facts span { margin-right: 1.6em; }
 .lines span { display: inline-block; min-width: 42mm; border-bottom: 1px solid #6b6b6b; margin: .6em 1.2em 0 0; }
-.item { display: grid; grid-template-columns: 1fr 62mm; gap: 0 6mm; break-inside: avoid; border-bottom: 1px solid #e8e8e8; padding: .7em 0; }
+.item { display: grid; grid-template-columns: 1fr 62mm; gap: 0 6mm; break-inside: avoid; }
+.item { border-bottom: 1px solid #e8e8e8; padding: .7em 0; }
 .item p { margin: 0; } .item ul { margin: .2em 0 0; padding-left: 1.2em; color: #3a3a3a; font-size: 10pt; }
 .must p:first-child { font-weight: 600; } .room { border-left: 1px solid #c8c8c8; min-height: 24mm; padding-left: 3mm; }
 .notes { white-space: pre-line; border: 1px solid #c8c8c8; padding: .6em .8em; margin-top: 1em; font-size: 10pt; }
-.after { min-height: 45mm; border: 1px solid #c8c8c8; padding: .4em .8em; break-inside: avoid; margin-top: 1.4em; color: #6b6b6b; font-size: 9.5pt; }
+.after { min-height: 45mm; border: 1px solid #c8c8c8; padding: .4em .8em; break-inside: avoid; margin-top: 1.4em; }
+.after { color: #6b6b6b; font-size: 9.5pt; }
 footer { color: #6b6b6b; font-size: 8.5pt; margin-top: 1.5em; }
 """
 
@@ -106,12 +110,13 @@ def html(sheet: Sheet) -> bytes:
     parts.append(f'<div class="after">{escape(words["afterwards"])}</div><footer>{escape(sheet.foot)}</footer>')
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(guide.title)}</title>'
     body = "\n".join(parts)
-    language = escape(guide.language, quote=True)
-    return f'<!doctype html>\n<html lang="{language}">\n<head>{head}<style>{_STYLE}</style></head>\n<body>\n{body}\n</body>\n</html>\n'.encode()
+    opened = f'<!doctype html>\n<html lang="{escape(guide.language, quote=True)}">\n<head>{head}<style>{_STYLE}</style></head>'
+    return f"{opened}\n<body>\n{body}\n</body>\n</html>\n".encode()
 
 
 def _item(item: Item, words: dict[str, str]) -> str:
     probes = "".join(f"<li>{escape(probe)}</li>" for probe in item.probes)
+    probes = f"<ul>{probes}</ul>" if probes else ""
     boxes = " ".join(f"&#9744; {escape(words[box])}" for box in BOXES)
-    left = f'<div><p>{escape(item.question)}</p>{f"<ul>{probes}</ul>" if probes else ""}<p class="marks">{escape(marks_of(item, words))}</p></div>'
+    left = f'<div><p>{escape(item.question)}</p>{probes}<p class="marks">{escape(marks_of(item, words))}</p></div>'
     return f'<div class="item{" must" if item.must else ""}">{left}<div class="room"><p class="boxes">{boxes}</p></div></div>'

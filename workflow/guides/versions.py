@@ -113,6 +113,7 @@ class Version:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     items: tuple[str, ...] = ()  # every question of it
+    step: int = 0  # its place in the guide's history
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Pilot:
     session: str = ""
     version: str = ""
     in_analysis: bool = False  # whether what was said there is analysed with the rest
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +164,16 @@ class TopicGuide:
 def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     """The state after one event."""
     data = dict(event.data)
+    step = len(state.get("versions", [])) + len(state.get("pilots", []))
     match event.kind:
         case "added":
             return {"provenance": event.provenance} | data
         case "frozen":
             extra = {"not_piloted": data.pop("not_piloted")} if "not_piloted" in data else {}
             about = {key: data.pop(key) for key in ("title", "based_on") if key in data}
-            return state | about | extra | {"versions": [*state.get("versions", []), data | {"why": event.reason}]}
+            return state | about | extra | {"versions": [*state.get("versions", []), data | {"why": event.reason, "step": step}]}
         case "piloted":
-            return state | {"pilots": [*state.get("pilots", []), data]}
+            return state | {"pilots": [*state.get("pilots", []), data | {"step": step}]}
     raise ValueError(f"nothing folds a {event.kind}")
 
 

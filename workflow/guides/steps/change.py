@@ -172,7 +172,7 @@ def _freeze(
         "on": on,
         "after": after,
         "approved_by": wish.approved_by or by,
-        "changed": told.sentence if frozen else "",
+        "changed": told.sentence if told else "",
         "added": list(told.added),
         "removed": list(told.removed),
         "items": [item.id for item in now.items],

@@ -63,17 +63,15 @@ def history(study: StudyFolder, guide: TopicGuide) -> list[tuple[str, str, str, 
     def called(session: str) -> str:
         return f"{session} ({names[session]})" if session in names else session
 
-    rows = [(version.on, 1, _row(version, called(version.after))) for version in guide.versions]
+    rows = [(version.step, _row(version, called(version.after))) for version in guide.versions]
     for pilot in guide.pilots:
         tried = f"pilot {called(pilot.session)}, {'' if pilot.in_analysis else 'not '}analysed" if pilot.session else "read by colleagues"
-        rows.append(
-            (pilot.on, 0 if not pilot.session else 2, (pilot.version, pilot.on, tried, f"changed: {pilot.changed}", "", pilot.looked))
-        )
-    return [row for _, _, row in sorted(rows, key=lambda one: one[:2])]
+        rows.append((pilot.step, (pilot.version, pilot.on, tried, f"changed: {pilot.changed}", "", pilot.looked)))
+    return [row for _, row in sorted(rows)]
 
 
 def _row(version: Version, after: str) -> tuple[str, str, str, str, str, str]:
-    what = version.changed or ("first released version" if version.stage == "released" else "first draft")
+    what = version.changed or ("released" if version.stage == "released" else "first draft")
     return version.number, version.on, what, version.why, after, version.approved_by
 
 
