@@ -15,7 +15,7 @@ from workflow.records import UNKNOWN_SPEAKER, Transcript, Turn
 
 LIKELY, UNSURE = 64, 48  # from here on it is proposed; from here on it is shown as a maybe
 ALIKE = 0.9  # Jaro-Winkler: "sessions" is "session"
-FEWEST = 2  # telling words that a sentence must have
+FEWEST = 2  # telling words that a sentence must have, and a question or probe that it is held against
 _ENGLISH = """
     a about again all am an and any are as at be been before bit but by can could did do does for from get go had has have he her
     him his hm how i if in is it its just kind let like may me mean might mm more much my no not now of oh ok okay on one or our
@@ -70,6 +70,7 @@ def places(guide: Guide, turns: Sequence[Turn]) -> dict[str, tuple[Place, ...]]:
         (item.id, text, "question" if text is item.question else text) for item in guide.items for text in (item.question, *item.probes)
     ]
     known = [(item, _telling(text), through) for item, text, through in texts]
+    known = [one for one in known if len(one[1]) >= FEWEST]  # "When was it difficult?" resembles too much
     weights = _weights([words for _, words, _ in known])
     found: dict[str, list[Place]] = {item.id: [] for item in guide.items}
     for start_ms, sentence in (one for turn in turns for one in _sentences(turn)):

@@ -30,10 +30,11 @@ class Proposal:
 
     @property
     def how(self) -> str:
-        """What is entered if a person says yes: asked where a place is likely, not-said where none is; else a person must look."""
-        if not self.places:
-            return "not-said"
-        return "asked" if self.places[0].likely else ""
+        """What is entered if a person says yes: asked, where a place is likely. Else a person must look.
+
+        Nothing found is never taken for not spoken of: a question that was put in quite other words is not recognised.
+        """
+        return "asked" if self.places and self.places[0].likely else ""
 
 
 def cover(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: str, provenance: str = "recorded") -> Use:
@@ -70,12 +71,12 @@ def proposals(study: StudyFolder, session: int) -> tuple[Guide, tuple[Proposal, 
 
 
 def confirm(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: str, provenance: str = "recorded") -> Use:
-    """A person has looked at the proposals and says yes, but for the exceptions. What is unsure and not among them stays as it was."""
+    """A person has looked at the proposals and says yes, but for the exceptions. What is not proposed stays as it was entered."""
     use = attach.of_session(study, session)
     guide, proposed, _ = proposals(study, session)
     told = uses.read_exceptions(exceptions, guide)
     sure = {
-        one.item: Covered(one.how, "", one.places[0].start_ms if one.places else None, "transcript")
+        one.item: Covered(one.how, "", one.places[0].start_ms, "transcript")
         for one in proposed
         if one.how and not (one.entered and one.entered.how in ("came-up", "partly", "skipped"))
     }
