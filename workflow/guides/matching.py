@@ -13,7 +13,7 @@ from math import log
 from workflow.guides.guide import Guide
 from workflow.records import UNKNOWN_SPEAKER, Transcript, Turn
 
-LIKELY, UNSURE = 64, 48  # from here on it is proposed; from here on it is shown as a maybe
+LIKELY = 64  # from here on it is proposed; what scored lower was never right (tests/benchmarks/guides.py)
 ALIKE = 0.9  # Jaro-Winkler: "sessions" is "session"
 FEWEST = 2  # telling words that a sentence must have, and a question or probe that it is held against
 _ENGLISH = """
@@ -40,10 +40,6 @@ class Place:
     start_ms: int
     said: str
     through: str = "question"  # or the probe that it resembles
-
-    @property
-    def likely(self) -> bool:
-        return self.score >= LIKELY
 
 
 def interviewer_turns(transcript: Transcript, participants: Iterable[str]) -> tuple[Turn, ...]:
@@ -79,7 +75,7 @@ def places(guide: Guide, turns: Sequence[Turn]) -> dict[str, tuple[Place, ...]]:
             continue
         scored = [(_score(said, words, weights), item, through) for item, words, through in known]
         score, item, through = max(scored, key=lambda one: one[0], default=(0, "", ""))
-        if score >= UNSURE:
+        if score >= LIKELY:
             found[item].append(Place(item, score, start_ms, sentence, through))
     return {item: tuple(sorted(there, key=lambda place: (-place.score, place.start_ms))) for item, there in found.items()}
 

@@ -30,11 +30,11 @@ class Proposal:
 
     @property
     def how(self) -> str:
-        """What is entered if a person says yes: asked, where a place is likely. Else a person must look.
+        """What is entered if a person says yes: asked, where a place was found. Else a person must look.
 
         Nothing found is never taken for not spoken of: a question that was put in quite other words is not recognised.
         """
-        return "asked" if self.places and self.places[0].likely else ""
+        return "asked" if self.places else ""
 
 
 def cover(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: str, provenance: str = "recorded") -> Use:
