@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ TOOLS = {
     "node": (lambda: shutil.which("node"), "needs Node.js: install the package nodejs"),
     "browser": (lambda: any(map(shutil.which, CHROMIUM)), "needs a browser: install the package chromium"),
     "speech": (lambda: shutil.which("espeak-ng"), "needs a voice: install the package espeak-ng"),
+    "planner": (lambda: find_spec("ortools"), "needs OR-Tools: pip install 'interview-workflow[planner]'"),
     "models": (real_models, "needs real speech models: set WORKFLOW_TEST_MODELS to their folder"),
 }
 

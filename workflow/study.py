@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from workflow.errors import BadInput
 from workflow.ids import WORDS
 from workflow.people.consent import SCOPES as CONSENT_SCOPES
+from workflow.schedule.waves import faults as wave_faults
 from workflow.transcribe.verbatim import notations
 
 FORMAT = "study.toml"
@@ -194,6 +195,7 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
+    faults += wave_faults(data.get("wave", []))
     for name in ("dimension", "eligibility", "wave"):
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":

@@ -35,6 +35,32 @@ def opened_or_made(study: StudyFolder) -> "Identities":
     return open_file(study, given)
 
 
+def everybody(study: StudyFolder) -> dict[int, dict[str, str]]:
+    """What the key file knows of everybody, by the candidate's number. Raises NotFound, WrongKey."""
+    identities = opened(study)
+    found = identities.everybody()
+    identities.close()
+    return found
+
+
+def known_of(study: StudyFolder, candidate: int) -> dict[str, str]:
+    """The same of one person; nothing where it knows nobody of that number."""
+    return everybody(study).get(candidate, {})
+
+
+def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
+    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+    from workflow.store.identities import open_file, there
+
+    given = _given(study) if there(study) else None
+    if not given:
+        return ()
+    opened_file = open_file(study, given)
+    found = opened_file.telling().values()
+    opened_file.close()
+    return tuple(text for texts in found for text in texts)
+
+
 def _given(study: StudyFolder) -> str | None:
     from workflow.store.passphrases import from_file, from_keyring
 

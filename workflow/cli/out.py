@@ -60,6 +60,20 @@ def here(ctx: click.Context) -> StudyFolder:
     return open_study(find(Path(named) if named else None))
 
 
+def now(study: StudyFolder) -> str:
+    """Wall time in the study's zone, such as 2026-11-24T14:10."""
+    from workflow.store.clock import now_in
+
+    return now_in(study.settings.timezone)
+
+
+def day(study: StudyFolder, text: str | None) -> str:
+    """The day that was typed, or today. Raises WrongUsage."""
+    from workflow.days import read_day
+
+    return read_day(text) if text else now(study)[:10]
+
+
 def by(ctx: click.Context) -> str:
     return ctx.obj["by"]
 

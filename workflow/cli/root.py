@@ -9,9 +9,14 @@ from workflow import __version__
 # command -> (module:object, the line that --help shows)
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("workflow.cli.start:init", "Make a new study in a folder."),
-    "status": ("workflow.cli.start:status", "Show where this study stands."),
+    "status": ("workflow.cli.status:status", "Show where this study stands."),
+    "today": ("workflow.cli.today:today", "What is to be done today, in working order."),
+    "week": ("workflow.cli.today:week", "The next seven days."),
+    "call": ("workflow.cli.call:call", "Phone somebody: everything on one screen."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
+    "people": ("workflow.cli.people:people", "People: contacts, consent, withdrawal."),
+    "schedule": ("workflow.cli.schedule:schedule", "Interviews: free times, booking, cancelling, the agenda."),
     "session": ("workflow.cli.session:session", "Interviews and focus groups."),
     "guide": ("workflow.cli.guide:guide", "Topic guides and what was spoken about."),
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),

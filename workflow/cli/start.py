@@ -1,4 +1,4 @@
-"""`workflow init` and `workflow status` (floor 4)."""
+"""`workflow init` (floor 4)."""
 
 from pathlib import Path
 
@@ -24,18 +24,3 @@ def init(folder: Path, name: str, title: str, timezone: str, languages: tuple[st
     if encrypt:
         out.say("It is encrypted: keep a copy of study.key in a safe place. Without it nobody can open the study.")
     out.say(f"Next: cd {out.typed(folder)}, write your waves and staff into study.toml, then: workflow session add --help")
-
-
-@click.command()
-@out.as_json_option
-@click.pass_context
-def status(ctx: click.Context, as_json: bool) -> None:
-    """Show where this study stands: sessions, recordings, transcripts."""
-    from workflow.transcribe.steps.read import overview
-
-    facts = overview(out.here(ctx))
-    if as_json:
-        out.as_json(facts)
-        return
-    for name, value in facts.items():
-        out.say(f"{name.replace('_', ' ')}: {value}")

@@ -11,6 +11,14 @@ from workflow.errors import WrongUsage
 from workflow.study import Study
 
 FOCUS_GROUP = "focus-group"
+# where a session can be -> how it is read after "first-interview"
+MODES = {
+    "university": "at the university",
+    "home": "at home",
+    "zoom": "by Zoom",
+    "practice": "at the practice",
+    "phone": "by phone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +31,56 @@ class Session:
     staff: tuple[str, ...] = ()  # with whom: interviewer, moderator, observers
     language: str = "en"
     provenance: str = "recorded"
-    standing: str = "added"  # added, booked, cancelled
+    standing: str = "added"  # added, booked, cancelled, held, no-show
     starts: str = ""  # wall time in the zone, such as 2026-12-01T10:00; empty while no day is fixed
     zone: str = ""
     minutes: int = 0
     mode: str = ""  # university, home, zoom, practice, phone
-    why: str = ""  # of a cancellation
+    why: str = ""  # of a cancellation, or of the last move
+    outcome: str = ""  # of a session that was held: completed, stopped-early, notes-only
+    began: str = ""  # wall time
+    minutes_held: int = 0
+    place: str = ""
+    present: tuple[str, ...] = ()  # who else was there
+    attended: tuple[str, ...] = ()  # of a focus group, where not everybody came
+    guide: str = ""
+    exceptions: tuple[str, ...] = ()
+    distress: str = ""
+    call_on: str = ""
+    voucher: str = ""
+    travel_cents: int = 0
+    files: int = 0
+    timing: str = ""  # early, late, or empty: inside its window
+    outside: str = ""  # why it was outside
+    absent: str = ""  # who did not come: participant, team
+
+    @property
+    def held(self) -> bool:
+        return self.standing == "held"
+
+    @property
+    def day(self) -> str:
+        """The day it took place or is planned for; empty while there is none."""
+        return (self.began or self.starts)[:10]
+
+    @property
+    def came(self) -> tuple[str, ...]:
+        """Who took part."""
+        return self.attended or self.who
 
 
 def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     """The state after one event."""
     if event.kind == "added":
         return {"provenance": event.provenance} | event.data
-    standing = {"booked": {"standing": "booked", "why": ""}, "cancelled": {"standing": "cancelled"}}.get(event.kind, {})
-    return state | standing | event.data
+    standing = {"booked": "booked", "moved": "booked", "cancelled": "cancelled", "closed": "held", "no-show": "no-show"}.get(event.kind)
+    before = {"why": "", "absent": ""} if standing else {}
+    return state | before | ({"standing": standing} if standing else {}) | event.data
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:
-    lists = {"who": tuple(state["who"]), "staff": tuple(state["staff"])}
+    lists = {key: tuple(state.get(key, ())) for key in ("who", "staff", "present", "attended", "exceptions")}
     return Session(number=number, **(state | lists))
-
-
-def first_waves(study: Study) -> tuple[str, ...]:
-    """The waves that follow no other: whoever comes to one has not been interviewed before."""
-    return tuple(wave["name"] for wave in study.sections["wave"] if not wave.get("after"))
-
-
-def minutes_of(study: Study, kind: str) -> int:
-    """How long a session of this kind is planned to take."""
-    return next((wave["minutes"] for wave in study.sections["wave"] if wave["name"] == kind and "minutes" in wave), 60)
 
 
 def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
@@ -64,6 +93,57 @@ def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
         if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff}
         if span(other)[0] < end and begin < span(other)[1]
     ]
+
+
+def took_place(session: Session, now: str) -> bool:
+    """Whether a session has begun by now (a day or a wall time): what was added without a day is entered afterwards.
+
+    >>> booked = Session(3, "first-interview", ("P7",), standing="booked", starts="2026-12-01T10:00", zone="Europe/Amsterdam", minutes=60)
+    >>> took_place(booked, "2026-12-01"), took_place(booked, "2026-12-01T10:30"), took_place(booked, "2026-12-02")
+    (False, True, True)
+    """
+    return session.standing in ("added", "held") or (session.standing == "booked" and session.starts < now)
+
+
+def waves_of(study: Study, group: str) -> list[dict[str, Any]]:
+    """The waves of one group, in the order of study.toml."""
+    return [wave for wave in study.sections["wave"] if wave["group"] == group]
+
+
+def next_kind(study: Study, group: str, held: Iterable[Session]) -> str:
+    """The kind of session that a person of this group comes to next: the first wave of which none was held.
+
+    Raises WrongUsage where study.toml has no wave for the group.
+    """
+    waves = [wave["name"] for wave in waves_of(study, group)]
+    if not waves:
+        raise WrongUsage(f"study.toml has no [[wave]] for the group {group}.", hint="write one, or say --kind focus-group")
+    there = {session.kind for session in held}
+    return next((name for name in waves if name not in there), waves[-1])
+
+
+def modes_of(study: Study, kind: str) -> tuple[str, ...]:
+    """Where sessions of this kind can be: as study.toml says, or anywhere."""
+    said = next((wave["modes"] for wave in study.sections["wave"] if wave["name"] == kind and wave.get("modes")), MODES)
+    return tuple(mode for mode in MODES if mode in said) or tuple(MODES)
+
+
+def require_mode(study: Study, kind: str, mode: str) -> str:
+    """The mode itself. Raises WrongUsage, naming what would have been right."""
+    known = modes_of(study, kind)
+    if mode and mode not in known:
+        raise WrongUsage(f"A {kind} cannot be '{mode}'; it can be {', '.join(known)}.", hint=f"--mode {known[0]}")
+    return mode
+
+
+def in_words(session: Session) -> str:
+    """What a session is, without who comes: `first-interview at home, with SD`.
+
+    >>> in_words(Session(3, "first-interview", ("P7",), ("SD",), mode="home"))
+    'first-interview at home, with SD'
+    """
+    where = f" {MODES.get(session.mode, session.mode)}" if session.mode else ""
+    return f"{session.kind}{where}" + (f", with {' and '.join(session.staff)}" if session.staff else "")
 
 
 def span(session: Session) -> tuple[datetime, datetime]:

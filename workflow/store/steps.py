@@ -28,11 +28,12 @@ group = "participants"
 minutes = 60
 
 [[wave]]
-name = "follow-up"          # about one year later
+name = "follow-up"          # a year after the first interview, give or take 30 days
 group = "participants"
-after = "first-interview"
-before_days = 335
-after_days = 395
+anchor = "first-interview"
+after = "P1Y"
+before_days = 30
+after_days = 30
 minutes = 45
 
 [[staff]]

@@ -63,3 +63,14 @@ def to_sign_again(study: StudyFolder) -> list[tuple[Candidate, str]]:
     forms = study.settings.sections["form"]
     taking_part = [one for one in book.listed(study) if one.standing == "consented"]
     return [(one, due) for one in taking_part if (due := consent.must_sign_again(forms, one.consents))]
+
+
+def to_sign(study: StudyFolder) -> list[tuple[Candidate, str, str]]:
+    """Everybody who has to sign: the person, the form, and why; those who have agreed may sign any form that is in use."""
+    again = [
+        (one, due, f"signed form {held.form}, and form {due} is to be signed again")
+        for one, due in to_sign_again(study)
+        if (held := consent.newest(one.consents))
+    ]
+    first = [(one, "", f"agreed on {one.agreed_on}, not signed yet") for one in book.listed(study) if one.standing == "agreed"]
+    return again + first

@@ -1,12 +1,16 @@
 """Phoning: what came of an attempt, agreement, refusal, the information letter, and how a person's life goes (floor 3)."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 from workflow.errors import WrongUsage
 from workflow.people.candidates import LIVES, Candidate
 from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS, Attempt
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book
+from workflow.schedule import steps as schedule
+from workflow.schedule.sessions import took_place
+from workflow.schedule.waves import is_first
 from workflow.store.folder import StudyFolder
 
 
@@ -19,19 +23,44 @@ class Overruled:
 
 
 def attempted(
-    study: StudyFolder, person: Candidate, attempt: Attempt, *, by: str, overruled: Overruled | None = None, provenance: str = "recorded"
+    study: StudyFolder,
+    person: Candidate,
+    attempt: Attempt,
+    *,
+    by: str,
+    now: str = "",
+    telling: Iterable[str] = (),
+    overruled: Overruled | None = None,
+    provenance: str = "recorded",
 ) -> Candidate:
-    """Write down one attempt to reach a person. Raises WrongUsage for unknown words, NotAllowed when the person is not to be phoned."""
+    """Write down one attempt to reach a person; the same attempt entered twice is one.
+
+    `now` is wall time in the study's zone, where it is known; `telling` what the key file knows of people, so that a note holds none of
+    it. Raises WrongUsage for unknown words and for times that cannot be, NotAllowed when the person is not to be phoned.
+    """
     _known(attempt.outcome, OUTCOMES, "outcome")
     _known(attempt.channel, dict.fromkeys(CHANNELS, ""), "channel")
-    if attempt.outcome == "callback" and not attempt.again_at:
-        raise WrongUsage("Say when the person wants to be phoned.", hint='--again "2026-11-26 18:30"')
-    require_plain(attempt.note)
-    data = asdict(attempt) | {"by": attempt.by or by, "needed": study.settings.rules["attempts"]}
+    _require_times(attempt, now)
+    require_plain(attempt.note, telling)
+    attempt = replace(attempt, by=attempt.by or by)
+    if attempt in person.attempts:
+        return person
+    data = asdict(attempt) | {"needed": study.settings.rules["attempts"]}
     if overruled:
         data["advice"] = overruled.advice
-    reason = require_plain(overruled.reason) if overruled else ""
+    reason = require_plain(overruled.reason, telling) if overruled else ""
     return book.write(study, person, "attempted", data, by=by, reason=reason, provenance=provenance)
+
+
+def _require_times(attempt: Attempt, now: str) -> None:
+    if now and attempt.at > now:
+        raise WrongUsage(f"{attempt.at.replace('T', ' ')} is still to come; an attempt is written down when it was made.")
+    if attempt.outcome == "callback" and not attempt.again_at:
+        raise WrongUsage("Say when the person wants to be phoned.", hint='--again "2026-11-26 18:30"')
+    if attempt.again_at and attempt.outcome != "callback":
+        raise WrongUsage("A time to phone again belongs to the outcome callback.", hint="--outcome callback")
+    if attempt.again_at and attempt.again_at <= attempt.at:
+        raise WrongUsage("The time to phone again lies before the attempt.", hint='--again "2026-11-26 18:30"')
 
 
 def agreed(study: StudyFolder, person: Candidate, on: str, *, by: str, provenance: str = "recorded") -> Candidate:
@@ -42,17 +71,42 @@ def agreed(study: StudyFolder, person: Candidate, on: str, *, by: str, provenanc
 
 
 def declined(
-    study: StudyFolder, person: Candidate, why: str, on: str, *, by: str, note: str = "", provenance: str = "recorded"
+    study: StudyFolder,
+    person: Candidate,
+    why: str,
+    on: str,
+    *,
+    by: str,
+    note: str = "",
+    telling: Iterable[str] = (),
+    provenance: str = "recorded",
 ) -> Candidate:
     """The person said no: before agreeing, after it, or to the follow-up; each is a box of its own in the flow.
 
-    Raises WrongUsage for a reason that is not on the list; `not-given` always is.
+    What was booked is cancelled with it; after a refusal of the follow-up, the follow-up alone. Saying no twice changes nothing. Raises
+    WrongUsage for a reason that is not on the list; `not-given` always is.
     """
     why = why.replace("_", "-")
     _known(why, REFUSALS, "reason")
-    kind = {"agreed": "cancelled-before-first", "consented": "follow-up-declined"}.get(person.standing, "declined")
-    data = {"why": why, "on": on} | ({"note": require_plain(note)} if note else {})
-    return book.write(study, person, kind, data, by=by, provenance=provenance)
+    kind = {"agreed": "cancelled-before-first", "consented": refused_by(study, person, on)}.get(person.standing, "declined")
+    if person.standing in ("declined", "cancelled-before-first") or (kind == "follow-up-declined" and person.follow_up):
+        return person
+    data = {"why": why, "on": on} | ({"note": require_plain(note, telling)} if note else {})
+    with study.db.atomic():
+        for session in schedule.planned(study, person.id):
+            if kind != "follow-up-declined" or not is_first(study.settings.sections["wave"], session.kind):
+                schedule.cancel(study, session.number, f"{kind}: {why}", by=by, provenance=provenance)
+        return book.write(study, person, kind, data, by=by, provenance=provenance)
+
+
+def refused_by(study: StudyFolder, person: Candidate, on: str) -> str:
+    """What a no of somebody who has signed means: a first interview still to come is cancelled; after it, the follow-up is refused."""
+    first = [
+        session
+        for session in schedule.listed(study)
+        if person.id in session.who and is_first(study.settings.sections["wave"], session.kind)
+    ]
+    return "cancelled-before-first" if first and not any(took_place(session, on) for session in first) else "follow-up-declined"
 
 
 def letter_sent(study: StudyFolder, person: Candidate, on: str, *, by: str, provenance: str = "recorded") -> Candidate:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from workflow.people.steps import gate
 from workflow.records import Transcript
+from workflow.schedule.steps import get as get_session
 from workflow.schedule.steps import listed as sessions
 from workflow.store import events, ledger, revisions
 from workflow.store.folder import StudyFolder
@@ -43,8 +45,20 @@ def standing(study: StudyFolder) -> list[dict[str, Any]]:
             "minutes": round((recording.declared_ms or 0) / 60_000, 1),
             "excluded": len(recording.excluded),
         }
-        rows.append(row | _state(study, recording, at_work.get(recording.number)))
+        rows.append(row | (_sealed(study, recording) or _state(study, recording, at_work.get(recording.number))))
     return rows
+
+
+def sealed(study: StudyFolder, recording: Recording) -> str:
+    """Why a recording lies sealed, ahead of its paperwork, in a sentence; empty where it may be heard, or has been."""
+    if recording.transcribed or not recording.session:
+        return ""
+    return " ".join(gate.refusals(study, get_session(study, recording.session).who, "transcribe"))
+
+
+def _sealed(study: StudyFolder, recording: Recording) -> dict[str, Any]:
+    why = sealed(study, recording)
+    return {"state": "sealed", "why": why} if why else {}
 
 
 def _state(study: StudyFolder, recording: Recording, work: dict[str, Any] | None) -> dict[str, Any]:

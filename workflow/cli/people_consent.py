@@ -1,0 +1,69 @@
+"""`workflow people consent`: a signed form comes in, and who must sign again (floor 4)."""
+
+import click
+
+from workflow.cli import out
+from workflow.people.candidates import Candidate
+from workflow.people.consent import METHODS, SCOPES, Consent, read_scopes
+from workflow.store.folder import StudyFolder
+
+
+@click.command()
+@click.argument("person", metavar="C17", required=False)
+@click.option("--form", metavar="VERSION", help="The version of the form, as study.toml or the paper says.")
+@click.option("--on", "day", metavar="DAY", help="The day of the signature.")
+@click.option("--scopes", metavar="SCOPES", help=f"What was agreed to: all, or some of {','.join(SCOPES)}.")
+@click.option("--language", default="", help="Language of the form.")
+@click.option("--method", type=click.Choice(list(METHODS)), default="wet", show_default=True, help="wet is a signature on paper.")
+@click.option("--witness", default="", metavar="SD", help="Who was there, by initials.")
+@click.option("--due", is_flag=True, help="List who must sign a newer form, and who has agreed and not signed yet.")
+@out.as_json_option
+@click.pass_context
+def consent(
+    ctx: click.Context,
+    person: str | None,
+    form: str | None,
+    day: str | None,
+    scopes: str | None,
+    language: str,
+    method: str,
+    witness: str,
+    due: bool,
+    as_json: bool,
+) -> None:
+    """Write down a signed form. C17 then takes part, and gets a participant's number."""
+    from workflow.people.steps import book
+    from workflow.people.steps.consenting import consented
+
+    study = out.here(ctx)
+    if due:
+        list_due(study, as_json)
+        return
+    if not (person and form and day and scopes):
+        raise click.UsageError("Say who, and give --form, --on and --scopes; or --due for the list of those who must sign.")
+    found = book.get(study, person)
+    signed = Consent(form, out.day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
+    after = consented(study, found, signed, by=out.by(ctx), today=out.now(study)[:10])
+    tell(found, after, signed)
+
+
+def tell(before: Candidate, after: Candidate, signed: Consent) -> None:
+    """What was written, what the form does not cover, and what is open now."""
+    if after == before:
+        out.say(f"{after.id} has signed form {signed.form} on {signed.on} already; nothing was changed.")
+        return
+    out.say(f"{before.id} has signed form {signed.form}" + (f" and takes part as {after.id}." if before.id != after.id else "."))
+    missing = [words for scope, words in SCOPES.items() if not signed.covers(scope)]
+    if missing:
+        out.say(f"Not covered: {'; '.join(missing)}.")
+    out.say(f"Next: workflow people show {after.id}")
+
+
+def list_due(study: StudyFolder, as_json: bool) -> None:
+    """Who must sign: those under an older form, and those who have agreed and not signed yet."""
+    from workflow.people.steps.consenting import to_sign
+
+    due = to_sign(study)
+    rows = [(person.id, person.group, form or "any", why) for person, form, why in due]
+    facts = [{"who": person.id, "group": person.group, "form": form, "why": why} for person, form, why in due]
+    out.listing(rows, ("id", "group", "form", "why"), facts, as_json, "Nobody has to sign.")

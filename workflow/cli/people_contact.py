@@ -1,0 +1,100 @@
+"""`workflow people contact`, `agree` and `decline`: what came of a call, without the screen (floor 4)."""
+
+import click
+
+from workflow.cli import names, out
+from workflow.days import short
+from workflow.people.candidates import STANDINGS, Candidate
+from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS
+from workflow.store.folder import StudyFolder
+
+
+@click.command()
+@click.argument("person", metavar="C17")
+@click.option("--outcome", metavar="OUTCOME", help=f"What came of it: {', '.join(OUTCOMES)}.")
+@click.option("--channel", default="phone", show_default=True, metavar="CHANNEL", help=f"How: {', '.join(CHANNELS)}.")
+@click.option("--at", metavar='"2026-11-24 14:10"', help="When it was; now, where it is left out.")
+@click.option("--again", default="", metavar='"2026-11-26 18:30"', help="When the person wants to be phoned, with --outcome callback.")
+@click.option("--note", default="", help="A few words; no names and no numbers.")
+@click.option("--reason", default="", help="Why this person is phoned, where the advice named somebody else.")
+@click.option("--letter", metavar="DAY", help="The information letter went out on this day; with or without a call.")
+@click.pass_context
+def contact(
+    ctx: click.Context,
+    person: str,
+    outcome: str | None,
+    channel: str,
+    at: str | None,
+    again: str,
+    note: str,
+    reason: str,
+    letter: str | None,
+) -> None:
+    """Write down an attempt to reach somebody, or that the information letter went out."""
+    from workflow.people.steps import book
+    from workflow.people.steps.call import Call, phoned, wrote
+
+    study = out.here(ctx)
+    if not outcome and not letter:
+        raise click.UsageError("Say what came of it with --outcome, or that the letter went out with --letter 2026-11-24.")
+    found = book.get(study, person)
+    if letter:
+        found = wrote(study, found, letter, by=out.by(ctx), now=out.now(study))
+        out.say(f"{found.id}: the information letter went out on {found.letter_on}.")
+    if outcome:
+        call = Call(outcome, channel, at or "", again, note, reason, names.telling_where_open(study))
+        found = phoned(study, found, call, by=out.by(ctx), now=out.now(study))
+        tell(study, found, out.now(study))
+
+
+@click.command()
+@click.argument("person", metavar="C17")
+@click.option("--on", "day", metavar="DAY", help="The day; today, where it is left out.")
+@click.pass_context
+def agree(ctx: click.Context, person: str, day: str | None) -> None:
+    """Somebody says yes. That is enough to book; the signature may come later."""
+    from workflow.people.steps import book, contact
+
+    study = out.here(ctx)
+    found = contact.agreed(study, book.get(study, person), out.day(study, day), by=out.by(ctx))
+    out.say(f"{found.id} {STANDINGS[found.standing]}.")
+    out.say(f"Next: workflow schedule slots {found.id}")
+
+
+@click.command(epilog="Reasons: " + "; ".join(f"{code} ({words})" for code, words in REFUSALS.items()) + ".")
+@click.argument("person", metavar="C17")
+@click.option("--why", required=True, metavar="REASON", help="One of the reasons below; not-given is a full answer.")
+@click.option("--note", default="", help="A few words; no names and no numbers.")
+@click.option("--on", "day", metavar="DAY", help="The day; today, where it is left out.")
+@click.pass_context
+def decline(ctx: click.Context, person: str, why: str, note: str, day: str | None) -> None:
+    """Somebody says no: before agreeing, before the first interview, or to the follow-up. What was booked is cancelled with it."""
+    from workflow.people.steps import book
+    from workflow.people.steps.call import refused
+
+    study = out.here(ctx)
+    found, cancelled = refused(
+        study, book.get(study, person), why, out.day(study, day), by=out.by(ctx), note=note, telling=names.telling_where_open(study)
+    )
+    words = REFUSALS[found.follow_up or found.why]
+    out.say(f"{found.id} " + (f"is not coming to the follow-up: {words}." if found.follow_up else f"{STANDINGS[found.standing]}: {words}."))
+    for session in cancelled:
+        out.say(f"S{session.number} is cancelled.")
+
+
+def tell(study: StudyFolder, person: Candidate, now: str) -> None:
+    """What was written, and what comes next."""
+    from workflow.people.contacts import next_try
+
+    attempt = person.attempts[-1]
+    out.say(f"{person.id}: {OUTCOMES[attempt.outcome]} ({short(attempt.at)}).")
+    if person.standing == "unreachable":
+        out.say(f"{person.id} counts as not reached now: {len(person.attempts)} attempts on different days and times of day.")
+    elif attempt.again_at:
+        out.say(f"Phone again: {short(attempt.again_at)}. It will stand in: workflow today")
+    elif attempt.outcome == "wrong-number":
+        out.say("Next: look the number up, and put it right in the list that is imported")
+    elif attempt.answered:
+        out.say(f"Next: workflow people agree {person.id}, or workflow people decline {person.id} --why not-given")
+    else:
+        out.say(f"Next: {next_try(person.attempts, study.settings.rules['attempts'], now)}")

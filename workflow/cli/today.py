@@ -1,0 +1,103 @@
+"""`workflow today` and `workflow week`: what is to be done (floor 4)."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from workflow.cli import names, out
+from workflow.days import day_in_words, hour_of, short
+from workflow.store.folder import StudyFolder
+from workflow.today.lines import PARTS, Line
+
+
+@click.command()
+@click.option("--print", "paper", is_flag=True, help="Write a page to print for each of today's visits; with ids alone, into reports.")
+@click.option(
+    "--names", "with_names", is_flag=True, help="With --print: the pages bear names and lie in the key folder; asks for its passphrase."
+)
+@click.option(
+    "--xlsx", "xlsx", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write the team's tracker, without names."
+)
+@out.as_json_option
+@click.pass_context
+def today(ctx: click.Context, paper: bool, with_names: bool, xlsx: Path | None, as_json: bool) -> None:
+    """Show what is to be done today, in working order: who, what, why, by when, and what to type."""
+    from workflow.today.steps.day import today
+
+    study = out.here(ctx)
+    now = out.now(study)
+    if paper or with_names:
+        print_visits(study, now, with_names)
+        return
+    if xlsx:
+        write_tracker(study, xlsx, now)
+        return
+    found = today(study, now)
+    if as_json:
+        out.as_json(facts(found))
+        return
+    out.say(f"{day_in_words(now)}, {hour_of(now)} ({study.settings.timezone})")
+    tell({PARTS[part]: lines for part, lines in found.items()}, now)
+
+
+@click.command()
+@out.as_json_option
+@click.pass_context
+def week(ctx: click.Context, as_json: bool) -> None:
+    """Show the next seven days: visits, call-backs, follow-ups that may begin or must end."""
+    from workflow.today.steps.day import week
+
+    study = out.here(ctx)
+    found = week(study, out.now(study))
+    if as_json:
+        out.as_json(facts(found))
+    elif found:
+        tell({day_in_words(day): lines for day, lines in found.items()}, "")
+    else:
+        out.say("Nothing has a day in the next seven.")
+
+
+def facts(found: dict[str, list[Line]]) -> dict[str, list[dict[str, str]]]:
+    return {part: [asdict(line) for line in lines] for part, lines in found.items()}
+
+
+def tell(found: dict[str, list[Line]], now: str) -> None:
+    """Each part under its heading; `now` is empty where the heading says the day."""
+    for heading, lines in found.items():
+        out.say("\n" + click.style(heading, bold=True))
+        if not lines:
+            out.say("  nothing")
+        for line in lines:
+            when = _when(line.by, now)
+            out.say(f"  {line.who:<4}  {line.what}{f' ({when})' if when else ''}")
+            for text in filter(None, (line.why, line.command)):
+                out.say(f"        {text}")
+
+
+def _when(by: str, now: str) -> str:
+    """By when, as short as it can be said.
+
+    >>> _when("2026-11-24T18:30", "2026-11-24T08:30"), _when("2026-11-26T18:30", "2026-11-24T08:30"), _when("2026-11-26T18:30", "")
+    ('18:30', 'Thu 2026-11-26 18:30', '18:30')
+    """
+    return hour_of(by) if by and by[:10] == (now or by)[:10] else short(by) if by else ""
+
+
+def print_visits(study: StudyFolder, now: str, with_names: bool) -> None:
+    from workflow.today.steps.paper import visit_sheets
+
+    known = names.everybody(study) if with_names else None
+    path = visit_sheets(study, now, known)
+    if path is None:
+        out.say("There are no visits today.")
+        return
+    out.say(f"To print: {path}")
+    if with_names:
+        out.say("It bears names. Destroy the paper after the visit, and the file too.")
+
+
+def write_tracker(study: StudyFolder, path: Path, now: str) -> None:
+    from workflow.today.steps.team import tracker
+
+    out.say(f"{tracker(study, path, now)}: the tracker as it is now; no names, and nothing to fill in.")

@@ -1,0 +1,60 @@
+"""The draft that confirms an appointment: neutral subject, nothing about health, nothing about the study (floor 1)."""
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from workflow.days import day_in_words, hour_of
+from workflow.people.texts import Texts
+from workflow.schedule.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one person, not sent yet."""
+
+    to: str  # an e-mail address, or empty
+    subject: str
+    text: str
+
+
+def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: str) -> Letter:
+    """The letter after a booking; day and hour in words, with the time zone's city.
+
+    >>> from workflow.people.texts import texts
+    >>> when = {"starts": "2026-12-01T10:00", "zone": "Europe/Amsterdam", "minutes": 60, "mode": "home"}
+    >>> booked = Session(3, "first-interview", ("C1",), ("SD",), **when)
+    >>> print(confirmation(texts("nl"), {"name": "A. Jansen"}, booked, "SD").text)  # doctest: +ELLIPSIS
+    Beste A. Jansen,
+    ...
+    dinsdag 1 december 2026 om 10:00 uur (tijd in Amsterdam)
+    Ik kom bij u thuis.
+    Het duurt ongeveer 60 minuten.
+    ...
+    """
+    filled: dict[str, str | int] = {
+        "name": known.get("name", ""),
+        "caller": "" if caller == "unknown" else caller,
+        "day": day_in_words(session.starts, texts.language),
+        "time": hour_of(session.starts),
+        "city": session.zone.rpartition("/")[2].replace("_", " "),
+        "minutes": session.minutes,
+        "where": texts.where.get(session.mode, ""),
+    }
+    text = texts.said("letter", **filled).replace("(where)\n", "")
+    return Letter(known.get("email", "") if "@" in known.get("email", "") else "", texts.said("subject", **filled), text)
+
+
+def as_eml(letter: Letter) -> bytes:
+    """The letter as a file that mail programs open as a draft: `X-Unsent: 1` (Outlook, Thunderbird), lines end as RFC 5322 asks.
+
+    >>> as_eml(Letter("a@example.org", "Our appointment", "Dear A,")).split(b"\\r\\n")[:2]
+    [b'X-Unsent: 1', b'To: a@example.org']
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if letter.to:
+        message["To"] = " ".join(letter.to.split())
+    message["Subject"] = letter.subject
+    message.set_content(letter.text)
+    return message.as_bytes()

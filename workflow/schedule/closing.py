@@ -1,0 +1,72 @@
+"""Closing a session: what became of it, in the words that the report counts by (floor 1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workflow.errors import WrongUsage
+from workflow.schedule.sessions import MODES, Session, require_hour
+
+OUTCOMES = {
+    "completed": "completed",
+    "stopped-early": "stopped early",
+    "notes-only": "held, but only notes were taken",
+}
+ABSENT = {"participant": "the participant did not come", "team": "the team did not come"}
+HELD = tuple(OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the interviewers say afterwards; empty and zero mean that it was not said."""
+
+    outcome: str = "completed"
+    began: str = ""  # wall time, such as 2026-12-01T10:04
+    minutes: int = 0  # of the interview itself, as the paper reports it
+    place: str = ""
+    mode: str = ""
+    staff: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()  # who else: partner, interpreter, student
+    attended: tuple[str, ...] = ()  # of a focus group: who of those invited came
+    guide: str = ""  # patient-first 1.1
+    exceptions: tuple[str, ...] = ()  # questions not asked, with why
+    distress: str = ""  # what happened, without names
+    call_on: str = ""  # the day of the follow-up call that was promised
+    voucher: str = ""  # its number or amount
+    travel_cents: int = 0
+    files: int = 0  # recorder files that belong to it
+    outside: str = ""  # why it was outside its window
+
+
+def facts(session: Session, said: Closing) -> dict[str, Any]:
+    """The data of the event that closes a session: only what was said. Raises WrongUsage.
+
+    >>> facts(Session(1, "first-interview", ("P1",), zone="Europe/Amsterdam"), Closing(began="2026-12-01 10:04", minutes=39))
+    {'outcome': 'completed', 'began': '2026-12-01T10:04', 'minutes_held': 39}
+    """
+    if said.outcome not in OUTCOMES:
+        raise WrongUsage(f"There is no outcome '{said.outcome}'; a session is {', '.join(OUTCOMES)}.", hint="workflow session no-show S1")
+    if said.mode and said.mode not in MODES:
+        raise WrongUsage(f"There is no mode '{said.mode}'; it can be {', '.join(MODES)}.")
+    if said.minutes < 0 or said.minutes > 24 * 60:
+        raise WrongUsage(f"A session of {said.minutes} minutes cannot be.")
+    strangers = [name for name in said.attended if name not in session.who]
+    if strangers:
+        raise WrongUsage(f"{', '.join(strangers)} was not invited to S{session.number}.", hint=f"those invited: {', '.join(session.who)}")
+    found: dict[str, Any] = {"outcome": said.outcome}
+    if said.began:
+        found["began"] = require_hour(said.began, session.zone or "UTC")
+    if said.call_on:
+        found["call_on"] = _day(said.call_on)
+    plain = {"place": said.place, "mode": said.mode, "guide": said.guide, "distress": said.distress, "voucher": said.voucher}
+    counted = {"minutes_held": said.minutes, "travel_cents": said.travel_cents, "files": said.files}
+    many = {"staff": said.staff, "present": said.present, "attended": said.attended, "exceptions": said.exceptions}
+    found |= {key: value for key, value in (plain | counted).items() if value}
+    return found | {key: list(value) for key, value in many.items() if value}
+
+
+def _day(text: str) -> str:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise WrongUsage(f"'{text}' is not a day.", hint="write it as 2026-12-01") from None

@@ -1,0 +1,78 @@
+"""After the interview: closing a session, and noting that somebody did not come (floor 3)."""
+
+from datetime import date
+
+from workflow.errors import NotAllowed, WrongUsage
+from workflow.people.plain_text import require_plain
+from workflow.people.steps import book as people
+from workflow.people.steps import gate
+from workflow.schedule import closing, waves
+from workflow.schedule.closing import ABSENT, Closing
+from workflow.schedule.sessions import Session
+from workflow.schedule.steps import sessions
+from workflow.schedule.windows import Window
+from workflow.store.folder import StudyFolder
+
+
+def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: str = "", provenance: str = "recorded") -> Session:
+    """Write down how a session went; the same words twice change nothing, other words need a reason.
+
+    A visit outside its window is written down as a deviation, never refused; the reason may come later. Raises NotFound, WrongUsage, and
+    NotAllowed while the written consent is missing.
+    """
+    for text in (said.place, said.distress, said.outside, *said.present, *said.exceptions):
+        require_plain(text)
+    with study.db.atomic():
+        session = sessions.get(study, number)
+        gate.require(study, said.attended or session.who, "close")
+        data = closing.facts(session, said)
+        for person in said.staff:
+            if person not in study.settings.staff:
+                raise WrongUsage(f"'{person}' is not among the staff in study.toml ({', '.join(study.settings.staff)}).")
+        before = session
+        day = date.fromisoformat(data["began"][:10]) if "began" in data else date.fromisoformat(session.day) if session.day else None
+        window = window_of(study, session)
+        timing = window.deviation(day) if window and day else ""
+        data |= {"timing": timing, "outside": said.outside if timing else ""}
+        if before.held and all(_as_kept(before, key) == value for key, value in data.items()):
+            return before
+        if before.held and not reason:
+            raise NotAllowed(
+                f"S{number} is closed already; other facts need a reason.", hint=f"workflow session close S{number} --reason WHY ..."
+            )
+        return sessions.write(study, number, "closed", data, by=by, reason=reason, provenance=provenance)
+
+
+def _as_kept(session: Session, key: str) -> object:
+    value = getattr(session, key)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def no_show(study: StudyFolder, number: int, who: str, *, by: str, provenance: str = "recorded") -> tuple[Session, int]:
+    """Somebody did not come; returns the session and how often this has happened with the same person. Raises NotFound, WrongUsage."""
+    if who not in ABSENT:
+        raise WrongUsage(f"'{who}' is not known; it was {' or '.join(ABSENT)}.", hint="--by-whom participant")
+    with study.db.atomic():
+        session = sessions.get(study, number)
+        if session.held:
+            raise NotAllowed(f"S{number} is closed as held.", hint=f"workflow session show S{number}")
+        if session.absent != who:
+            session = sessions.write(study, number, "no-show", {"absent": who}, by=by, provenance=provenance)
+    missed = [one for one in sessions.listed(study) if one.absent == "participant" and set(one.who) & set(session.who)]
+    return session, len(missed)
+
+
+def window_of(study: StudyFolder, session: Session) -> Window | None:
+    """The window that a session should fall into; None where its wave has none, or its anchor is not known."""
+    wave = sessions.wave_of(study, session.kind)
+    return window_for(study, wave, session.who[0]) if wave else None
+
+
+def window_for(study: StudyFolder, wave: waves.Wave, name: str) -> Window | None:
+    """The window of one person's visit of a wave."""
+    held = {one.kind: date.fromisoformat(one.day) for one in sessions.listed(study) if one.held and one.day and name in one.came}
+    person = people.participant(study, name)
+    if person is None:
+        return wave.window(waves.anchor_day(wave, held, {}, {}))
+    events = {"agreed": person.agreed_on, "consented": min((signed.on for signed in person.consents), default="")}
+    return wave.window(waves.anchor_day(wave, held, person.facts, events))
