@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflow.store.files import write_whole
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, GREY, FAINT, BLUE, ORANGE, GREEN = "#1a1a1a", "#6b6b6b", "#d9d9d9", "#0072b2", "#d55e00", "#009e73"  # told apart by everybody
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so the same on every computer
     "font.size": 9,
     "axes.edgecolor": GREY,

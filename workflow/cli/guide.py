@@ -69,7 +69,8 @@ def pilot(ctx: click.Context, name: str, session: str | None, looked: str, chang
     from workflow.guides.steps.change import Trial, pilot
 
     number = ids.parse(session, prefix="S").number if session else None
-    made = pilot(out.here(ctx), name, Trial(looked, changed, number, in_analysis), by=out.by(ctx), on=on)
+    study = out.here(ctx)
+    made = pilot(study, name, Trial(looked, changed, number, in_analysis), by=out.by(ctx), on=out.day(study, on))
     out.say(f"{made.id} is {made.standing}: {_count(len(made.pilots), 'pilot')}.")
     out.say(f"Next: change the file if need be, then: workflow guide release {made.id}")
 
@@ -86,7 +87,8 @@ def release(ctx: click.Context, name: str, why: str, after: str, approved_by: st
     """Freeze the guide as the next version, ready for sessions; a change needs its reason and its session."""
     from workflow.guides.steps.change import Release, release
 
-    made, version, new = release(out.here(ctx), name, Release(why, after, approved_by, not_piloted), by=out.by(ctx), on=on)
+    study = out.here(ctx)
+    made, version, new = release(study, name, Release(why, after, approved_by, not_piloted), by=out.by(ctx), on=out.day(study, on))
     if not new:
         out.say(f"{made.id} has not changed since version {version.number}; nothing was done.")
         return

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),
     "transcript": ("workflow.cli.transcript:transcript", "Read transcripts and what to hear again."),
+    "member-check": ("workflow.cli.member_check:member_check", "Summaries that participants check."),
     "export": ("workflow.cli.export:export", "Write transcripts for other programs."),
     "models": ("workflow.cli.models:models", "Speech models: list, fetch, bring along."),
     "changes": ("workflow.cli.changes:changes", "The change log of this study."),

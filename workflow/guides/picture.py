@@ -36,7 +36,7 @@ def draw(matrix: Matrix, stem: Path) -> tuple[Path, ...]:
             for x, cell in enumerate(row.cells):
                 _cell(axes, x, y, cell)
             share = "" if row.percent is None else f"{row.spoken} of {row.of}"
-            at = {"xy": (1, y), "xycoords": ("axes fraction", "data"), "xytext": (6, 0), "textcoords": "offset points"}
+            at: dict[str, Any] = {"xy": (1, y), "xycoords": ("axes fraction", "data"), "xytext": (6, 0), "textcoords": "offset points"}
             axes.annotate(share, **at, va="center", fontsize=7.5, color=figures.GREY)
         _legend(axes, {cell for row in matrix.rows for cell in row.cells})
         return figures.save(figure, stem)

@@ -14,8 +14,8 @@ from workflow.guides.reading import decoded, read, with_version
 from workflow.guides.steps import attach, book
 from workflow.guides.versions import RELEASED, Changes, TopicGuide, Version, changes, next_version, reused
 from workflow.people.plain_text import require_plain
-from workflow.schedule import sessions
 from workflow.schedule import steps as schedule
+from workflow.schedule import waves
 from workflow.store import events, files
 from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
@@ -59,7 +59,7 @@ def lint(study: StudyFolder | None, source: str) -> tuple[Guide, tuple[Advice, .
         raise NotFound("There is no such file.", hint="give a guide's file, or go into your study's folder")
     else:
         guide = book.working(study, book.get(study, source))
-    planned = sessions.minutes_of(study.settings, guide.wave) if study and guide.wave in study.settings.waves else 0
+    planned = waves.minutes_of(study.settings.sections["wave"], guide.wave) if study and guide.wave in study.settings.waves else 0
     return guide, advice.lint(guide, planned)
 
 

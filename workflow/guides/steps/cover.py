@@ -49,6 +49,18 @@ def cover(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: st
     return _write(study, use, {item.id: told.get(item.id, Covered("asked")) for item in guide.items}, by=by, provenance=provenance)
 
 
+def closed(study: StudyFolder, session: int, *, by: str, provenance: str = "recorded") -> Use | None:
+    """Enter what was typed when the session was closed, once; nothing for a session without a guide, or with coverage already.
+
+    Raises WrongUsage for exceptions that name no question of the guide.
+    """
+    found = schedule.get(study, session)
+    state = events.state(study.db, attach.SUBJECT, session)
+    if state is None or not found.held or state.get("covered"):
+        return None
+    return cover(study, session, found.exceptions, by=by, provenance=provenance)
+
+
 def amend(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: str, provenance: str = "recorded") -> Use:
     """Change what is entered for these questions alone."""
     use = attach.of_session(study, session)
@@ -88,7 +100,7 @@ def matrix(study: StudyFolder, name: str = "") -> Matrix:
     guide = book.only(study, name)
     used = [use for use in attach.listed(study) if use.guide == guide.id and (use.in_analysis or not use.pilot)]
     held = {session.number: session for session in schedule.listed(study)}
-    used.sort(key=lambda use: (held[use.session].starts or "9999", use.session))
+    used.sort(key=lambda use: (held[use.session].day or "9999", use.session))
     labels = {number: session.who[0] if len(session.who) == 1 else f"S{number}" for number, session in held.items()}
     questions = {item.id: item.question for version in guide.versions for item in book.frozen(study, guide, version).items}
     return coverage.matrix(guide, used, labels, questions)
