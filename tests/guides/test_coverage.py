@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.benchmarks import guides as benchmark
+from tests.making.heard import transcribed
 from tests.making.transcripts import said
 from workflow import figures
 from workflow.errors import NotAllowed, NotFound, WrongUsage
@@ -15,10 +16,7 @@ from workflow.guides.steps import attach, change, cover, printing
 from workflow.guides.steps.change import Release, Trial
 from workflow.records import Transcript
 from workflow.schedule import steps as schedule
-from workflow.store import revisions
 from workflow.store.steps import Wish, init
-from workflow.transcribe.schema import to_json
-from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.turns import of_one
 
 GUIDE = """---
@@ -49,18 +47,6 @@ def add_a_question(study, after="S2"):
     path = study.path / "topic_guides" / "small.md"
     path.write_text(path.read_text(encoding="utf-8").replace("- [missed]", "- [cost] What did it cost you?\n- [missed]"), encoding="utf-8")
     change.release(study, "small", Release("two spoke of money", after), by="SD")
-
-
-def transcribed(study, session, *turns):
-    """A recording of this session with this transcript, as the model would have left it."""
-    number = session
-    state = {"session": session, "parts": [], "transcribed": {"revision": 0, "model": "demo", "duration_ms": 60_000}}
-    recordings.write(study, number, "added", {"session": session, "parts": []}, by="SD")
-    recordings.write(study, number, "transcribed", {"transcribed": state["transcribed"]}, by="SD")
-    whole = Transcript(
-        f"R{number}", 60_000, tuple(turns), session=f"S{session}", speakers={"interviewer": "interviewer", f"P{session}": "participant"}
-    )
-    revisions.add(study.db, number, to_json(whole), parent=None, at_utc="2026-11-24T10:00:00Z", who="SD")
 
 
 def test_after_a_session_only_the_exceptions_are_typed(study):
@@ -139,13 +125,12 @@ def test_a_pilot_counts_only_where_it_was_decided(study):
 
 
 def test_the_transcript_proposes_and_a_person_confirms(study):
-    transcribed(
-        study,
-        1,
+    turns = (
         of_one("interviewer", said("So please take me through a usual session.", 1000)),
         of_one("P1", said("What was unpleasant in the therapy was the room.", 9000)),  # a participant's words are no question
         of_one("interviewer", said("I see.", 20_000)),
     )
+    transcribed(study, 1, turns)
     attach.attach(study, 1, by="SD")
     _, proposed, heard = cover.proposals(study, 1)
     assert heard and [(one.item, one.how, [place.start_ms for place in one.places]) for one in proposed] == [
@@ -161,13 +146,13 @@ def test_the_transcript_proposes_and_a_person_confirms(study):
 
 
 def test_nothing_found_is_never_taken_for_not_spoken_of(study):
-    transcribed(study, 1, of_one("interviewer", said("And was she kind to you when it hurt?", 1000)))
+    transcribed(study, 1, [of_one("interviewer", said("And was she kind to you when it hurt?", 1000))])
     attach.attach(study, 1, by="SD")
     assert cover.confirm(study, 1, (), by="SD").covered == {}
 
 
 def test_what_a_person_has_typed_is_not_overwritten_by_a_proposal(study):
-    transcribed(study, 1, of_one("interviewer", said("Please take me through a usual session.", 1000)))
+    transcribed(study, 1, [of_one("interviewer", said("Please take me through a usual session.", 1000))])
     attach.attach(study, 1, by="SD")
     cover.cover(study, 1, ["usual=partly"], by="SD")
     assert cover.confirm(study, 1, (), by="SD").covered["usual"].how == "partly"

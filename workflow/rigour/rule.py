@@ -9,7 +9,7 @@ from math import ceil
 from workflow.errors import BadInput
 
 _SHAPE = re.compile(
-    r"(?:(?P<how>first|random)\s+(?P<count>\d+)(?P<share>%)?|(?P<whole>all|none))(?:\s+(?P<group>[\w-]+?))??(?:\s+seed\s+(?P<seed>\d+))?"
+    r"(?:(?P<how>first|random)\s+(?P<count>\d+)(?P<share>%)?|(?P<whole>all|none))(?:\s+(?P<group>[a-z][\w-]*))??(?:\s+seed\s+(?P<seed>\d+))?"
 )
 
 

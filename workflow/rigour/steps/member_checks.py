@@ -89,17 +89,21 @@ def plan(study: StudyFolder, *, by: str, on: str, provenance: str = "recorded", 
     sessions = in_order(study, wish.group)
     by_name = {session.came[0]: session for session in reversed(sessions)}  # the first session of each
     there = {check.who: check for check in listed(study)}
-    wanted, passed = wish.wanted(len(by_name)), []
-    kept = [check for check in there.values() if check.sent_on or not refusals(study, check.who)]
-    for name in wish.order([session.came[0] for session in sessions if by_name[session.came[0]] is session]):
-        if name in there or len(kept) >= wanted:
-            continue
+    wanted, taken = wish.wanted(len(by_name)), 0
+    passed: list[tuple[str, str]] = []
+    for name in wish.order(list(dict.fromkeys(session.came[0] for session in sessions))):
+        if taken >= wanted:
+            break
         why_not = refusals(study, name)
-        if why_not:
+        if why_not and not (name in there and there[name].sent_on):
             passed.append((name, " ".join(why_not)))
             continue
-        check = Check(by_name[name].number, name, planned_on=on)
-        kept.append(check if dry_run else write(study, check, "planned", {"who": name, "planned_on": on}, by=by, provenance=provenance))
+        taken += 1
+        if name not in there:
+            check = Check(by_name[name].number, name, planned_on=on)
+            data = {"who": name, "planned_on": on}
+            there[name] = check if dry_run else write(study, check, "planned", data, by=by, provenance=provenance)
+    kept = [check for check in there.values() if check.who not in dict(passed)]
     return Plan(text, tuple(sorted(kept, key=lambda check: check.session)), tuple(passed))
 
 
