@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),
     "transcript": ("workflow.cli.transcript:transcript", "Read transcripts and what to hear again."),
     "member-check": ("workflow.cli.member_check:member_check", "Summaries that participants check."),
+    "coding": ("workflow.cli.coding:coding", "Double coding, agreement, saturation."),
     "export": ("workflow.cli.export:export", "Write transcripts for other programs."),
     "models": ("workflow.cli.models:models", "Speech models: list, fetch, bring along."),
     "changes": ("workflow.cli.changes:changes", "The change log of this study."),
