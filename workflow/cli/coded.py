@@ -59,9 +59,7 @@ def show_agreement(made: "Round", found: "Sequence[Agreement]", unit: str, as_js
         ("code", "both", f"only {made.coders[0]}", f"only {made.coders[1]}", "agree", "kappa", "agree coded", "kappa coded", "overlap"),
     )
     out.say("\nagree, kappa: over all text. agree coded, kappa coded: over the text that anyone gave any code. overlap: both / anyone.")
-    out.say(
-        "Kappa is Cohen's (1960), pe = pA pB + (1 - pA)(1 - pB); undefined where pe is 1. Programs that reckon pe otherwise give other figures."
-    )
+    out.say("Kappa is Cohen's (1960), pe = pA pB + (1 - pA)(1 - pB); undefined where pe is 1. Programs that reckon pe otherwise differ.")
     if single:
         out.say("With a single code, kappa over coded text cannot be above 0 whatever the coders do; look at the overlap.")
     if not made.codes:

@@ -1,8 +1,8 @@
 """Code saturation: how many new codes each interview brings, and whether a stated rule was reached (floor 1).
 
-Guest, Namey & Chen 2020, doi 10.1371/journal.pone.0232076: the codes of the first interviews are the base; the share of new codes in a run of
-interviews is held against a threshold; the run slides on by one. Base, run and threshold are always stated: without them the word means
-nothing. So is the share of random orders in which the same interviews never reach it.
+Guest, Namey & Chen 2020, doi 10.1371/journal.pone.0232076: the codes of the first interviews are the base; the share of new codes in a
+run of interviews is held against a threshold; the run slides on by one. Base, run and threshold are always stated: without them the word
+means nothing. So is the share of random orders in which the same interviews never reach it.
 """
 
 import random
