@@ -1,4 +1,4 @@
-"""Engines and exporters by name: ours and those that others install go through the same entry points (floor 2)."""
+"""Engines, exporters and calendars by name: ours and those that others install go through the same entry points (floor 2)."""
 
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -7,6 +7,10 @@ from workflow.errors import NotFound
 
 # ours, for a checkout that is not installed; the same lines stand in pyproject.toml
 OWN = {
+    "workflow.calendars": {
+        "caldav": "workflow.schedule.calendars.caldav:open_calendar",
+        "folder": "workflow.schedule.calendars.folder:open_calendar",
+    },
     "workflow.engines": {"whisper": "workflow.transcribe.engines.whisper:load"},
     "workflow.exporters": {
         "text": "workflow.export.text:EXPORTER",
@@ -20,6 +24,11 @@ OWN = {
 def engine(name: str) -> Any:
     """The loader of an engine: called with its settings it gives an Engine. Raises NotFound."""
     return _found("workflow.engines", name)
+
+
+def calendar(name: str) -> Any:
+    """The opener of a kind of calendar: called with its address it gives a Calendar. Raises NotFound."""
+    return _found("workflow.calendars", name)
 
 
 def exporter(name: str) -> Any:

@@ -11,7 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import BadInput
 from workflow.ids import WORDS
+from workflow.people import eligibility
 from workflow.people.consent import SCOPES as CONSENT_SCOPES
+from workflow.people.intake.fields import gives_away
+from workflow.people.sampling.dimension_faults import faults as dimension_faults
+from workflow.people.sampling.dimension_faults import weight_faults
+from workflow.schedule.hours import faults as staff_faults
 from workflow.schedule.waves import faults as wave_faults
 from workflow.transcribe.verbatim import notations
 
@@ -28,8 +33,9 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "languages": (LIST, True),
         "identities": (TEXT, True),
         "allow_same_folder": (TRUTH, False),
+        "holidays": (TEXT, False),  # a country, NL: its public holidays are left free
     },
-    "group": {"name": (TEXT, True), "prefix": (TEXT, True)},
+    "group": {"name": (TEXT, True), "prefix": (TEXT, True), "wanted": (NUMBER, False)},  # wanted: how many should take part
     "dimension": {
         "group": (TEXT, True),
         "name": (TEXT, True),
@@ -37,7 +43,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "levels": (LIST, False),
         "bands": (LIST, False),
         "range": (LIST, False),
-        "weight": (NUMBER, False),
+        "weight": (object, False),  # a number from 0 up; 1 where nothing is said
         "minimum": (object, False),  # one number for all levels, or a table of level = number
         "maximum": (object, False),
         "cover": (TRUTH, False),
@@ -60,20 +66,39 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "minutes": (NUMBER, False),
         "modes": (LIST, False),
     },
-    "staff": {"id": (TEXT, True), "role": (TEXT, True), "from": (object, False), "until": (object, False)},
+    "staff": {
+        "id": (TEXT, True),
+        "role": (TEXT, True),
+        "from": (object, False),
+        "until": (object, False),
+        "hours": (LIST, False),  # times of the week: ["Mon 9-17", "Tue 9-12"]
+        "gender": (TEXT, False),
+        "treats": (LIST, False),  # therapists among the facts whose patients this person must not interview
+        "confidentiality": (object, False),  # the day a student signed it; false until then
+    },
+    "closed": {"from": (object, True), "until": (object, False), "reason": (TEXT, False)},  # days without interviews
     "room": {"name": (TEXT, True), "place": (TEXT, False), "seats": (NUMBER, False)},
     "verbatim": {"level": (TEXT, False), "pauses": (TEXT, False), "fillers": (TRUTH, False), "words": (LIST, False)},
+    "mail": {  # how invitations go out, for who wants them sent
+        "address": (TEXT, True),  # the study's mailbox, which reads the answers
+        "name": (TEXT, False),  # neutral: it stands in everybody's calendar
+        "server": (TEXT, False),
+        "port": (NUMBER, False),
+        "user": (TEXT, False),
+        "calendar": (TEXT, False),  # the address of a CalDAV calendar
+    },
     "rules": {
         "attempts": (NUMBER, False),
         "reflection_days": (NUMBER, False),
         "member_check": (TEXT, False),
         "double_coding": (TEXT, False),
         "ids_width": (NUMBER, False),
+        "sampling": (TABLE, False),  # minimum, unlike, cover: the parts of a rank; pending: what somebody who agreed counts for
     },
 }
-MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "room"}
+MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "closed", "room"}
 LEVELS = ("full", "intelligent", "clean")
-RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1}
+RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1, "sampling": {}}
 VERBATIM: dict[str, Any] = {"level": "full", "pauses": "plain", "fillers": True, "words": []}
 
 
@@ -87,10 +112,13 @@ class Study:
     languages: tuple[str, ...]
     identities: str  # the folder of the key file, relative to the study's folder or absolute
     allow_same_folder: bool = False
+    holidays: str = ""  # a country's two letters
     groups: dict[str, str] = field(default_factory=dict)  # name -> prefix
+    wanted: dict[str, int] = field(default_factory=dict)  # group -> how many should take part, where study.toml says so
     sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, form, wave, staff, room
     verbatim: dict[str, Any] = field(default_factory=lambda: dict(VERBATIM))
     rules: dict[str, Any] = field(default_factory=lambda: dict(RULES))
+    mail: dict[str, Any] = field(default_factory=dict)
 
     @property
     def waves(self) -> tuple[str, ...]:
@@ -110,7 +138,7 @@ def read(text: str) -> Study:
     Traceback (most recent call last):
     ...
     workflow.errors.BadInput: study.toml has 5 faults:
-      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder
+      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder, holidays
       [study] needs 'title', a text in quotes
       [study] needs 'timezone', a text in quotes
       [study] needs 'languages', a list in [ ]
@@ -132,10 +160,13 @@ def read(text: str) -> Study:
         languages=tuple(head["languages"]),
         identities=head["identities"],
         allow_same_folder=head.get("allow_same_folder", False),
+        holidays=head.get("holidays", ""),
         groups={group["name"]: group["prefix"] for group in data.get("group", [])},
+        wanted={group["name"]: group["wanted"] for group in data.get("group", []) if "wanted" in group},
         sections={name: tuple(data.get(name, ())) for name in sorted(MANY - {"group"})},
         verbatim=VERBATIM | data.get("verbatim", {}),
         rules=RULES | data.get("rules", {}),
+        mail=data.get("mail", {}),
     )
 
 
@@ -196,8 +227,29 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
     faults += wave_faults(data.get("wave", []))
+    faults += staff_faults(data.get("staff", []))
+    faults += _sampling_faults(data)
     for name in ("dimension", "eligibility", "wave"):
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
-    return faults
+    return faults + _fact_faults(data)
+
+
+def _sampling_faults(data: dict[str, Any]) -> list[str]:
+    wanted = {group["name"]: group.get("wanted") for group in data.get("group", [])}
+    few = [f"[[group]] {name}: wanted must be at least 1" for name, count in wanted.items() if count is not None and count < 1]
+    return [*few, *dimension_faults(data.get("dimension", []), wanted), *weight_faults(data.get("rules", {}).get("sampling", {}))]
+
+
+def _fact_faults(data: dict[str, Any]) -> list[str]:
+    """Rules that cannot be used, and facts that would bring a name or a number into the study."""
+    faults, facts = [], [entry["name"] for entry in data.get("dimension", [])]
+    for number, entry in enumerate(data.get("eligibility", []), 1):
+        wrong = eligibility.faults(entry["rule"])
+        faults += [f"[[eligibility]] number {number}: the rule '{entry['rule']}' cannot be used: {fault}" for fault in wrong]
+        facts += [] if wrong else eligibility.names_in(entry["rule"])
+    private = dict.fromkeys(fact for fact in facts if gives_away(fact))
+    return faults + [
+        f"'{fact}' says who somebody is; it stays in the key file and cannot be a dimension or stand in a rule" for fact in private
+    ]

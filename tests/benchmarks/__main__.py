@@ -24,8 +24,12 @@ BENCHMARKS = {
     "memory": "Memory",
     "damage": "Damaged recordings",
     "kill": "Killed at any moment",
+    "intake": "Importing a sampling list",
     "vad": "Finding speech",
     "guides": "Finding a guide's questions in what interviewers say",
+    "sampling": "Whom to phone next",
+    "planner": "Plans",
+    "writers": "Several programs at once",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

@@ -8,7 +8,6 @@ import pytest
 from tests.benchmarks import guides as benchmark
 from tests.making.heard import transcribed
 from tests.making.transcripts import said
-from workflow import figures
 from workflow.errors import NotAllowed, NotFound, WrongUsage
 from workflow.guides import matching
 from workflow.guides.picture import draw
@@ -181,12 +180,6 @@ def test_the_picture_is_the_same_every_time_and_tells_blanks_apart_without_colou
     assert [path.suffix for path in first] == [".svg", ".png"]
     assert b"<svg" in first[0].read_bytes()[:600] and first[1].read_bytes().startswith(b"\x89PNG")
     assert b"pattern" in first[0].read_bytes()  # the hatching of what could not be asked
-
-
-def test_a_figure_bears_no_date(tmp_path):
-    with figures.drawn(4, 3) as figure:
-        figure.add_subplot().plot([1, 2])
-        assert b"dc:date" not in figures.content(figure, "svg")
 
 
 def test_the_sheet_lies_on_the_table_with_ids_and_room(study, tmp_path):

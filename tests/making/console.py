@@ -4,8 +4,8 @@ A page is read from top to bottom in one new folder, as a reader would type it. 
 
 - a block that opens with three backticks and `console` holds commands after `$ ` and, below each, what it prints. A command that ends in a
   backslash goes on in the next line, after `> `;
-- commands are `workflow ...`, `cd`, `ls`, `cat`, `mkdir`, `export NAME=value`, and `cp FROM TO`, which takes from the checkout what the
-  folder does not have. A command must succeed, unless `$ echo $?` below it shows its exit code;
+- commands are `workflow ...`, `cd`, `ls`, `cat`, `mkdir`, `chmod 600 FILE`, `export NAME=value`, and `cp FROM TO`, which takes from the
+  checkout what the folder does not have. A command must succeed, unless `$ echo $?` below it shows its exit code;
 - `...` alone in a line stands for any lines, `...` in a line for any text;
 - a block that opens with, say, `csv file=people.csv` is written to that file;
 - all of it also counts inside an HTML comment, which readers do not see: the place to make what the page takes for granted;
@@ -82,6 +82,9 @@ def run_command(words: list[str], at: Place) -> tuple[str, int]:
             return "".join(f"{name}\n" for name in seen), 0
         case ["cat", name]:
             return (at.here / name).read_text(encoding="utf-8"), 0
+        case ["chmod", "600", name]:
+            (at.here / name).chmod(0o600)
+            return "", 0
         case ["mkdir", name]:
             (at.here / name).mkdir()
             return "", 0
@@ -96,7 +99,7 @@ def run_command(words: list[str], at: Place) -> tuple[str, int]:
         case ["echo", "$?"]:
             return f"{at.ended}\n", 0
     raise ValueError(
-        f"A page runs workflow, cd, ls, cat, mkdir, cp, export and echo $?, not {words[0]!r}; use a `sh` block to only show it."
+        f"A page runs workflow, cd, ls, cat, mkdir, chmod 600, cp, export and echo $?, not {words[0]!r}; use a `sh` block to only show it."
     )
 
 

@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from tests.making.console import Place, place
+from tests.making.console import Place, place, run_page
 from tests.making.modules import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -256,12 +256,34 @@ def first_interview(folder: Path) -> None:
     save("word-places.png", png(cut(pages[-1], 620)))
 
 
+def matrix(folder: Path) -> None:
+    """What the page on whom to phone next draws when it is run."""
+    run_page((ROOT / "docs" / "who-next.md").read_text(encoding="utf-8"), folder)
+    for name in ("matrix.svg", "matrix.png"):
+        save(name, (folder / "pain" / name).read_bytes())
+
+
+def a_day(folder: Path) -> None:
+    """Phoning, the morning, and the sheet of a visit."""
+    from tests.making.pictures_day import day
+
+    day(folder)
+
+
+MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day}
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.making.pictures", description="Make the pictures of the documents again.")
-    parser.add_argument("only", nargs="*", choices=["demo", "first", []], help="demo: the demonstration; first: a first interview")
-    wanted = parser.parse_args(argv).only or ["demo", "first"]
+    parser.add_argument(
+        "only",
+        nargs="*",
+        choices=[*MAKERS, []],
+        help="demo: the demonstration; first: a first interview; matrix: a sample; day: phoning and the day",
+    )
+    wanted = parser.parse_args(argv).only or list(MAKERS)
     PICTURES.mkdir(exist_ok=True)
-    for name, make in (("demo", demonstration), ("first", first_interview)):
+    for name, make in MAKERS.items():
         if name in wanted:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 make(Path(folder))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from workflow.schedule import zones
-from workflow.schedule.invitations import CANCEL, REQUEST, Entry, Invitation, feed, message, sequence_after, stored
+from workflow.schedule.invitations import CANCEL, REQUEST, Entry, Invitation, feed, kept, message, sequence_after
 from workflow.schedule.mailing import mail, with_calendar
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -87,9 +87,9 @@ def test_a_zone_whose_rules_cannot_be_said_is_sent_in_utc():
         assert b"VTIMEZONE" not in (raw := message(replace(TALK, zone=zone), REQUEST, NOW)) and b"DTSTART:2026" in raw
 
 
-def test_a_calendar_server_is_told_to_mail_nobody():
-    raw = stored(TALK, NOW)
-    assert b"METHOD" not in raw and raw.replace(b"\r\n ", b"").count(b"SCHEDULE-AGENT=CLIENT") == 2
+def test_what_a_calendar_server_keeps_has_no_method_and_nobody_to_mail():
+    raw = kept(Entry("u1", "2026-12-01T10:00", "Europe/Amsterdam", 60, "P7 first-interview (SD)", sequence=2), NOW)
+    assert b"METHOD" not in raw and b"ATTENDEE" not in raw and b"SEQUENCE:2" in raw
 
 
 def test_the_teams_calendar_has_no_addresses():

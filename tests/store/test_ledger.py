@@ -29,11 +29,12 @@ def db(tmp_path):
     return opened(tmp_path / "study.db")
 
 
-def prepared(db, recording=1, chunks=5):
-    ledger.open_run(db, recording, {"n": recording})
+def prepared(db, recording=1, chunks=5, found=None):
+    run = ledger.open_run(db, recording, {"n": recording})
     unit = ledger.lease(db, ME, ["prepare"], [recording], 1, 0.0)[0]
     planned = [Planned("hear", i * 1000, (i + 1) * 1000) for i in range(chunks)]
-    ledger.commit(db, ME, [Done(unit, {}, (*planned, Planned("audit", 0, 0, "waiting")))])
+    ledger.commit(db, ME, [Done(unit, found or {}, (*planned, Planned("audit", 0, 0, "waiting")))])
+    return run
 
 
 def test_a_unit_is_given_to_one_program_only(db):
@@ -52,6 +53,25 @@ def test_the_audit_opens_only_when_every_chunk_is_heard(db):
     assert [u.kind for u in ledger.lease(db, ME, ["audit"], [1], 8, 0.0)] == ["audit"]
 
 
+def test_what_a_preparation_found_is_read_by_entry(db):
+    run = prepared(db, found={"sound": ["R1.pcm", 16_000, "ab"], "duration_ms": 1000, "said": "naïve “quote”"})
+    assert ledger.prepared(db, run, "sound") == ["R1.pcm", 16_000, "ab"]
+    assert (ledger.prepared(db, run, "duration_ms"), ledger.prepared(db, run, "said")) == (1000, "naïve “quote”")
+    assert ledger.prepared(db, "another run", "sound") is None
+
+
+def test_a_lease_takes_the_earliest_of_one_kind_and_passes_over_what_others_hold(db):
+    prepared(db, 1, chunks=3)
+    prepared(db, 2, chunks=2)
+    held = ledger.lease(db, OTHER, ["hear"], [1], 1, 0.0)
+    mine = ledger.lease(db, ME, ["audit", "hear"], [1, 2], 3, 0.0)
+    assert [(u.recording, u.start_ms) for u in held + mine] == [(1, 0), (1, 1000), (1, 2000), (2, 0)]
+    ledger.commit(db, OTHER, [Done(unit, {"words": []}) for unit in held])
+    ledger.commit(db, ME, [Done(unit, {"words": []}) for unit in mine])
+    # the audit of R1 is open now and stands first, so that the last chunk of R2 waits for the next lease
+    assert [(u.recording, u.kind) for u in ledger.lease(db, ME, ["audit", "hear"], [1, 2], 8, 0.0)] == [(1, "audit")]
+
+
 def test_a_late_result_is_thrown_away(db):
     prepared(db, chunks=1)
     late = ledger.lease(db, ME, ["hear"], [1], 1, 0.0)[0]
@@ -59,7 +79,7 @@ def test_a_late_result_is_thrown_away(db):
     assert again.attempt == late.attempt + 1
     assert ledger.commit(db, ME, [Done(late, {"words": ["late"]})]) == []
     assert len(ledger.commit(db, OTHER, [Done(again, {"words": ["in time"]})])) == 1
-    assert [result for _, result in ledger.results(db, again.run, "hear")] == [{"words": ["in time"]}]
+    assert [result for *_, result in ledger.results(db, again.run, "hear")] == [{"words": ["in time"]}]
 
 
 def test_what_a_dead_program_held_is_free_at_once(db):
@@ -133,7 +153,7 @@ class ManyPrograms(RuleBasedStateMachine):
     @invariant()
     def every_chunk_counts_once(self):
         run = self.db.one("SELECT sha FROM run")["sha"]
-        assert len(ledger.results(self.db, run, "hear")) == self.kept
+        assert len(list(ledger.results(self.db, run, "hear"))) == self.kept
 
 
 ManyPrograms.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)

@@ -1,6 +1,7 @@
 """The engine hears as promised: the same words in any company, nothing lost, nothing punished (floor 4)."""
 
 import os
+import platform
 import subprocess
 import sys
 from dataclasses import replace
@@ -242,6 +243,32 @@ def test_a_folder_that_is_no_model_and_a_model_that_is_broken_are_told_in_words(
 def test_a_person_may_keep_their_own_memory_settings(monkeypatch):
     monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
     assert keep_freed_memory() is False
+
+
+TAKE = """
+import ctypes, threading
+if {keep}:
+    from workflow.transcribe.engines.memory import keep_freed_memory
+    assert keep_freed_memory()
+together = threading.Barrier(4)
+threads = [threading.Thread(target=lambda: (bytearray(100_000), together.wait())) for _ in range(4)]
+[thread.start() for thread in threads], [thread.join() for thread in threads]
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives threads heaps of their own")
+def test_all_threads_of_the_models_program_share_one_heap():
+    def heaps(keep):
+        code = TAKE.format(keep=keep)
+        env = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+        told = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=env, capture_output=True, check=True)
+        return told.stdout.count(b"<heap nr=")
+
+    assert (heaps(keep=True), heaps(keep=False) > 1) == (1, True)
 
 
 @settings(max_examples=25, deadline=None)

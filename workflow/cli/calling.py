@@ -1,6 +1,6 @@
 """The screen of a call, and the keys that say what came of it (floor 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -73,7 +73,7 @@ def _block(section: Section):  # type: ignore[no-untyped-def]  # rich loads late
 
 def talk(study: StudyFolder, sheet: Sheet, *, by: str, staff: tuple[str, ...]) -> None:
     """Ask what came of the call, write it down, and book where the answer is yes."""
-    outcome = choose("What came of it?", calling.answers(sheet), nothing="nothing yet: write nothing down")
+    outcome = choose("What came of it?", calling.answers(sheet), nothing="nothing yet: write nothing down", every=calling.ANSWERS)
     if not outcome:
         out.say("Nothing was written.")
         return
@@ -143,9 +143,12 @@ def booked(study: StudyFolder, session: sessions.Session, known: dict[str, str],
     out.say(f"\n{draft.letter.subject}\n\n{draft.letter.text}\n")
 
 
-def choose(question: str, options: Mapping[str, str], nothing: str = "") -> str:
-    """A numbered menu that one key answers; empty where the person chose none of it."""
-    keys = dict(zip(KEYS, options, strict=False))
+def choose(question: str, options: Mapping[str, str], nothing: str = "", every: Iterable[str] = ()) -> str:
+    """A numbered menu that one key answers; empty where the person chose none of it.
+
+    `every` are all options that there can be, so that one which is missing today does not move the keys of the others.
+    """
+    keys = {key: code for key, code in zip(KEYS, every or options, strict=False) if code in options}
     click.echo(f"\n{question}", err=True)
     for key, code in keys.items():
         click.echo(f"  {key}  {options[code]}", err=True)

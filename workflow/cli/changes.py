@@ -23,15 +23,23 @@ def show(ctx: click.Context, as_json: bool) -> None:
 
 
 @changes.command()
+@click.option("--head", "printed", default="", metavar="HEX", help="The head that an earlier export or report printed, or its beginning.")
 @click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Check that no change was altered or taken out, and print the head to compare."""
-    from workflow.store.events import broken_link, head
+def verify(ctx: click.Context, printed: str) -> None:
+    """Check that no change was altered or taken out, and print the head to compare.
 
-    db = out.here(ctx).db
-    broken = broken_link(db)
-    if broken is not None:
-        out.note(f"Problem: The change log does not hold from change {broken} on.\n  Next: restore the newest folder in backups/")
+    With --head it also finds out whether the end of the log was cut off since that head was printed.
+    """
+    from workflow.store.events import head, numbered
+    from workflow.store.whole import faults, read_head
+
+    study = out.here(ctx)
+    wrong = faults(study, printed)
+    if wrong:
+        out.note("".join(f"Problem: {sentence}\n" for sentence in wrong) + "  Next: restore the newest folder in backups/")
         ctx.exit(1)
-    number, digest = head(db)
+    number, digest = head(study.db)
     out.say(f"The change log holds: {number} changes, head {digest}")
+    if printed:
+        then = numbered(study.db, read_head(printed)) or 0
+        out.say(f"The head that was printed is that of change {then}; {number - then} have been added since.")

@@ -61,16 +61,28 @@ def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
     return tuple(text for texts in found for text in texts)
 
 
+def password(study: StudyFolder, purpose: str) -> str:
+    """The password of the mail or calendar server: from a file, the keyring or the prompt, never from the command line. Raises WrongKey."""
+    from workflow.store.passphrases import from_file, from_keyring
+
+    variable = f"WORKFLOW_{purpose.upper()}_PASSWORD_FILE"
+    return (
+        from_file(variable)
+        or from_keyring(f"{study.settings.id} {purpose}")
+        or _asked(f"Password of the {purpose} server", variable=variable)
+    )
+
+
 def _given(study: StudyFolder) -> str | None:
     from workflow.store.passphrases import from_file, from_keyring
 
     return from_file() or from_keyring(study.settings.id)
 
 
-def _asked(text: str, *, confirmed: bool = False) -> str:
+def _asked(text: str, *, confirmed: bool = False, variable: str = "WORKFLOW_PASSPHRASE_FILE") -> str:
     if not sys.stdin.isatty():
         raise WrongKey(
-            "The key file needs its passphrase, and nobody is here to type it.",
-            hint="put it into a file that only you can read, and the file's name into WORKFLOW_PASSPHRASE_FILE",
+            f"{text}: nobody is here to type it.",
+            hint=f"put it into a file that only you can read, and the file's name into {variable}",
         )
     return click.prompt(text, hide_input=True, confirmation_prompt=confirmed, err=True)

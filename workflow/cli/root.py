@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "call": ("workflow.cli.call:call", "Phone somebody: everything on one screen."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
+    "sample": ("workflow.cli.sample:sample", "The sampling list, and whom to phone next."),
     "people": ("workflow.cli.people:people", "People: contacts, consent, withdrawal."),
     "schedule": ("workflow.cli.schedule:schedule", "Interviews: free times, booking, cancelling, the agenda."),
     "session": ("workflow.cli.session:session", "Interviews and focus groups."),

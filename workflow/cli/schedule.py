@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from workflow.cli import out
+from workflow.cli import inviting, out, planning
 from workflow.days import short
 
 
@@ -83,3 +83,9 @@ def agenda(ctx: click.Context, everything: bool, as_json: bool) -> None:
     ]
     facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
     out.listing(rows, ("id", "when", "kind", "who", "with", "where", "standing"), facts, as_json, "Nothing is booked.")
+
+
+for command in (planning.due, planning.move, planning.propose, planning.focus_group):
+    schedule.add_command(command)
+for command in (inviting.invite, inviting.replies, inviting.remind, inviting.feed, inviting.sync):
+    schedule.add_command(command)

@@ -2,7 +2,8 @@
 
 import click
 
-from workflow.cli import out
+from workflow.cli import closing, out
+from workflow.days import short
 
 
 @click.group()
@@ -37,6 +38,13 @@ def list_(ctx: click.Context, as_json: bool) -> None:
     from workflow.schedule.steps import listed
 
     found = listed(out.here(ctx))
-    rows = [(f"S{s.number}", s.kind, ", ".join(s.who), ", ".join(s.staff), s.language) for s in found]
+    rows = [
+        (f"S{s.number}", s.kind, ", ".join(s.who), ", ".join(s.staff), s.language, s.standing, short(s.starts) if s.starts else "")
+        for s in found
+    ]
     facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
-    out.listing(rows, ("id", "kind", "who", "with", "language"), facts, as_json, "There are no sessions yet.")
+    out.listing(rows, ("id", "kind", "who", "with", "language", "standing", "when"), facts, as_json, "There are no sessions yet.")
+
+
+for command in (closing.show, closing.close, closing.no_show):
+    session.add_command(command)

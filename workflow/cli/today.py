@@ -69,19 +69,24 @@ def tell(found: dict[str, list[Line]], now: str) -> None:
         if not lines:
             out.say("  nothing")
         for line in lines:
-            when = _when(line.by, now)
-            out.say(f"  {line.who:<4}  {line.what}{f' ({when})' if when else ''}")
+            out.say(f"  {line.who:<4}  {_what(line, now)}")
             for text in filter(None, (line.why, line.command)):
                 out.say(f"        {text}")
 
 
-def _when(by: str, now: str) -> str:
-    """By when, as short as it can be said.
+def _what(line: Line, now: str) -> str:
+    """What is to be done, with its hour before it or the day by which behind it.
 
-    >>> _when("2026-11-24T18:30", "2026-11-24T08:30"), _when("2026-11-26T18:30", "2026-11-24T08:30"), _when("2026-11-26T18:30", "")
-    ('18:30', 'Thu 2026-11-26 18:30', '18:30')
+    >>> now, visit = "2026-11-24T08:30", Line("visits", "P7", "S3", by="2026-11-24T18:30")
+    >>> form = Line("signatures", "C4", "sign", by="2026-11-24")
+    >>> _what(visit, now), _what(visit, "2026-11-25T08:30"), _what(visit, ""), _what(form, now)
+    ('18:30  S3', 'Tue 2026-11-24 18:30  S3', '18:30  S3', 'sign, by Tue 2026-11-24')
     """
-    return hour_of(by) if by and by[:10] == (now or by)[:10] else short(by) if by else ""
+    if not line.by:
+        return line.what
+    if not hour_of(line.by):
+        return f"{line.what}, by {short(line.by)}" if now else line.what
+    return f"{hour_of(line.by) if not now or line.by[:10] == now[:10] else short(line.by)}  {line.what}"
 
 
 def print_visits(study: StudyFolder, now: str, with_names: bool) -> None:

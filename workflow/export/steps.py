@@ -10,7 +10,6 @@ from workflow.errors import NotAllowed, WorkflowError
 from workflow.export import Exporter, ExportOptions
 from workflow.people.steps import gate
 from workflow.records import Transcript
-from workflow.schedule.steps import get as get_session
 from workflow.store import events, files
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
@@ -47,7 +46,7 @@ def export(
     changes, head = events.head(study.db)
     remarks = (f"Change log: {changes} changes, head {head[:16]}",)
     for recording in recordings:
-        why_not = gate.refusals(study, get_session(study, recording.session).who, "export") if recording.session else []
+        why_not = gate.refusals(study, book.people_in(study, recording), "export")
         if why_not:
             yield Exported(Path(f"R{recording.number}"), NotAllowed(" ".join(why_not)))
             continue

@@ -35,10 +35,14 @@ FOLLOWS = {
     "cancelled-before-first": ("agreed", "consented"),
     "consented": ("eligible", "called", "unreachable", "agreed", "cancelled-before-first", "consented"),
     "follow-up-declined": ("consented",),
+    "wishes": tuple(STANDINGS),
     "life": tuple(STANDINGS),
     "withdrawn": tuple(STANDINGS),
+    "erasure-begun": ("withdrawn",),
+    "raw-deleted": ("withdrawn",),
     "erased": ("withdrawn",),
 }
+LEAVING = ("withdrawn", "erasure-begun", "raw-deleted", "erased")  # what may follow a withdrawal
 LIVES = {
     "well": "status and address checked",
     "moved": "has moved away",
@@ -54,6 +58,15 @@ SCOPES = {
     "erase": "nothing of the person is left",
 }
 KEEPING = ("no-further-contact", "no-further-data")  # what was given before stays in use
+# What an event keeps when a person is erased: what the counts need and what says nothing of anybody.
+KEPT = {
+    "listed": ("group",),
+    "consented": ("participant",),
+    "withdrawn": ("scope", "on"),
+    "erasure-begun": ("scope", "sound", "second", "things", "sha256", "files"),
+    "raw-deleted": ("on", "second", "things", "sha256"),
+    "erased": ("on", "second", "things", "sha256"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +88,13 @@ class Candidate:
     life_on: str = ""
     scope: str = ""  # of the withdrawal
     withdrawn_on: str = ""
+    erasing: dict[str, Any] = field(default_factory=dict)  # what was to go, from the first file deleted to the last
+    raw_deleted: bool = False
     erased: bool = False
     provenance: str = "recorded"
+    wishes: dict[str, Any] = field(
+        default_factory=dict
+    )  # times of the week, modes, not_with, gender: how the person wants to be interviewed
     unknown: tuple[str, ...] = field(default=())  # facts that eligibility asks for and nobody knows
 
     @property
@@ -103,6 +121,8 @@ class Candidate:
 
 def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     """The state after one event."""
+    if event.data.get("blank"):
+        return _blank_applied(state, event)
     data = {key: value for key, value in event.data.items() if key != "advice"}
     match event.kind:
         case "listed":
@@ -122,16 +142,49 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
             signed = [*state.get("consents", []), {key: value for key, value in data.items() if key != "participant"}]
             named = data.get("participant") or state.get("participant", "")
             return state | {"standing": "consented", "why": "", "participant": named, "consents": signed}
+        case "wishes":
+            return state | {"wishes": state.get("wishes", {}) | data}
         case "letter-sent":
             return state | {"letter_on": data["on"]}
         case "life":
             return state | {"life": data["status"], "life_on": data["on"]}
         case "withdrawn":
-            return state | {"standing": "withdrawn", "why": state["standing"], "scope": data["scope"], "withdrawn_on": data["on"]}
+            before = {} if state["standing"] == "withdrawn" else {"why": state["standing"]}  # a scope may be widened later
+            return state | {"standing": "withdrawn", "scope": data["scope"], "withdrawn_on": data["on"]} | before
+        case "erasure-begun":
+            return state | {"erasing": data}
+        case "raw-deleted":
+            return {key: value for key, value in state.items() if key != "erasing"} | {"raw_deleted": True}
         case "erased":
             kept = ("group", "standing", "scope", "withdrawn_on", "participant", "provenance")
             return {key: state[key] for key in kept if key in state} | {"facts": {}, "erased": True}
     raise ValueError(f"nothing folds a {event.kind}")
+
+
+def blanked(event: Any) -> dict[str, Any]:
+    """What is left of an event's data when the person is erased; the same when it is done twice.
+
+    >>> from types import SimpleNamespace as Event
+    >>> blanked(Event(kind="listed", data={"group": "patients", "facts": {"age": 45}}))
+    {'group': 'patients', 'blank': True}
+    """
+    return {key: value for key, value in event.data.items() if key in KEPT.get(event.kind, ())} | {"blank": True}
+
+
+def _blank_applied(state: dict[str, Any], event: Any) -> dict[str, Any]:
+    data = {key: value for key, value in event.data.items() if key != "blank"}
+    match event.kind:
+        case "listed":
+            return {"standing": "eligible", "provenance": event.provenance, "facts": {}} | data
+        case "consented":
+            return state | data
+        case "withdrawn":
+            return state | {"standing": "withdrawn", "scope": data["scope"], "withdrawn_on": data["on"]}
+        case "erasure-begun":
+            return state | {"erasing": data}
+        case "raw-deleted":
+            return {key: value for key, value in state.items() if key != "erasing"} | {"raw_deleted": True}
+    return state
 
 
 def _sorted_again(state: dict[str, Any], data: dict[str, Any]) -> str:
@@ -166,8 +219,11 @@ def refusal(candidate: Candidate, kind: str) -> str:
     """
     if candidate.erased:
         return f"Nothing of {candidate.id} is left."
-    if candidate.standing == "withdrawn" and kind not in ("withdrawn", "erased", "life"):
-        return f"{candidate.id} withdrew on {candidate.withdrawn_on} and is not phoned again."
+    if candidate.erasing and kind not in LEAVING[1:]:
+        return f"What is stored of {candidate.id} is being deleted."
+    if candidate.standing == "withdrawn" and kind not in (*LEAVING, "life"):
+        what = "is not phoned again" if kind == "attempted" else "nothing more is written down"
+        return f"{candidate.id} withdrew on {candidate.withdrawn_on} and {what}."
     if candidate.life == "deceased" and kind in ("letter-sent", "attempted", "agreed", "declined", "consented"):
         return f"{candidate.id} has died."
     if candidate.standing in FOLLOWS[kind]:

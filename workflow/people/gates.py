@@ -14,6 +14,7 @@ ACTIONS = {
     "follow-up": ("recontact", "invited to the follow-up"),
     "close": ("interview", "interviewed"),
     "record": ("", "recorded"),
+    "take-in": ("", "recorded"),
     "transcribe": ("audio", "transcribed"),
     "export": ("interview", "exported"),
     "quote": ("quotes", "quoted"),
@@ -39,7 +40,7 @@ def refusal(person: Candidate, action: str) -> str:
     if person.erased:
         return f"Nothing of {person.id} is left."
     if person.standing == "withdrawn":
-        if action in IN_TOUCH or person.scope not in KEEPING:
+        if action in IN_TOUCH or person.scope not in KEEPING or (action == "take-in" and person.scope != KEEPING[0]):
             return f"{person.id} withdrew on {person.withdrawn_on} and is not {done} again."
     elif person.life in STOPPING and action in WRITING:
         return f"{person.id} {candidates.LIVES[person.life]} (noted on {person.life_on}) and is not {done}."

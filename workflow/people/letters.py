@@ -18,8 +18,8 @@ class Letter:
     text: str
 
 
-def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: str) -> Letter:
-    """The letter after a booking; day and hour in words, with the time zone's city.
+def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: str, which: str = "letter") -> Letter:
+    """The letter after a booking, or another one of workflow.people.texts; day and hour in words, with the time zone's city.
 
     >>> from workflow.people.texts import texts
     >>> when = {"starts": "2026-12-01T10:00", "zone": "Europe/Amsterdam", "minutes": 60, "mode": "home"}
@@ -41,7 +41,7 @@ def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: 
         "minutes": session.minutes,
         "where": texts.where.get(session.mode, ""),
     }
-    text = texts.said("letter", **filled).replace("(where)\n", "")
+    text = texts.said(which, **filled).replace("(where)\n", "")
     return Letter(known.get("email", "") if "@" in known.get("email", "") else "", texts.said("subject", **filled), text)
 
 

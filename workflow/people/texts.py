@@ -11,7 +11,7 @@ from workflow.errors import BadInput
 
 FILE = "phone_script.toml"
 SCRIPT = ("ask_for", "about", "invite", "free_choice", "recorded", "question", "if_yes", "if_no")  # in the order of a call
-OTHERS = ("voicemail", "subject", "letter")
+OTHERS = ("voicemail", "subject", "letter", "moved", "cancelled", "reminder", "sms")
 FIELDS = ("name", "caller", "title", "minutes", "day", "time", "city", "where")
 REVEALING = {"title"}  # what a machine's message and a letter must not say
 USUAL = "en"

@@ -10,6 +10,8 @@ from workflow.days import days_between, short
 from workflow.people.candidates import LIVES, SCOPES
 from workflow.people.consent import METHODS
 from workflow.people.contacts import OUTCOMES, REFUSALS
+from workflow.schedule.closing import ABSENT
+from workflow.schedule.closing import OUTCOMES as OUTCOMES_OF_SESSIONS
 from workflow.schedule.sessions import MODES
 
 
@@ -56,16 +58,20 @@ def story(happened: Iterable[Happened], zone: str) -> list[Sentence]:
     >>> [(line.day, line.text, line.late_days) for line in story([phoned], "Europe/Amsterdam")]
     [('2026-11-24T14:10', 'Phoned: nobody answered.', 3)]
     """
-    lines = []
-    for event in happened:
-        text = TOLD.get((event.subject, event.kind), _plain)(event)
+    every, lines = list(happened), []
+    at_once = {(event.number, event.at_utc) for event in every if event.kind == "booked"}  # what is added to be booked is booked
+    for event in every:
+        if event.kind == "added" and event.subject == "session" and (event.number, event.at_utc) in at_once:
+            continue
+        text = _plain(event) if event.data.get("blank") else TOLD.get((event.subject, event.kind), _plain)(event)
         if text:
             entered = local(event.at_utc, zone)
             day = event.data.get("at") or event.data.get("on") or entered
             late = _late(day, entered) if day != entered and day <= entered else 0
             because = f" Because: {event.reason}." if event.reason and event.reason not in text else ""
-            lines.append(Sentence(day, text + because, event.who, late))
-    return sorted(lines, key=lambda line: line.day[:10] if len(line.day) == 10 else line.day)
+            order = entered if entered[:10] == day else day  # of two things on one day, what was entered first happened first
+            lines.append((order, Sentence(day, text + because, event.who, late)))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
 
 
 def local(at_utc: str, zone: str) -> str:
@@ -125,7 +131,13 @@ def _booked(event: Happened) -> str:
     data = event.data
     where = f" {MODES.get(data['mode'], data['mode'])}" if data.get("mode") else ""
     staff = f", with {' and '.join(data['staff'])}" if data.get("staff") else ""
-    return f"S{event.number} was booked for {short(data['starts'])}{where}{staff}."
+    what = "moved to" if event.kind == "moved" else "booked for"
+    return f"S{event.number} was {what} {short(data['starts'])}{where}{staff}."
+
+
+def _closed(event: Happened) -> str:
+    minutes = f", {event.data['minutes_held']} minutes" if event.data.get("minutes_held") else ""
+    return f"S{event.number} was held: {OUTCOMES_OF_SESSIONS.get(event.data.get('outcome', ''), 'over')}{minutes}."
 
 
 def _transcribed(event: Happened) -> str:
@@ -150,9 +162,16 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("candidate", "consented"): _consented,
     ("candidate", "life"): lambda event: f"{LIVES[event.data['status']].capitalize()}.",
     ("candidate", "withdrawn"): lambda event: f"Withdrew: {SCOPES[event.data['scope']]}.",
+    ("candidate", "erasure-begun"): lambda event: "What was to be deleted was listed.",
+    ("candidate", "raw-deleted"): lambda event: "Sound and transcripts were deleted.",
     ("candidate", "erased"): lambda event: "Was erased.",
+    ("session", "who-left"): lambda event: f"S{event.number} takes place without somebody who withdrew.",
+    ("recording", "withdrawn-from"): lambda event: f"Words of {', '.join(event.data['withdrawn'])} were taken out of R{event.number}.",
     ("session", "added"): lambda event: f"S{event.number}, {event.data['kind']}, was written down.",
     ("session", "booked"): _booked,
+    ("session", "moved"): _booked,
+    ("session", "closed"): _closed,
+    ("session", "no-show"): lambda event: f"S{event.number}: {ABSENT.get(event.data.get('absent', ''), 'nobody came')}.",
     ("session", "cancelled"): lambda event: f"S{event.number} was cancelled: {event.data.get('why') or 'no reason'}.",
     ("session", "who-named"): lambda event: "",
     ("recording", "added"): lambda event: f"R{event.number} came in, the recording of S{event.data['session']}.",

@@ -2,39 +2,49 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflow import figures
 from workflow.rigour.saturation import Curve
+from workflow.store.files import write_whole
 
-PANEL_CM, WIDE_CM, GAP_CM = 5.2, 13.5, 2.4
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+PANEL, WIDE, GAP = 2.0, 5.4, 0.9  # inches
 
 
 def draw(curves: Mapping[str, Curve], stem: Path) -> tuple[Path, ...]:
-    """Write the curves as SVG and PNG; returns the paths."""
-    high = len(curves) * PANEL_CM + (len(curves) - 1) * GAP_CM
-    with figures.drawn(WIDE_CM, high) as figure:
-        for at, (series, curve) in enumerate(curves.items()):
-            top = 1 - at * (PANEL_CM + GAP_CM) / high
-            _panel(figure.add_axes((0, top - PANEL_CM / high, 1, PANEL_CM / high)), series, curve)
-        return figures.save(figure, stem)
+    """Write the curves as SVG and PNG; returns the paths. Raises DiskFull."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    paths = tuple(stem.with_name(stem.name + form) for form in figures.FORMS)
+    high = len(curves) * PANEL + (len(curves) - 1) * GAP
+    for path in paths:
+        write_whole(path, figures.draw(lambda figure: _paint(figure, curves, high), high, path.suffix, WIDE, around=True))
+    return paths
+
+
+def _paint(figure: "Figure", curves: Mapping[str, Curve], high: float) -> None:
+    for at, (series, curve) in enumerate(curves.items()):
+        top = 1 - at * (PANEL + GAP) / high
+        _panel(figure.add_axes((0, top - PANEL / high, 1, PANEL / high)), series, curve)
 
 
 def _panel(axes: Any, series: str, curve: Curve) -> None:
     places = range(1, len(curve.names) + 1)
     total = curve.cumulative[-1]
-    axes.bar(places, curve.new, width=0.62, color=figures.FAINT, edgecolor=figures.GREY, linewidth=0.8, label="new codes")
-    axes.plot(places, curve.cumulative, color=figures.BLUE, linewidth=1.6, marker="o", markersize=3.5, label="codes so far")
+    axes.bar(places, curve.new, width=0.62, color=figures.LIGHT, edgecolor=figures.RULE, linewidth=0.8, label="new codes")
+    axes.plot(places, curve.cumulative, color=figures.DARK, linewidth=1.6, marker="o", markersize=3.5, label="codes so far")
     base = curve.rule.base + 0.5
-    axes.axvline(base, color=figures.GREY, linewidth=0.9, linestyle=(0, (2, 2)))
+    axes.axvline(base, color=figures.RULE, linewidth=0.9, linestyle=(0, (2, 2)))
     axes.annotate(
         f"base: {curve.base_codes} codes", (base, total * 1.1), xytext=(-4, 0), textcoords="offset points", ha="right", fontsize=7.5
     )
     if curve.reached is not None:
         at = curve.reached + 0.5
-        axes.axvline(at, color=figures.ORANGE, linewidth=1.4)
+        axes.axvline(at, color=figures.WARN, linewidth=1.4)
         axes.annotate(
-            f"reached at {curve.reached}", (at, total * 1.1), xytext=(4, 0), textcoords="offset points", fontsize=7.5, color=figures.ORANGE
+            f"reached at {curve.reached}", (at, total * 1.1), xytext=(4, 0), textcoords="offset points", fontsize=7.5, color=figures.WARN
         )
     rule = curve.rule
     stated = f"base {rule.base}, run {rule.run}, threshold {rule.threshold:g}%"

@@ -24,6 +24,7 @@ class Poll:
 
     slots: tuple[str, ...]  # wall times
     answers: Mapping[str, Mapping[str, str]]
+    asked: tuple[str, ...] = ()  # everybody who has a row
 
     @property
     def voters(self) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def read(text: str, zone: str) -> Poll:
                 faults += [] if word else [f"row {number}: '{cell.strip()[:20]}' is neither yes, if need be nor no"]
     if faults:
         raise BadInput("The answers have faults:\n  " + "\n  ".join(faults))
-    return Poll(slots, answers)
+    return Poll(slots, answers, tuple(person.strip() for person, *_ in rows[1:]))
 
 
 def _meaning(cell: str) -> str:

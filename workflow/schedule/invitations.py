@@ -74,24 +74,6 @@ def message(invitation: Invitation, method: str, stamp: datetime, *, utc: bool =
     return calendar.to_ical()
 
 
-def stored(invitation: Invitation, stamp: datetime) -> bytes:
-    """The same event as a calendar keeps it: without METHOD (RFC 4791 4.1), and the server told to mail nobody (RFC 6638 7.1)."""
-    calendar = _calendar("")
-    zone = zones.timezone(invitation.zone)
-    if zone is not None:
-        calendar.add_component(zone)
-    event = _event(invitation, REQUEST, stamp, in_zone=zone is not None)
-    for who in (event["organizer"], *_attendees(event)):
-        who.params["SCHEDULE-AGENT"] = "CLIENT"
-    calendar.add_component(event)
-    return calendar.to_ical()
-
-
-def _attendees(event: Event) -> list[vCalAddress]:
-    found = event.get("attendee", [])
-    return found if isinstance(found, list) else [found]
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One appointment in the team's own calendar: ids alone, no address."""
@@ -110,6 +92,18 @@ def feed(entries: Iterable[Entry], stamp: datetime, name: str) -> bytes:
     """The team's calendar as one file to subscribe to: METHOD PUBLISH, private, without attendees (RFC 5546 3.2.1)."""
     calendar = _calendar(PUBLISH)
     calendar.add("x-wr-calname", name)
+    _add_entries(calendar, entries, stamp)
+    return calendar.to_ical()
+
+
+def kept(entry: Entry, stamp: datetime) -> bytes:
+    """One appointment as a calendar server keeps it: without METHOD (RFC 4791 4.1), and with nobody in it whom a server could mail."""
+    calendar = _calendar("")
+    _add_entries(calendar, [entry], stamp)
+    return calendar.to_ical()
+
+
+def _add_entries(calendar: Calendar, entries: Iterable[Entry], stamp: datetime) -> None:
     rows = sorted(entries, key=lambda entry: (entry.starts, entry.uid))
     spoken = {zone: zones.timezone(zone) for zone in dict.fromkeys(entry.zone for entry in rows)}
     for made in spoken.values():
@@ -128,7 +122,6 @@ def feed(entries: Iterable[Entry], stamp: datetime, name: str) -> bytes:
         if entry.place:
             event.add("location", entry.place)
         calendar.add_component(event)
-    return calendar.to_ical()
 
 
 def _calendar(method: str) -> Calendar:

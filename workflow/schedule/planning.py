@@ -42,6 +42,7 @@ class Need:
     modes: tuple[str, ...] = ("",)  # the most wished first
     wishes: tuple[Wish, ...] = ()  # empty: any time
     avoid: frozenset[str] = frozenset()  # staff who must not interview this person
+    kind: str = ""  # the wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,9 @@ def why_left_out(need: Need, possible: Sequence[Place], taken: Taken) -> str:
     'MSHW and SD have no common free time from 2026-12-01 to 2026-12-04 that suits P7'
     """
     if not possible:
-        leads = " or ".join(one for one in need.leads if one not in need.avoid) or "nobody"
+        leads = " or ".join(one for one in need.leads if one not in need.avoid)
+        if not leads:
+            return f"none of the interviewers may interview {need.person}"
         seconds = " or ".join(one for one in need.seconds if one not in need.avoid)
         who = f"{leads} and {seconds} have no common free time" if seconds else f"{leads} has no free time"
         return f"{who} from {need.opens} to {need.closes} that suits {need.person}"

@@ -13,6 +13,7 @@ from icalendar import Calendar, Component, vCalAddress
 
 LARGEST = 1_000_000  # bytes of one calendar object
 MOST_EVENTS = 20  # a reply has one
+KNOWN = "an answer that came before the one on record"  # the same mail read again
 ANSWERS = {"ACCEPTED": "accepted", "TENTATIVE": "tentative", "DECLINED": "declined", "DELEGATED": "delegated"}
 
 
@@ -119,7 +120,7 @@ def _judge(event: Component, method: str, mail: Mail, sent: Mapping[str, Sent]) 
     if not stamp:
         return look("an answer without any date")
     if (sequence, stamp) <= (known.answered_sequence, known.answered_stamp):
-        return look("an answer that came before the one on record")
+        return look(KNOWN)
     if method == "COUNTER":
         return Reply(known.session, known.person, "proposed", sequence, stamp, late, _proposal(event))
     answer = ANSWERS.get(str(attendee.params.get("PARTSTAT", "")).upper())

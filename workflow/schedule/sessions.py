@@ -1,7 +1,7 @@
 """What a session is: an interview of one wave or a focus group, with those who take part (floor 1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,14 @@ MODES = {
     "practice": "at the practice",
     "phone": "by phone",
 }
+# What stays of a session when the one person it was with is erased.
+COUNTED = (
+    "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
+    "timing", "absent",
+)  # fmt: skip
+
+
+LEDGERS = {"invited": "invitations", "answered": "answers", "reminded": "reminders"}  # event -> what of a session it adds to
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,12 @@ class Session:
     timing: str = ""  # early, late, or empty: inside its window
     outside: str = ""  # why it was outside
     absent: str = ""  # who did not come: participant, team
+    link: str = ""  # of a video call
+    uid: str = ""  # under which the team's calendar knows it
+    changes: int = 0  # how often its time or place was changed, or it was cancelled: SEQUENCE in the team's calendar
+    invitations: dict[str, dict[str, Any]] = field(default_factory=dict)  # P7 -> what was last prepared: uid, sequence, stamp ...
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)  # P7 -> accepted, declined ..., to which sequence
+    reminders: dict[str, list[str]] = field(default_factory=dict)  # P7 -> which reminders went out, each with its sequence
 
     @property
     def held(self) -> bool:
@@ -74,8 +88,22 @@ def apply(state: dict[str, Any], event: Any) -> dict[str, Any]:
     if event.kind == "added":
         return {"provenance": event.provenance} | event.data
     standing = {"booked": "booked", "moved": "booked", "cancelled": "cancelled", "closed": "held", "no-show": "no-show"}.get(event.kind)
+    if event.kind in LEDGERS:  # one more person's invitation, answer or reminder beside those of the others
+        ledger = LEDGERS[event.kind]
+        return state | {ledger: state.get(ledger, {}) | event.data}
     before = {"why": "", "absent": ""} if standing else {}
-    return state | before | ({"standing": standing} if standing else {}) | event.data
+    changed = {"changes": state.get("changes", 0) + 1} if event.kind in ("moved", "cancelled") or (standing and "uid" in state) else {}
+    return state | before | changed | ({"standing": standing} if standing else {}) | event.data
+
+
+def blanked(event: Any) -> dict[str, Any]:
+    """What is left of an event's data when the one person of a session is erased: what is counted, and no word of anybody.
+
+    >>> from types import SimpleNamespace as Event
+    >>> blanked(Event(data={"outcome": "completed", "minutes_held": 39, "place": "at her sister's", "distress": "cried"}))
+    {'outcome': 'completed', 'minutes_held': 39}
+    """
+    return {key: value for key, value in event.data.items() if key in COUNTED}
 
 
 def from_state(number: int, state: dict[str, Any]) -> Session:
@@ -91,8 +119,13 @@ def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
         other
         for other in others
         if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff}
-        if span(other)[0] < end and begin < span(other)[1]
+        if meets(other, begin, end)
     ]
+
+
+def meets(session: Session, begin: datetime, end: datetime) -> bool:
+    """Whether a booked session is going on at some moment between two others."""
+    return span(session)[0] < end and begin < span(session)[1]
 
 
 def took_place(session: Session, now: str) -> bool:

@@ -1,20 +1,23 @@
 """The one place that may pass the append-only triggers: what is to be gone leaves every table that holds it (floor 2).
 
-Every room that stores something about a recording or a person is listed here. What was erased is logged by id, never by content.
+What each room stores of a person it names to `people.steps.inventory`, and erases through this. What was erased is logged by id, never by
+content.
 """
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from workflow.errors import Locked
-from workflow.store.driver import StudyDatabase
-from workflow.store.events import log_change
+from workflow.store import events
+from workflow.store.driver import StudyDatabase, plain_errors
+from workflow.store.events import Event, Fold, log_change
+from workflow.store.revisions import as_kept
 from workflow.store.schema import guard
 
 Shorten = Callable[[dict[str, Any]], tuple[dict[str, Any], int]]
+Blank = Callable[[Event], dict[str, Any]]
 
 
 def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc: str, who: str) -> int:
@@ -26,8 +29,9 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     with _unlocked(db, "revision"):
         for row in db.rows("SELECT number, content FROM revision WHERE recording = ?", recording):
             content, count = shorten(json.loads(row["content"]))
-            text = json.dumps(content | {"revision": row["number"]}, ensure_ascii=False, sort_keys=True)
-            digest = hashlib.sha256(text.encode()).hexdigest()
+            text, digest = as_kept(content, row["number"])
+            if text == row["content"]:
+                continue
             db.conn.execute(
                 "UPDATE revision SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", [text, digest, recording, row["number"]]
             )
@@ -36,14 +40,61 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     return erased
 
 
+def erase_revisions(db: StudyDatabase, recording: int, *, at_utc: str, who: str) -> int:
+    """Erase every revision of a recording's transcript; returns how many there were. Call it inside a transaction."""
+    with _unlocked(db, "revision"):
+        gone = db.conn.execute("DELETE FROM revision WHERE recording = ?", [recording]).rowcount
+        if gone:
+            log_change(db, at_utc, who, f"transcript {recording} erased", ["content"])
+    return gone
+
+
+def blank_events(db: StudyDatabase, subject: str, number: int, blank: Blank, fold: Fold, *, at_utc: str, who: str) -> int:
+    """Put what `blank` leaves of each event in its place, take the reasons out, and fold the state anew; returns how many changed.
+
+    The events themselves stay, with their kind and day: what happened is counted, what was said in it is gone. Call it inside a
+    transaction.
+    """
+    changed = 0
+    with _unlocked(db, "event"):
+        for row in db.rows("SELECT * FROM event WHERE subject = ? AND number = ? ORDER BY n", subject, number):
+            left = events.as_text(blank(events.from_row(row)))
+            if (left, "") != (row["data"], row["reason"]):
+                db.conn.execute("UPDATE event SET data = ?, reason = '' WHERE n = ?", [left, row["n"]])
+                changed += 1
+        if changed:
+            state = events.as_text(events.refold(events.history(db, subject, number), fold))
+            db.conn.execute("UPDATE current_state SET state = ? WHERE subject = ? AND number = ?", [state, subject, number])
+            log_change(db, at_utc, who, f"{subject} {number} blanked", ["data", "reason"])
+    return changed
+
+
+def compact(db: StudyDatabase) -> None:
+    """Write the database anew without the pages that what was erased has left free, and empty its log file.
+
+    Raises Locked while another program reads or writes: a checkpoint that could not be made says so in its row alone
+    (sqlite.org/pragma.html#pragma_wal_checkpoint), and until it is made the log file holds what was erased.
+    """
+    with plain_errors():
+        db.conn.execute("VACUUM")
+    scrub(db)
+
+
 def scrub(db: StudyDatabase) -> None:
     """Empty the database's log file, which still holds what was just overwritten. Raises Locked while another program reads."""
-    busy = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    with plain_errors():
+        busy, _, _ = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise Locked(
-            "The words are erased, but another program is reading the study, so its log file still holds them.",
+            "What was to go is erased, but another program is reading the study, so its log file still holds it.",
             hint="close the other windows of this study, then type the same command again",
         )
+
+
+def make_single(db: StudyDatabase) -> None:
+    """Leave a backup as one file, without the log file that a database at work has beside it."""
+    with plain_errors():
+        db.conn.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextlib.contextmanager

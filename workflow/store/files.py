@@ -64,16 +64,29 @@ def copy_verified(source: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is never seen half-written. Raises DiskFull or BadInput."""
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file that is never seen half-written; a `private` one is for its owner's eyes alone. Raises DiskFull or BadInput."""
     part = path.with_name(path.name + ".part")
     with removed_on_failure(part), disk_errors():
+        if private:
+            remove(part)
+            part.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
         with part.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
     sync_folder(path.parent)
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a file that was written beside it its own name, read-only and durable. Raises DiskFull or BadInput."""
+    with removed_on_failure(part), disk_errors():
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.chmod(stat.S_IRUSR | stat.S_IRGRP)
+        os.replace(part, target)
+    sync_folder(target.parent)
 
 
 def remove(path: Path) -> None:

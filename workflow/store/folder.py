@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workflow import study as settings
 from workflow.errors import BadInput, NoStudy, NotAllowed, WrongKey
 from workflow.store.files import write_whole
+from workflow.store.synced import service_of
 
 if TYPE_CHECKING:
     from workflow.store.driver import StudyDatabase
@@ -55,15 +56,13 @@ def open_study(path: Path) -> StudyFolder:
     from workflow.store.driver import connect
     from workflow.store.migrate import bring_up_to_date
 
-    if on_network(path):
-        raise NotAllowed(
-            "This folder lies on a network drive, where a database cannot be kept safe.", hint="copy the study to this computer's own disk"
-        )
+    require_own_disk(path)
     try:
         text = (path / settings.FORMAT).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput("study.toml is not written in UTF-8.", hint="save it as UTF-8 in your editor") from None
     study = settings.read(text)
+    require_unsynced(key_folder(path, study), "The key folder")
     if not study.allow_same_folder and key_folder(path, study).is_relative_to(path.absolute()):
         raise NotAllowed("The key file lies inside the study's folder.", hint="move it out, or set allow_same_folder = true in study.toml")
     db = connect(path / DATABASE, key=database_key(path, study))
@@ -78,6 +77,8 @@ def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
     study = settings.read(toml)
     if path.exists() and not path.is_dir():
         raise BadInput("There is a file of that name.", hint="choose another name for the study's folder")
+    require_own_disk(path)
+    require_unsynced(key_folder(path, study), "The key folder")
     for name in SUBFOLDERS:
         (path / name).mkdir(parents=True, exist_ok=True)
     keys = key_folder(path, study)
@@ -90,11 +91,36 @@ def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
     return open_study(path)
 
 
+def require_own_disk(path: Path) -> None:
+    """Refuse a folder on another computer, or one that a service copies to other computers. Raises NotAllowed.
+
+    There is no way around it: what is recognised damages the database sooner or later, and takes what people said out of the house. A
+    folder that only bears such a name needs another name.
+    """
+    if on_network(path):
+        raise NotAllowed(
+            "This folder lies on a network drive, where a database cannot be kept safe.", hint="copy the study to this computer's own disk"
+        )
+    require_unsynced(path, "This folder")
+
+
+def require_unsynced(path: Path, what: str) -> None:
+    """Refuse a folder that OneDrive, Dropbox and the like copy to other computers. Raises NotAllowed."""
+    service = service_of(path)
+    if service:
+        raise NotAllowed(
+            f"{what} lies in a folder of {service}, which copies it to other computers and damages a database that is being written.",
+            hint="move it to a folder outside, such as one named studies in your home folder; back it up as your institution asks",
+        )
+
+
 def on_network(path: Path) -> bool:
     """Whether a folder is on a disk of another computer; SQLite's log in shared memory does not work there (sqlite.org/wal.html)."""
     import psutil
 
     absolute = path.absolute()
+    if str(absolute).startswith("\\\\"):
+        return True  # Windows, by the name of the other computer
     mounts = [disk for disk in psutil.disk_partitions(all=True) if absolute.is_relative_to(disk.mountpoint)]
     nearest = max(mounts, key=lambda disk: len(disk.mountpoint), default=None)
     return nearest is not None and (nearest.fstype.lower() in NETWORK or "remote" in nearest.opts.split(","))

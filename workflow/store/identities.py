@@ -92,6 +92,11 @@ class Identities:
             raise NotFound(f"The key file knows nobody as C{candidate}.", hint="workflow sample list")
         return _filled(row)
 
+    def known(self, candidate: int) -> int:
+        """How many fields of one candidate are filled; 0 for somebody it has never known or has forgotten."""
+        row = self.db.one("SELECT * FROM person WHERE candidate = ?", candidate)
+        return len(_filled(row)) if row else 0
+
     def everybody(self) -> dict[int, Person]:
         return {row["candidate"]: _filled(row) for row in self.db.rows("SELECT * FROM person ORDER BY candidate")}
 

@@ -10,11 +10,11 @@ prepare (decode, find speech, plan chunks) -> hear (one chunk) -> audit (what wa
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.store.driver import StudyDatabase
+from workflow.store.driver import StudyDatabase, plain_errors
 from workflow.store.owner import is_gone
 
 LEASE_S = 300
@@ -68,6 +68,18 @@ def open_run(db: StudyDatabase, recording: int, params: dict[str, Any]) -> str:
     return sha
 
 
+def runs(db: StudyDatabase, recording: int) -> list[str]:
+    """The runs that are at work on a recording."""
+    return [row["sha"] for row in db.rows("SELECT sha FROM run WHERE recording = ?", recording)]
+
+
+def held(db: StudyDatabase, recordings: Iterable[int]) -> list[int]:
+    """Which of these recordings a program that still runs, here or elsewhere, has leased a unit of."""
+    wanted = set(recordings)
+    leased = db.rows("SELECT DISTINCT recording, owner FROM unit WHERE state = 'leased' ORDER BY recording")
+    return [row["recording"] for row in leased if row["recording"] in wanted and not is_gone(row["owner"])]
+
+
 def close_run(db: StudyDatabase, recording: int) -> None:
     """Forget the work on a recording: its transcript is written, or what it was made from has changed."""
     with db.atomic():
@@ -81,11 +93,16 @@ def lease(db: StudyDatabase, owner: str, kinds: Sequence[str], recordings: Itera
     if not wanted or not kinds:
         return []
     marks, numbers = ", ".join("?" * len(kinds)), ", ".join("?" * len(wanted))
-    free = f"""SELECT * FROM unit WHERE kind IN ({marks}) AND recording IN ({numbers}) AND (state = 'ready' OR state = 'leased')
-               ORDER BY recording, start_ms, id"""
+    open_units = f"""SELECT * FROM unit WHERE kind IN ({marks}) AND recording IN ({numbers}) AND (state = 'ready' OR state = 'leased')
+                     ORDER BY recording, start_ms, id"""
     with db.atomic():
-        found = [row for row in db.query(free, [*kinds, *wanted]) if row["state"] == "ready" or _is_over(row, now_s)]
-        taken = [row for row in found if row["kind"] == found[0]["kind"]][:limit]
+        free = (row for row in db.query(open_units, [*kinds, *wanted]) if row["state"] == "ready" or _is_over(row, now_s))
+        taken: list[dict[str, Any]] = []
+        for row in free:  # as far as is needed: three hours have thousands of chunks
+            if len(taken) == limit:
+                break
+            if not taken or row["kind"] == taken[0]["kind"]:
+                taken.append(row)
         for row in taken:
             db.conn.execute(
                 "UPDATE unit SET state = 'leased', owner = ?, lease_until = ?, attempt = attempt + 1 WHERE id = ?",
@@ -154,10 +171,19 @@ def _open_waiting(db: StudyDatabase, run: str) -> None:
         )
 
 
-def results(db: StudyDatabase, run: str, kind: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """(unit row, result) of every finished unit of a kind, in the order of the recording."""
-    found = db.rows("SELECT * FROM unit WHERE run = ? AND kind = ? AND state IN ('done', 'failed') ORDER BY start_ms, end_ms", run, kind)
-    return [(row, json.loads(row["result"])) for row in found]
+def results(db: StudyDatabase, run: str, kind: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """(start, end, result) of every finished unit of a kind, in the order of the recording; read one after the other."""
+    found = """SELECT start_ms, end_ms, result FROM unit WHERE run = ? AND kind = ? AND state IN ('done', 'failed')
+               ORDER BY start_ms, end_ms"""
+    with plain_errors():
+        for row in db.query(found, [run, kind]):
+            yield row["start_ms"], row["end_ms"], json.loads(row["result"])
+
+
+def prepared(db: StudyDatabase, run: str, entry: str) -> Any:
+    """One entry of what the preparation of a run has found, without reading the rest, which is long."""
+    row = db.one("SELECT result -> ? AS entry FROM unit WHERE run = ? AND kind = 'prepare' AND state = 'done'", f"$.{entry}", run)
+    return json.loads(row["entry"]) if row else None
 
 
 def params(db: StudyDatabase, run: str) -> dict[str, Any]:

@@ -18,8 +18,16 @@ def bring_up_to_date(db: StudyDatabase, path: Path) -> None:
         return
     if applied:
         back_up(db, path / "backups" / f"study-before-migration-{now_utc().replace(':', '')}.db")
-    with db.atomic():  # two programs may open a new study at once: the second waits, then finds nothing left to do
-        if {migration.name for migration in study.applied(db)} != known:
+    without_backup(db)
+
+
+def without_backup(db: StudyDatabase) -> None:
+    """Apply what is pending to a database that is itself a backup, or has one.
+
+    Two programs may open a new study at once: the second waits, then finds nothing left to do.
+    """
+    with db.atomic():
+        if {migration.name for migration in study.applied(db)} != {migration.name for migration in study._migrations}:
             study.apply(db)
 
 

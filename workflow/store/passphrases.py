@@ -14,16 +14,16 @@ VARIABLE = "WORKFLOW_PASSPHRASE_FILE"
 SERVICE = "interview-workflow"
 
 
-def from_file() -> str | None:
+def from_file(variable: str = VARIABLE) -> str | None:
     """The first line of the file that the environment names; None where it names none. Raises BadInput or NotAllowed."""
-    named = os.environ.get(VARIABLE)
+    named = os.environ.get(variable)
     if not named:
         return None
     path = Path(named)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise BadInput(f"The file that {VARIABLE} names cannot be read.", hint="check its name and that it is yours") from None
+        raise BadInput(f"The file that {variable} names cannot be read.", hint="check its name and that it is yours") from None
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         raise NotAllowed("Other people on this computer can read the passphrase file.", hint="chmod 600 and the name of that file")
     return text.splitlines()[0].rstrip("\r") if text else ""

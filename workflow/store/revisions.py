@@ -20,15 +20,26 @@ def add(db: StudyDatabase, recording: int, content: dict[str, Any], *, parent: i
                 f"The transcript of R{recording} has changed since you opened it.", hint=f"workflow transcript show R{recording}"
             )
         number = 0 if parent is None else parent + 1
-        text = json.dumps(content | {"revision": number}, ensure_ascii=False, sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        text, digest = as_kept(content, number)
         db.conn.execute("INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?)", [recording, number, parent, at_utc, who, text, digest])
     return number
+
+
+def as_kept(content: dict[str, Any], number: int) -> tuple[str, str]:
+    """The text that is kept of revision `number`, and its SHA-256."""
+    text = json.dumps(content | {"revision": number}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, hashlib.sha256(text.encode()).hexdigest()
 
 
 def latest_number(db: StudyDatabase, recording: int) -> int | None:
     row = db.one("SELECT max(number) AS n FROM revision WHERE recording = ?", recording)
     return row["n"] if row else None
+
+
+def count(db: StudyDatabase, recording: int) -> int:
+    """How many revisions a recording has."""
+    row = db.one("SELECT count(*) AS n FROM revision WHERE recording = ?", recording)
+    return row["n"] if row else 0
 
 
 def content(db: StudyDatabase, recording: int, number: int | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ PARTS = {
     "book": "Agreed, no day yet",
     "sealed": "Recordings that lie sealed",
     "signatures": "Who must sign",
+    "leaving": "Withdrawn, and still to be deleted",
     "addresses": "Status and address to check before the follow-up",
     "corrections": "Transcripts to correct and check",
     "member-checks": "Member checks",

@@ -39,6 +39,8 @@ class Recording:
     provenance: str = "recorded"
     transcribed: dict[str, Any] | None = None  # run, model, revision, minutes, places
     exports: dict[str, str] = field(default_factory=dict)  # file name -> SHA-256 of what was last exported under it
+    withdrawn: tuple[str, ...] = ()  # whose words were taken out since they withdrew: P7
+    erased: bool = False  # nothing of it is left but its number
 
     @property
     def declared_ms(self) -> int | None:
@@ -66,6 +68,8 @@ class Happened(Protocol):
 def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
     """The state after one event; pure, so that the store can check what it keeps against the events."""
     data = event.data
+    if data.get("blank"):
+        return _blank_applied(state, event)
     if event.kind == "added":
         return {"provenance": event.provenance, "excluded": [], "from_ms": 0, "until_ms": None, "transcribed": None} | data
     if event.kind == "part-added":
@@ -75,14 +79,38 @@ def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
     if event.kind == "split":
         left = [[s.start_ms, min(s.end_ms, data["at_ms"])] for s in spans(state) if s.start_ms < data["at_ms"]]
         return state | {"until_ms": state["from_ms"] + data["at_ms"], "excluded": left}
+    if event.kind == "withdrawn-from":
+        gone = [*state.get("withdrawn", []), *(name for name in data["withdrawn"] if name not in state.get("withdrawn", []))]
+        return state | {key: data[key] for key in ("parts", "transcribed", "exports") if key in data} | {"withdrawn": gone}
+    if event.kind == "erased":
+        return _nothing_left(state)
     if event.kind == "exported":
         return state | {"exports": state.get("exports", {}) | data["exports"]}
     return state | data  # reassigned, transcribed, recounted, language-set
 
 
+def blanked(event: Happened) -> dict[str, Any]:
+    """What is left of an event's data when the recording is erased: whose it was, for the counts."""
+    kept = {key: event.data[key] for key in ("session", "language") if key in event.data}
+    return kept | {"blank": True}
+
+
+def _blank_applied(state: dict[str, Any], event: Happened) -> dict[str, Any]:
+    data = {key: value for key, value in event.data.items() if key != "blank"}
+    if event.kind == "added":
+        return _nothing_left({"provenance": event.provenance} | data) | {"erased": False}
+    return state | data | ({"erased": True} if event.kind == "erased" else {})
+
+
+def _nothing_left(state: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: state[key] for key in ("session", "language", "provenance") if key in state}
+    return kept | {"parts": [], "excluded": [], "from_ms": 0, "until_ms": None, "transcribed": None, "erased": True}
+
+
 def from_state(number: int, state: dict[str, Any]) -> Recording:
     parts = tuple(Part(**part) for part in state["parts"])
-    return Recording(number=number, **(state | {"parts": parts, "excluded": spans(state)}))
+    lists = {"parts": parts, "excluded": spans(state), "withdrawn": tuple(state.get("withdrawn", ()))}
+    return Recording(number=number, **(state | lists))
 
 
 def spans(state: dict[str, Any]) -> tuple[Span, ...]:

@@ -7,8 +7,9 @@ lost-speech audit and for pauses (`audit_regions`). A detector cannot find its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -57,8 +58,7 @@ def speech_regions(
     >>> speech_regions([0, 0, .9, .9, .3, 0, 0, 0], 256, AUDIT)
     (Span(start_ms=64, end_ms=160),)
     """
-    count = len(probabilities)
-    found = _runs(probabilities, [reading.threshold] * count, [reading.release] * count, window_ms, reading.min_silence_ms)
+    found = _runs(probabilities, repeat(reading.threshold), repeat(reading.release), window_ms, reading.min_silence_ms)
     long_enough = (span for span in found if span.length_ms >= reading.min_speech_ms)
     return tuple(merged(Span(max(0, s.start_ms - reading.pad_ms), min(duration_ms, s.end_ms + reading.pad_ms)) for s in long_enough))
 
@@ -74,15 +74,15 @@ def audit_regions(probabilities: Sequence[float] | np.ndarray, duration_ms: int)
 
 
 def _runs(
-    values: Sequence[float] | np.ndarray, begin: Sequence[float], stay: Sequence[float], window_ms: int, min_silence_ms: int
+    values: Iterable[float] | np.ndarray, begin: Iterable[float], stay: Iterable[float], window_ms: int, min_silence_ms: int
 ) -> Iterator[Span]:
-    """Stretches that begin at `begin` and end once `stay` was not reached for `min_silence_ms`."""
+    """Stretches that begin at `begin` and end once `stay` was not reached for `min_silence_ms`; a level of both for each value."""
     start = last = -1
-    for at, value in enumerate(values):
+    for at, (value, enough, hold) in enumerate(zip(values, begin, stay, strict=False)):  # a level may go on for ever
         if start < 0:
-            if value >= begin[at]:
+            if value >= enough:
                 start = last = at
-        elif value >= stay[at]:
+        elif value >= hold:
             last = at
         elif (at - last) * window_ms >= min_silence_ms:
             yield Span(start * window_ms, (last + 1) * window_ms)
@@ -128,8 +128,9 @@ def loud_regions(
     ()
     """
     levels, voicing = measures[:, 0], measures[:, 1]
-    floor = noise_floor(levels.tolist())
-    found = _runs(levels.tolist(), [x + above_db for x in floor], [x + above_db / 2 for x in floor], WINDOW_MS, 300)
+    values = levels.tolist()
+    floor = noise_floor(values)
+    found = _runs(values, (x + above_db for x in floor), (x + above_db / 2 for x in floor), WINDOW_MS, 300)
     out = []
     for span in found:
         inside = slice(span.start_ms // WINDOW_MS, span.end_ms // WINDOW_MS)

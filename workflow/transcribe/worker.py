@@ -11,12 +11,14 @@ import threading
 from typing import Any
 
 from workflow.errors import DiskFull, EngineFailed, Locked, WorkflowError
+from workflow.transcribe.engines.memory import keep_freed_memory
 
 
 def main() -> None:
     job_line = sys.stdin.readline()
     if not job_line:
         return
+    keep_freed_memory()  # before any thread begins: all of them then share one heap
     threading.Thread(target=_end_with_parent, daemon=True).start()
     code = 0
     try:

@@ -3,8 +3,10 @@
 The twin hears every word of its scripts, through the real steps, the real ledger and the real program for the model.
 """
 
+import contextlib
 from dataclasses import asdict, replace
 
+import psutil
 import pytest
 
 from tests.making import twin_study
@@ -110,6 +112,23 @@ def test_an_original_that_is_gone_fails_its_recording_alone(tmp_path):
     assert [r.number for r in outcome.written] == [2]
     assert "gone" in outcome.failed[0][1].message
     assert next(row for row in read.standing(study) if row["recording"] == "R1")["state"] == "failed"
+
+
+def decoders() -> list[psutil.Process]:
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if "audio.child" in " ".join(process.cmdline()):
+                found.append(process)
+    return found
+
+
+def test_the_decoder_does_not_wait_in_memory_while_the_model_listens(tmp_path):
+    study, choice, _ = twin_study.make(tmp_path, 1, 40)
+    slow = replace(choice, engine_settings=choice.engine_settings | {"wait_s": 0.5}, batch=1)
+    running = {}
+    transcribe(study, book.listed(study), slow, by="SD", tell=lambda event, **facts: running.update({event: decoders()}))
+    assert running["decoding"] and not running["committed"]
 
 
 def test_what_is_off_record_is_not_given_to_the_model(tmp_path):

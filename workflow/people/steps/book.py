@@ -58,8 +58,8 @@ def write(
         return candidates.from_state(person.number, events.append(study.db, event, candidates.apply))
 
 
-def enter(study: StudyFolder, group: str, data: dict[str, Any], *, by: str, provenance: str = "recorded") -> Candidate:
-    """Put somebody on the list under the next number; call it inside the transaction of the whole list."""
-    new = events.next_number(study.db, "C")
+def enter(study: StudyFolder, group: str, data: dict[str, Any], *, by: str, number: int = 0, provenance: str = "recorded") -> Candidate:
+    """Put somebody on the list under the next number, or one set aside before; call it inside the transaction of the whole list."""
+    new = number or events.next_number(study.db, "C")
     event = Event(SUBJECT, new, "listed", by, now_utc(), {"group": group} | data, provenance=provenance)
     return candidates.from_state(new, events.append(study.db, event, candidates.apply))

@@ -28,7 +28,5 @@ def prepare(study: StudyFolder, known: Person, session: Session, *, by: str, lan
     name = f"S{session.number}-{session.starts[:10]}"
     draft = Draft(letter, folder / f"{name}.eml", folder / f"{name}.txt")
     for path, content in ((draft.mail, as_eml(letter)), (draft.text, f"{letter.text}\n".encode())):
-        path.touch(mode=0o600)
-        write_whole(path, content)
-        path.chmod(0o600)
+        write_whole(path, content, private=True)
     return draft

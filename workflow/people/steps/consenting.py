@@ -65,6 +65,12 @@ def to_sign_again(study: StudyFolder) -> list[tuple[Candidate, str]]:
     return [(one, due) for one in taking_part if (due := consent.must_sign_again(forms, one.consents))]
 
 
+def form_in_use(study: StudyFolder, today: str) -> str:
+    """The version of the form that is signed now; empty where study.toml names none."""
+    forms = [form for form in study.settings.sections["form"] if str(form["from"]) <= today]
+    return max(forms, key=lambda form: str(form["from"]))["version"] if forms else ""
+
+
 def to_sign(study: StudyFolder) -> list[tuple[Candidate, str, str]]:
     """Everybody who has to sign: the person, the form, and why; those who have agreed may sign any form that is in use."""
     again = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from workflow.errors import WrongUsage
+from workflow.errors import NotAllowed, WrongUsage
 from workflow.people.candidates import LIVES, Candidate
 from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS, Attempt
 from workflow.people.plain_text import require_plain
@@ -91,22 +91,26 @@ def declined(
     kind = {"agreed": "cancelled-before-first", "consented": refused_by(study, person, on)}.get(person.standing, "declined")
     if person.standing in ("declined", "cancelled-before-first") or (kind == "follow-up-declined" and person.follow_up):
         return person
+    if person.standing == "agreed" and kept(study, person, on):
+        raise NotAllowed(f"{person.id} has been interviewed.", hint=f"workflow people withdraw {person.id} --help")
     data = {"why": why, "on": on} | ({"note": require_plain(note, telling)} if note else {})
     with study.db.atomic():
         for session in schedule.planned(study, person.id):
             if kind != "follow-up-declined" or not is_first(study.settings.sections["wave"], session.kind):
-                schedule.cancel(study, session.number, f"{kind}: {why}", by=by, provenance=provenance)
+                schedule.cancel(study, session.number, REFUSALS[why], by=by, provenance=provenance)
         return book.write(study, person, kind, data, by=by, provenance=provenance)
 
 
 def refused_by(study: StudyFolder, person: Candidate, on: str) -> str:
     """What a no of somebody who has signed means: a first interview still to come is cancelled; after it, the follow-up is refused."""
-    first = [
-        session
-        for session in schedule.listed(study)
-        if person.id in session.who and is_first(study.settings.sections["wave"], session.kind)
-    ]
-    return "cancelled-before-first" if first and not any(took_place(session, on) for session in first) else "follow-up-declined"
+    waves, mine = study.settings.sections["wave"], [session for session in schedule.listed(study) if person.id in session.who]
+    first = any(is_first(waves, session.kind) for session in mine)
+    return "cancelled-before-first" if first and not kept(study, person, on) else "follow-up-declined"
+
+
+def kept(study: StudyFolder, person: Candidate, on: str) -> bool:
+    """Whether a session of this person was to begin before this day, and was not cancelled."""
+    return any(took_place(session, on) for session in schedule.listed(study) if person.id in session.who)
 
 
 def letter_sent(study: StudyFolder, person: Candidate, on: str, *, by: str, provenance: str = "recorded") -> Candidate:

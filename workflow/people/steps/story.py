@@ -9,11 +9,7 @@ from workflow.store.folder import StudyFolder
 
 def timeline(study: StudyFolder, person: Candidate) -> list[Sentence]:
     """Everything that happened with a person, in the order in which it happened."""
-    happened = events.history(study.db, "candidate", person.number)
-    mine = {session.number for session in schedule.listed(study) if person.id in session.who}
-    for number in mine:
-        happened += events.history(study.db, "session", number)
-    for number, state in events.states(study.db, "recording").items():
-        if state.get("session") in mine:
-            happened += events.history(study.db, "recording", number)
-    return story(happened, study.settings.timezone)
+    sessions = {session.number for session in schedule.listed(study) if person.id in session.who}
+    recordings = [number for number, state in events.states(study.db, "recording").items() if state.get("session") in sessions]
+    mine = [("candidate", person.number), *(("session", number) for number in sessions), *(("recording", number) for number in recordings)]
+    return story(events.histories(study.db, mine), study.settings.timezone)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from workflow.days import days_between, short
 from workflow.people import gates
-from workflow.people.candidates import Candidate
+from workflow.people.candidates import KEEPING, Candidate
 from workflow.people.contacts import next_try
-from workflow.people.steps import advised, book, consenting
+from workflow.people.steps import advised, book, consenting, erasing
 from workflow.schedule import steps as schedule
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import Line
 
-PARTS = ("callbacks", "phone", "book", "signatures")
+PARTS = ("callbacks", "phone", "book", "signatures", "leaving")
 FIRST_CALLS = 5  # of the advice
 THINKING_DAYS = 3  # as long nobody is asked again
 
@@ -25,6 +25,7 @@ def today(study: StudyFolder, now: str) -> Iterator[Line]:
             since = f"agreed on {person.agreed_on}" if person.agreed_on else "has signed"
             yield Line("book", person.id, "fix a day", since, command=f"workflow schedule slots {person.id}")
     yield from _to_sign(study, now)
+    yield from _to_erase(study)
 
 
 def week(study: StudyFolder, now: str) -> Iterator[Line]:
@@ -42,6 +43,14 @@ def _callbacks(everybody: list[Candidate]) -> Iterator[Line]:
         if last and last.again_at:
             asked = f"asked for it on {short(last.at)}"
             yield Line("callbacks", person.id, "phone again", asked, last.again_at, f"workflow call {person.id}")
+
+
+def _to_erase(study: StudyFolder) -> Iterator[Line]:
+    for person in book.listed(study):
+        if person.standing == "withdrawn" and person.scope not in KEEPING and not erasing.is_done(person):
+            what = "finish deleting" if person.erasing else "delete what was asked for"
+            why = f"withdrew on {person.withdrawn_on} with the scope {person.scope}"
+            yield Line("leaving", person.id, what, why, command=f"workflow people erase {person.id} --dry-run")
 
 
 def _to_phone(study: StudyFolder, everybody: list[Candidate], now: str) -> Iterator[Line]:
@@ -82,9 +91,10 @@ def _first(study: StudyFolder, fresh: dict[str, Candidate]) -> Iterator[tuple[st
 
 
 def _to_sign(study: StudyFolder, now: str) -> Iterator[Line]:
+    in_use = consenting.form_in_use(study, now[:10]) or "VERSION"
     for person, form, why in consenting.to_sign(study):
         if gates.refusal(person, "phone"):
             continue
         days = [session.starts[:10] for session in schedule.planned(study, person.id) if session.starts[:10] >= now[:10]]
-        command = f"workflow people consent {person.id} --form {form or 'VERSION'} --on {now[:10]} --scopes all"
+        command = f"workflow people consent {person.id} --form {form or in_use} --on {now[:10]} --scopes all"
         yield Line("signatures", person.id, f"sign form {form}" if form else "sign the form", why, min(days, default=""), command)

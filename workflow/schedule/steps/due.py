@@ -1,7 +1,9 @@
 """Who is due for the next interview: opens, target, closes, days left (floor 3)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from workflow.people import gates
 from workflow.people.steps import book as people
@@ -36,7 +38,7 @@ def due(study: StudyFolder, today: date) -> list[Due]:
     for wave in waves.from_settings(study.settings.sections["wave"]):
         if wave.first:
             continue
-        for name in _members(study, wave, known, everybody):
+        for name in _members(study, wave, known):
             person = everybody.get(name)
             mine = [one for one in known if one.kind == wave.name and name in one.who]
             if any(one.held for one in mine) or (person and (person.follow_up or person.standing == "withdrawn")):
@@ -46,7 +48,7 @@ def due(study: StudyFolder, today: date) -> list[Due]:
     return sorted(rows, key=lambda row: (ORDER.index(row.standing), row.window.closes if row.window else date.max, row.who))
 
 
-def _members(study: StudyFolder, wave: waves.Wave, known: list[Session], everybody: dict) -> list[str]:
+def _members(study: StudyFolder, wave: waves.Wave, known: list[Session]) -> list[str]:
     """Who has been interviewed in an earlier wave of the same group."""
     earlier = {
         one.name for one in waves.from_settings(study.settings.sections["wave"]) if one.group == wave.group and one.name != wave.name
@@ -61,6 +63,26 @@ def _row(study: StudyFolder, wave: waves.Wave, name: str, today: date, session: 
     left = window.days_left(today) if window else None
     number, starts = (session.number, session.starts) if session else (0, "")
     return Due(name, wave.name, window, standing, left, number, starts, why_not)
+
+
+def days(row: Due) -> tuple[str, str, str]:
+    """Opens, target and closes as text; empty where there is no window."""
+    return (str(row.window.opens), str(row.window.target), str(row.window.closes)) if row.window else ("", "", "")
+
+
+def facts(row: Due) -> dict[str, Any]:
+    """A row for another program."""
+    opens, target, closes = days(row)
+    return asdict(row) | {"window": None if row.window is None else {"opens": opens, "target": target, "closes": closes}}
+
+
+def draw_gaps(study: StudyFolder, path: Path) -> Path:
+    """Draw the days between first interviews and follow-ups. Raises WrongUsage for a kind of file that is not drawn."""
+    from workflow import figures
+    from workflow.schedule.pictures import paint_gaps
+
+    rows = gaps(study)
+    return figures.write(path, lambda figure: paint_gaps(figure, rows), 1.2 + 0.22 * max(4, len(rows)))
 
 
 def gaps(study: StudyFolder) -> list[tuple[str, int, str]]:

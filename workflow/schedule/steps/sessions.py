@@ -18,6 +18,8 @@ from workflow.store.clock import now_utc
 from workflow.store.events import Event
 from workflow.store.folder import StudyFolder
 
+FIXED = ("starts", "zone", "minutes", "mode", "place", "link")  # what a booking fixes, beside the staff
+
 
 def add(
     study: StudyFolder,
@@ -67,7 +69,9 @@ class Appointment:
     starts: str  # wall time in the study's zone
     mode: str = ""
     minutes: int = 0  # 0: as study.toml says for this kind
-    reason: str = ""  # why before the reflection days are over
+    reason: str = ""  # why before the reflection days are over, or why it is moved
+    place: str = ""
+    link: str = ""  # of a video call
 
 
 def book(
@@ -116,6 +120,8 @@ def _wanted(study: StudyFolder, session: Session, staff: tuple[str, ...], when: 
         "minutes": minutes,
         "mode": when.mode or session.mode,
         "staff": staff or session.staff,
+        "place": when.place or session.place,
+        "link": when.link or session.link,
     }
     return replace(session, standing="booked", **fixed)
 
@@ -134,7 +140,7 @@ def _fixed(study: StudyFolder, session: Session, wanted: Session, kind: str, rea
             f"S{other.number} ({other.kind}, {', '.join(other.who)}, with {with_whom}) is at {spoken(other)} for {other.minutes} minutes.",
             hint="choose another time, or another interviewer with --with",
         )
-    data = {key: getattr(wanted, key) for key in ("starts", "zone", "minutes", "mode")} | {"staff": list(wanted.staff)}
+    data = {key: getattr(wanted, key) for key in FIXED} | {"staff": list(wanted.staff)}
     return write(study, session.number, kind, data, by=by, reason=reason, provenance=provenance)
 
 
@@ -233,8 +239,12 @@ def rename(study: StudyFolder, before: str, after: str, *, by: str, provenance: 
     """Sessions of C17 become those of P7, who C17 has become by signing."""
     for session in listed(study):
         if before in session.who:
-            who = [after if name == before else name for name in session.who]
-            write(study, session.number, "who-named", {"who": who}, by=by, provenance=provenance)
+            named = {name: after if name == before else name for name in session.who}
+            ledgers = {
+                key: {named.get(name, name): kept for name, kept in getattr(session, key).items()} for key in sessions.LEDGERS.values()
+            }
+            data: dict[str, Any] = {"who": list(named.values())} | {key: ledger for key, ledger in ledgers.items() if ledger}
+            write(study, session.number, "who-named", data, by=by, provenance=provenance)
 
 
 def write(

@@ -27,6 +27,5 @@ def visit_sheets(study: StudyFolder, now: str, known: dict[int, Person] | None =
     folder = study.path / "reports" if known is None else letters_of(study)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"visits-{now[:10]}.html"
-    path.touch(mode=0o600)
-    write_whole(path, page(visits, study.settings.id).encode())
+    write_whole(path, page(visits, study.settings.id).encode(), private=known is not None)
     return path

@@ -14,10 +14,12 @@ _PAD = 64 * 2**20
 
 
 def keep_freed_memory() -> bool:
-    """Ask glibc to keep what this process frees; call it before a model is loaded. True where that was possible.
+    """Ask glibc to keep what this process frees, in one heap for all threads. True where that was possible.
 
-    The process then holds its highest need until it ends, which suits a program that does nothing but transcribe. It does
-    nothing on macOS, Windows and musl, and where the person has set MALLOC_ variables.
+    Call it before a model is loaded, and best before the first thread begins: a thread that has a heap of its own keeps it, with
+    what it needed most at any time, and the sum of these is more than all threads ever need at once. The process then
+    holds its highest need until it ends, which suits a program that does nothing but transcribe. It does nothing on macOS,
+    Windows and musl, and where the person has set MALLOC_ variables.
     """
     if not sys.platform.startswith("linux") or any(name.startswith("MALLOC_") for name in os.environ):
         return False

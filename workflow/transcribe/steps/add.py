@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.errors import BadInput, WorkflowError, WrongUsage
+from workflow.people.steps import gate
 from workflow.schedule.steps import get as get_session
 from workflow.store import events, files
 from workflow.store.folder import StudyFolder
@@ -46,10 +47,15 @@ class Added:
 
 
 def add(study: StudyFolder, given: tuple[Path, ...], wish: Wish, *, by: str) -> Iterator[Added]:
-    """Add files one after another; a file that cannot be used is told and the rest goes on. Raises NotFound, DiskFull."""
+    """Add files one after another; a file that cannot be used is told and the rest goes on.
+
+    A recording ahead of its paperwork is taken in and lies sealed. Raises NotFound, DiskFull, and NotAllowed for somebody who withdrew.
+    """
     from workflow.transcribe.audio import Decoder
 
     session = get_session(study, wish.session)
+    if all(gate.refusals(study, (name,), "take-in") for name in session.who):  # a group's sound is the others' too, and lies sealed
+        gate.require(study, session.who, "take-in")
     with Decoder() as decoder:
         if wish.joined:
             yield from _add_joined(study, given, wish, decoder, by, session.language)
@@ -90,6 +96,8 @@ def add_part(study: StudyFolder, number: int, path: Path, wish: Wish, *, by: str
     from workflow.transcribe.audio import Decoder
 
     recording = book.get(study, number)
+    if recording.session:
+        gate.require(study, get_session(study, recording.session).who, "record")
     known = _known(study, path)
     if known:
         return Added(path, known, known=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from workflow import ids
 from workflow.errors import NotFound
+from workflow.schedule import steps as sessions
 from workflow.store import events
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
@@ -25,8 +26,16 @@ def listed(study: StudyFolder) -> list[Recording]:
 
 
 def chosen(study: StudyFolder, names: tuple[str, ...]) -> list[Recording]:
-    """The recordings that were named, or all of them. Raises WrongUsage or NotFound."""
-    return [get(study, ids.parse(name, prefix="R").number) for name in names] if names else listed(study)
+    """The recordings that were named, or all of which something is left. Raises WrongUsage or NotFound."""
+    if names:
+        return [get(study, ids.parse(name, prefix="R").number) for name in names]
+    return [recording for recording in listed(study) if not recording.erased]
+
+
+def people_in(study: StudyFolder, recording: Recording) -> list[str]:
+    """Whose words a recording holds: those of its session, without whoever withdrew and was taken out."""
+    who = sessions.get(study, recording.session).who if recording.session else ()
+    return [name for name in who if name not in recording.withdrawn]
 
 
 def write(

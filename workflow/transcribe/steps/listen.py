@@ -68,11 +68,11 @@ def prepared(study: StudyFolder, run: str) -> Prepared:
     """What the ledger kept of a run's preparation."""
     from workflow.records import Flag
 
-    facts = ledger.results(study.db, run, "prepare")[0][1]
+    _, _, facts = next(ledger.results(study.db, run, "prepare"))
     spans = {key: tuple(Span(*pair) for pair in facts[key]) for key in ("speech", "loud", "holes")}
     return Prepared(facts["duration_ms"], joins_ms=tuple(facts["joins_ms"]), flags=tuple(Flag(*flag) for flag in facts["flags"]), **spans)
 
 
 def heard(study: StudyFolder, run: str, kind: str) -> list[Heard]:
     """Every chunk of a run that was heard, in order."""
-    return [assemble.from_facts(facts, Span(row["start_ms"], row["end_ms"])) for row, facts in ledger.results(study.db, run, kind)]
+    return [assemble.from_facts(facts, Span(start_ms, end_ms)) for start_ms, end_ms, facts in ledger.results(study.db, run, kind)]

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workflow.errors import BadInput, WorkflowError
+from workflow.errors import BadInput, NotAllowed, WorkflowError
 from workflow.export.steps import FORMATS, write_beside
 from workflow.schedule.steps import add as add_session
 from workflow.store import folder, ledger
 from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
+from workflow.store.synced import service_of
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import SCHEMA
 from workflow.transcribe.steps import book, read
@@ -56,8 +57,14 @@ class LooseFile:
 
 @contextlib.contextmanager
 def throw_away(home: Path, language: str, pauses: str) -> Iterator[StudyFolder]:
-    """The throw-away study of an output folder; gone afterwards when nothing in it is left to do. Raises BadInput."""
+    """The throw-away study of an output folder; gone afterwards when nothing in it is left to do. Raises BadInput, NotAllowed."""
     hidden = home / HIDDEN
+    service = service_of(home)
+    if service:
+        raise NotAllowed(
+            f"That folder is one of {service}, which copies it to other computers while it is being written.",
+            hint="choose a folder outside with --out FOLDER",
+        )
     try:
         home.mkdir(parents=True, exist_ok=True)
         study = _reopened(hidden, language, pauses) if (hidden / "study.toml").exists() else _make(hidden, language, pauses)

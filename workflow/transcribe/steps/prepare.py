@@ -154,7 +154,7 @@ def _roomy(study: StudyFolder, recording: Recording) -> Path:
 
 def sound_of(study: StudyFolder, run: str, recording: int, decoder_of: Callable[[], "Decoder"], tell: Tell) -> sound.Kept:
     """The decoded sound of a run; decoded once more where somebody has removed it. Raises BadInput or DiskFull."""
-    kept = sound.Kept(*ledger.results(study.db, run, "prepare")[0][1]["sound"])
+    kept = sound.Kept(*ledger.prepared(study.db, run, "sound"))
     if not (study.work / kept.file).is_file():
         with decoder_of() as decoder, sound.Writer(study.work, kept.file) as writer:
             decode(study, book.get(study, recording), decoder, writer, tell)

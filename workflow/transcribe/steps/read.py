@@ -4,7 +4,6 @@ from typing import Any
 
 from workflow.people.steps import gate
 from workflow.records import Transcript
-from workflow.schedule.steps import get as get_session
 from workflow.schedule.steps import listed as sessions
 from workflow.store import events, ledger, revisions
 from workflow.store.folder import StudyFolder
@@ -51,9 +50,9 @@ def standing(study: StudyFolder) -> list[dict[str, Any]]:
 
 def sealed(study: StudyFolder, recording: Recording) -> str:
     """Why a recording lies sealed, ahead of its paperwork, in a sentence; empty where it may be heard, or has been."""
-    if recording.transcribed or not recording.session:
+    if recording.transcribed or recording.erased:
         return ""
-    return " ".join(gate.refusals(study, get_session(study, recording.session).who, "transcribe"))
+    return " ".join(gate.refusals(study, book.people_in(study, recording), "transcribe"))
 
 
 def _sealed(study: StudyFolder, recording: Recording) -> dict[str, Any]:
@@ -62,6 +61,8 @@ def _sealed(study: StudyFolder, recording: Recording) -> dict[str, Any]:
 
 
 def _state(study: StudyFolder, recording: Recording, work: dict[str, Any] | None) -> dict[str, Any]:
+    if recording.erased:
+        return {"state": "erased"}
     if recording.transcribed:
         done = recording.transcribed
         words = {"state": "transcribed", "words": done.get("words", 0), "hear_again": done.get("places", 0), "model": done["model"]}

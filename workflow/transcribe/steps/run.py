@@ -11,7 +11,6 @@ from typing import IO, Any
 
 from workflow.errors import BadInput, DiskFull, EngineFailed, Locked, NotAllowed, WorkflowError
 from workflow.people.steps import gate
-from workflow.schedule.steps import get as get_session
 from workflow.store import ledger
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
@@ -69,10 +68,10 @@ def transcribe(study: StudyFolder, recordings: Sequence[Recording], choice: Choi
 
 def require_open(study: StudyFolder, recording: Recording) -> None:
     """A recording ahead of its paperwork lies sealed: copied and hashed, never heard. Raises NotAllowed."""
-    who = get_session(study, recording.session).who if recording.session else ()
+    who = book.people_in(study, recording)
     why_sealed = gate.refusals(study, who, "transcribe")
     if why_sealed:
-        raise NotAllowed(f"It lies sealed: {' '.join(why_sealed)}", hint=f"workflow people consent {who[0]} --help")
+        raise NotAllowed(f"It lies sealed: {' '.join(why_sealed)}", hint=f"workflow people show {who[0]}")
 
 
 def refuse_nonsense(recordings: Iterable[Recording], choice: Choice) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from workflow.schedule.steps import get as get_session
+from workflow.people.steps import gate
+from workflow.people.steps.consenting import form_in_use
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import Line
 from workflow.transcribe.recordings import Recording
@@ -12,12 +13,14 @@ PARTS = ("sealed", "tonight")
 
 
 def today(study: StudyFolder, now: str) -> Iterator[Line]:
-    open_ones = []
-    for recording in book.listed(study):
+    open_ones, form = [], form_in_use(study, now[:10]) or "VERSION"
+    for recording in book.chosen(study, ()):
         why = read.sealed(study, recording)
+        who = book.people_in(study, recording)
+        if why and any(person and person.standing == "withdrawn" for person in gate.known(study, who).values()):
+            continue  # no signature opens it; what is to go stands under the withdrawals
         if why:
-            who = get_session(study, recording.session or 0).who
-            command = f"workflow people consent {who[0]} --form VERSION --on {now[:10]} --scopes interview,audio"
+            command = f"workflow people consent {who[0]} --form {form} --on {now[:10]} --scopes interview,audio"
             yield Line("sealed", ", ".join(who), f"R{recording.number} (S{recording.session}) is not heard yet", why, "", command)
         elif not recording.transcribed:
             open_ones.append(recording)

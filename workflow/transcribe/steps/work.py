@@ -132,10 +132,11 @@ class _Helper(threading.Thread):
                 self._hold_on(study)
                 units = [] if self._enough(study) else self._next(study)
                 for unit in units:
-                    done = prepare(study, unit, decoder, functools.partial(self._tell, study))
-                    ledger.commit(study.db, self.owner, [done])
+                    ledger.commit(study.db, self.owner, [prepare(study, unit, decoder, functools.partial(self._tell, study))])
+                    give_back_freed_memory()  # the numbers of every 32 ms are gone, the model's blocks are of another shape
                     self.tell("prepared", recording=unit.recording)
                 if not units:
+                    decoder.close()  # its program need not wait in memory; the next recording gets a fresh one
                     self.stopping.wait(IDLE_S)
         study.db.close()
 

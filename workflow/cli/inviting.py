@@ -1,0 +1,140 @@
+"""`workflow schedule invite | replies | remind | feed | sync`: what goes out, what comes back, the team's calendar (floor 4)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from workflow import ids
+from workflow.cli import out
+from workflow.store.folder import StudyFolder
+
+
+def moment(study: StudyFolder) -> datetime:
+    """Now, in UTC; by the study's clock, so that a page can show another day."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromisoformat(out.now(study)).replace(tzinfo=ZoneInfo(study.settings.timezone)).astimezone(UTC)
+
+
+@click.command()
+@click.argument("session", metavar="S3")
+@click.option("--send", is_flag=True, help="Send the drafts now, by the mail server of study.toml. This uses the network.")
+@click.option("--utc", is_flag=True, help="Write times in UTC, for a calendar that reads zones wrongly.")
+@click.pass_context
+def invite(ctx: click.Context, session: str, send: bool, utc: bool) -> None:
+    """Write what the people of a session do not know yet: an invitation, a new time, a cancellation.
+
+    Each is a draft beside the key file; open it in your mail program and send it. Typing this again writes only what has changed.
+    """
+    from workflow.cli import names
+    from workflow.schedule.steps import inviting
+
+    study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
+    for told in made:
+        out.say(f"{told.person}: {told.what} ({'a mail' if told.is_mail else 'to print'}) in {told.file.parent.name}/{told.file.name}")
+    if not made:
+        out.say(f"Everybody knows about S{number} as it is.")
+    if send:
+        ctx.exit(post(study, number, out.by(ctx)))
+    elif any(told.is_mail for told in made):
+        out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+
+
+def post(study: StudyFolder, number: int, by: str) -> int:
+    """Send the drafts that wait, one sentence each; the exit code. Raises BadInput."""
+    from workflow.cli import names
+    from workflow.schedule.post import Post
+    from workflow.schedule.steps import inviting
+
+    waiting = inviting.unsent(study, number)
+    if not waiting:
+        out.say("There is nothing to send.")
+        return 0
+    server = Post(*inviting.server_of(study), names.password(study, "mail") if study.settings.mail.get("user") else "")
+    problems = []
+    for posted in inviting.send(study, waiting, server, by=by):
+        if posted.problem:
+            problems.append((f"S{posted.session}, {posted.person}", posted.problem))
+        else:
+            out.say(f"S{posted.session}, {posted.person}: sent.")
+    return out.exit_code(problems)
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@out.as_json_option
+@click.pass_context
+def replies(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Read answers from saved mails: an .eml, an mbox, or a folder of them. Unclear ones are listed for you to look at."""
+    from dataclasses import asdict
+
+    from workflow.cli import names
+    from workflow.schedule import mailbox
+    from workflow.schedule.steps import answering
+
+    study = out.here(ctx)
+    read = answering.take_in(study, mailbox.read(file), names.opened(study), by=out.by(ctx))
+    rows = [(f"S{one.session}", one.person, one.answer, one.proposal) for one in read.answers]
+    facts = {"answers": [asdict(one) for one in read.answers], "needs_a_look": [asdict(one) for one in read.looks]}
+    out.listing(rows, ("session", "who", "answer", "proposes"), facts, as_json, "No new answer.")
+    for look in () if as_json else read.looks:
+        whose = f" (S{look.session}, {look.person})" if look.person else ""
+        out.say(f"Needs a look: {look.about}{whose}: {look.why}.")
+
+
+@click.command()
+@click.option("--send", is_flag=True, help="Send the mails among them now. This uses the network.")
+@click.option("--dry-run", is_flag=True, help="Say whom it would remind, and write nothing.")
+@click.pass_context
+def remind(ctx: click.Context, send: bool, dry_run: bool) -> None:
+    """Write the reminders that are due: a week before, two days before, and a text message to copy on the day. Each only once."""
+    from workflow.cli import names
+    from workflow.schedule.steps import reminding
+
+    study = out.here(ctx)
+    if dry_run:
+        for one in reminding.due(study, moment(study)):
+            out.say(f"{one.person} would be reminded of S{one.session} ({one.kind}).")
+        return
+    made = reminding.prepare(study, names.opened(study), by=out.by(ctx), now=moment(study))
+    for told in made:
+        out.say(f"{told.reminder.person}: reminder of S{told.reminder.session} in {told.file.parent.name}/{told.file.name}")
+    if not made:
+        out.say("Nobody is to be reminded now.")
+    if send:
+        ctx.exit(post(study, 0, out.by(ctx)))
+
+
+@click.command()
+@click.option("--out", "target", metavar="FILE", type=click.Path(path_type=Path), help="Another place than exports/team-calendar.ics.")
+@click.pass_context
+def feed(ctx: click.Context, target: Path | None) -> None:
+    """Write the team's calendar as one file that calendar programs can open or subscribe to. It holds ids and no names."""
+    from workflow.schedule.steps.feeding import write
+
+    study = out.here(ctx)
+    path, count = write(study, target, by=out.by(ctx), now=moment(study))
+    out.say(f"{count} appointments in {path}")
+
+
+@click.command()
+@click.option("--folder", metavar="DIR", type=click.Path(path_type=Path), help="A folder of .ics files instead of the server.")
+@click.option("--dry-run", is_flag=True, help="Say what would be changed, and change nothing.")
+@click.pass_context
+def sync(ctx: click.Context, folder: Path | None, dry_run: bool) -> None:
+    """Bring the calendar of study.toml ([mail] calendar) into step with the study. This uses the network. Safe to do twice."""
+    from workflow import plugins
+    from workflow.cli import names
+    from workflow.schedule.steps import feeding
+
+    study = out.here(ctx)
+    if folder:
+        calendar = plugins.calendar("folder")(folder)
+    else:
+        user = study.settings.mail.get("user", "")
+        calendar = plugins.calendar("caldav")(feeding.address_of(study), user, names.password(study, "calendar") if user else "")
+    done = feeding.sync(study, calendar, by=out.by(ctx), now=moment(study), dry_run=dry_run)
+    would = "would be " if dry_run else ""
+    out.say(f"{would}put: {', '.join(done.put) or 'nothing'}; {would}taken out: {', '.join(done.deleted) or 'nothing'}.".capitalize())

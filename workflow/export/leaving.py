@@ -1,0 +1,59 @@
+"""What this room stores of a person: documents that were exported from their recordings (floor 3).
+
+Documents are known by the names under which they were exported, and by names that begin with a recording's id: corrected copies are
+often saved as "R3 corrected.docx". A document in which others speak too, and which somebody has corrected, is hours of work: it is named
+and left to a person.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workflow.people.leaving import Item, decide
+from workflow.store import files
+from workflow.transcribe.recordings import Recording
+from workflow.transcribe.steps import book
+
+if TYPE_CHECKING:
+    from workflow.people.steps.inventory import Desk
+
+ANSWERS_FOR = ("exports", "reports")
+FOLDERS = ("exports", "reports")
+
+
+def tied(desk: "Desk") -> list[Item]:
+    """The documents in exports/ and reports/ that hold a transcript of the person, and those exported that lie elsewhere."""
+    found = []
+    for number in sorted(desk.leaving.own | desk.leaving.shared):
+        recording = book.get(desk.study, number)
+        there = _documents(desk, recording)
+        found += [_item(desk, recording, path) for path in there]
+        away = sorted(set(recording.exports) - {path.name for path in there})
+        if away and not desk.live and decide(desk.leaving, "export", number) != "stays":
+            note = "exported to another folder, moved or sent: delete them there too"
+            found.append(Item("export", ", ".join(away), "stays", len(away), note=note))
+    return found
+
+
+def _documents(desk: "Desk", recording: Recording) -> list[Path]:
+    own_name = re.compile(rf"R0*{recording.number}(?!\d).*", re.IGNORECASE | re.DOTALL)
+    paths = [path for name in FOLDERS for path in sorted((desk.study.path / name).rglob("*")) if path.is_file()]
+    return [path for path in paths if path.name in recording.exports or own_name.fullmatch(path.name)]
+
+
+def _item(desk: "Desk", recording: Recording, path: Path) -> Item:
+    what = path.relative_to(desk.study.path).as_posix()
+    action, digest = decide(desk.leaving, "export", recording.number), files.sha256_of(path)
+    if action == "deleted" and recording.number in desk.leaving.shared:
+        if desk.leaving.id in recording.withdrawn and recording.exports.get(path.name) == digest:
+            return Item("export", what, "stays", note="exported since their words were taken out")
+        if recording.exports.get(path.name) != digest:
+            return Item("export", what, "by-hand", note="others speak in it and it was changed by hand: take their words out, or delete it")
+    return Item("export", what, action, sha256=digest)
+
+
+def erase(desk: "Desk") -> None:
+    """Delete the documents that go."""
+    for item in tied(desk):
+        if item.action == "deleted":
+            files.remove(desk.study.path / item.what)

@@ -1,0 +1,122 @@
+"""Somebody withdraws: it is written down, and what is planned stops at once (floor 3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflow.errors import NotAllowed, WrongUsage
+from workflow.people import farewell
+from workflow.people.candidates import SCOPES, Candidate
+from workflow.people.leaving import scope_of
+from workflow.people.plain_text import require_plain
+from workflow.people.steps import book
+from workflow.schedule import sessions as nouns
+from workflow.schedule import steps as schedule
+from workflow.schedule.sessions import Session
+from workflow.store import events
+from workflow.store.clock import now_utc
+from workflow.store.events import Event
+from workflow.store.files import write_whole
+from workflow.store.folder import StudyFolder
+from workflow.store.identities import Identities, letters_of
+from workflow.transcribe.steps import book as recordings
+
+CALLED_OFF = "withdrawn"  # why a session was cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants, and since when."""
+
+    scope: str
+    on: str  # a day
+    reason: str = ""  # a withdrawal needs none; a change of its scope does
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What came of it."""
+
+    person: Candidate
+    new: bool  # False: it was written down before
+    cancelled: tuple[Session, ...] = ()  # as they were planned
+    left: tuple[Session, ...] = ()  # group sessions that take place without the person
+
+
+def withdraw(
+    study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now: str, telling: Iterable[str] = (), provenance: str = "recorded"
+) -> Withdrawn:
+    """Write down a withdrawal and stop what is planned; the same withdrawal again only makes sure of the second.
+
+    `now` is wall time in the study's zone; `telling` what the key file knows, so that a reason holds none of it. Raises WrongUsage for
+    an unknown scope, a day to come or a changed scope without a reason, NotAllowed when nothing of the person is left.
+    """
+    scope = scope_of(wish.scope)
+    if scope not in SCOPES:
+        raise WrongUsage(f"There is no scope '{wish.scope}'; it can be {', '.join(SCOPES)}.", hint="--scope no-further-contact")
+    if wish.on > now[:10]:
+        raise WrongUsage(f"{wish.on} is still to come; a withdrawal counts from the day on which it was said.")
+    with study.db.atomic():
+        person = book.get(study, f"C{person.number}")
+        new = (person.standing, person.scope) != ("withdrawn", scope)
+        if new:
+            if person.standing == "withdrawn" and not wish.reason.strip():
+                raise WrongUsage(
+                    f"{person.id} withdrew on {person.withdrawn_on} with the scope {person.scope}; say why that changes.",
+                    hint="the same command with --reason 'a few words'",
+                )
+            data = {"scope": scope, "on": wish.on}
+            person = book.write(study, person, "withdrawn", data, by=by, reason=require_plain(wish.reason, telling), provenance=provenance)
+        elif person.erased:
+            raise NotAllowed(f"Nothing of {person.id} is left.")
+        cancelled, left = stop_planned(study, person, CALLED_OFF, by=by, now=now, provenance=provenance)
+    return Withdrawn(person, new, tuple(cancelled), tuple(left))
+
+
+def stop_planned(
+    study: StudyFolder, person: Candidate, why: str, *, by: str, now: str, provenance: str = "recorded"
+) -> tuple[list[Session], list[Session]]:
+    """Cancel what is to come with this person alone, and take them out of group sessions; (cancelled, left), as they were planned."""
+    cancelled, left = [], []
+    for session in to_come(study, person, now):
+        others = [name for name in session.who if name not in names_of(person)]
+        if others:
+            event = Event("session", session.number, "who-left", by, now_utc(), {"who": others}, provenance=provenance)
+            events.append(study.db, event, nouns.apply)
+            left.append(session)
+        else:
+            schedule.cancel(study, session.number, why, by=by, provenance=provenance)
+            cancelled.append(session)
+    return cancelled, left
+
+
+def to_come(study: StudyFolder, person: Candidate, now: str) -> list[Session]:
+    """The person's sessions that have not been: not cancelled, not recorded, and not in the past."""
+    recorded = {recording.session for recording in recordings.listed(study)}
+    planned = {session.number: session for name in names_of(person) for session in schedule.planned(study, name)}
+    return [one for one in planned.values() if one.number not in recorded and (not one.starts or one.starts >= now)]
+
+
+def names_of(person: Candidate) -> tuple[str, ...]:
+    """The ids under which sessions may know a person: C17, and P7 after signing."""
+    return tuple(dict.fromkeys((f"C{person.number}", person.id)))
+
+
+def called_off(study: StudyFolder, person: Candidate) -> list[Session]:
+    """What a withdrawal has cancelled, now or when the command was typed the first time."""
+    return [s for s in schedule.listed(study) if s.standing == "cancelled" and s.why == CALLED_OFF and set(s.who) & set(names_of(person))]
+
+
+def write_letter(study: StudyFolder, person: Candidate, identities: Identities) -> Path | None:
+    """The draft of a letter that calls off what was planned, in the key folder; None for somebody whom the key file does not know."""
+    if not identities.known(person.number):
+        return None
+    known = identities.person(person.number)
+    cancelled = called_off(study, person)
+    language = next((session.language for session in cancelled), study.settings.languages[0])
+    folder = letters_of(study)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{person.id}-called-off.txt"
+    write_whole(path, farewell.letter(known.get("name", person.id), cancelled, language).encode())
+    path.chmod(0o600)
+    return path
