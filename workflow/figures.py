@@ -56,7 +56,7 @@ def draw(paint: "Callable[[Figure], None]", height: float, form: str = ".svg", w
         figure = Figure(figsize=(width, height))
         paint(figure)
         facts = {"Date": None, "Creator": None} if form == ".svg" else {"Software": None}
-        cut = {"bbox_inches": "tight", "pad_inches": 0.08} if around else {}
+        cut: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.08} if around else {}
         figure.savefig(written, format=form[1:], dpi=150, metadata=facts, **cut)
     return written.getvalue()
 
