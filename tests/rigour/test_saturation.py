@@ -178,5 +178,5 @@ def test_the_curve_is_a_picture_that_comes_out_the_same(study, tmp_path):
 def test_a_study_with_one_series_too_short_says_so(tmp_path):
     study = init(tmp_path / "two", Wish())
     schedule.add(study, "first-interview", ("P1",), (), by="SD")
-    with pytest.raises(BadInput, match="There are 1 interviews"):
+    with pytest.raises(BadInput, match="The number of interviews is 1"):
         saturating.measured(study, listed(tmp_path, [("S1", "pain")]), Rule(), by="SD")

@@ -72,7 +72,7 @@ def curve(codes: Mapping[str, frozenset[str] | set[str]], rule: Rule) -> Curve:
         raise BadInput("Base and run are at least 1, and the threshold is a percentage.", hint="--base 4 --run 2 --threshold 0")
     if len(names) < rule.base + rule.run:
         raise BadInput(
-            f"There are {len(names)} interviews; a base of {rule.base} and a run of {rule.run} need at least {rule.base + rule.run}.",
+            f"The number of interviews is {len(names)}; base {rule.base} and run {rule.run} need at least {rule.base + rule.run}.",
             hint="go on interviewing, or state another rule with --base and --run",
         )
     new = _new(codes, names)
