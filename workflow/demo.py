@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflow import samples
+from workflow.demo_people import SETTINGS, People, taking_part
 from workflow.errors import NotFound
 from workflow.export.steps import export
 from workflow.records import Transcript
@@ -40,15 +41,16 @@ class Shown:
     distance: Score | None = None
 
 
-def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
-    """The demonstration's study with its sessions and recordings; what is there already stays. Raises NotFound."""
-    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + THERAPISTS)
+def make(path: Path) -> tuple[StudyFolder, People, list[Shown]]:
+    """The demonstration's study with its people, sessions and recordings; what is there already stays. Raises NotFound."""
+    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + THERAPISTS + SETTINGS)
     found = [sample for sample in samples.listed() if sample.demo]
     if not found:
         raise NotFound("The made-up conversations are not here.", hint="install the program once more")
-    shown = []
+    people, shown = taking_part(study, [name for sample in found for name in sample.who]), []
     for sample in found:
-        session, _ = add_session(study, sample.kind, sample.who, sample.staff, by="demo", another=False, provenance="synthetic")
+        who = tuple(people.names.get(name, name) for name in sample.who)
+        session, _ = add_session(study, sample.kind, who, sample.staff, by="demo", another=False, provenance="synthetic")
         wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
         added = list(add(study, sample.sounds, wish, by="demo"))
         for entry in added:
@@ -57,7 +59,7 @@ def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
         recording = added[0].recording
         assert recording is not None
         shown.append(Shown(sample, recording))
-    return study, shown
+    return study, people, shown
 
 
 def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:

@@ -270,7 +270,37 @@ def a_day(folder: Path) -> None:
     day(folder)
 
 
-MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day}
+def gaps(folder: Path) -> None:
+    """The days between first interviews and follow-ups, of made-up people."""
+    from workflow.figures import draw
+    from workflow.schedule.pictures import paint_gaps
+
+    rows = [("P1", 371, ""), ("P2", 352, ""), ("P4", 340, ""), ("P5", 413, "late"), ("P7", 364, ""), ("P9", 320, "early"), ("P11", 388, "")]
+    save("gaps.svg", draw(lambda figure: paint_gaps(figure, rows), 2.8))
+
+
+def withdrawal(folder: Path) -> None:
+    """What somebody who asks to be erased has in the study, before anything is done."""
+    from tests.making import leaving_study
+
+    made = leaving_study.begin(folder)
+    for number in (1, 2):
+        leaving_study.takes_part(made, number)
+    leaving_study.interviewed(made, "P1")
+    leaving_study.group(made, ("P1", "P2"))
+    leaving_study.exported(made, 1, formats=("docx",))
+    leaving_study.booked(made, "P1", "2036-12-01", "follow-up")
+    leaving_study.close(made)
+    at = place(folder)
+    (folder / "passphrase").write_text(leaving_study.PASSPHRASE)
+    (folder / "passphrase").chmod(0o600)
+    at.environment["WORKFLOW_PASSPHRASE_FILE"] = str(folder / "passphrase")
+    at.here = made.study.path
+    lines = typed(at, "workflow people withdraw P1 --scope erase --dry-run")
+    save("withdrawal.svg", screen("Somebody asks to be erased", lines).encode())
+
+
+MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day, "gaps": gaps, "withdrawal": withdrawal}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -279,7 +309,7 @@ def main(argv: list[str] | None = None) -> int:
         "only",
         nargs="*",
         choices=[*MAKERS, []],
-        help="demo: the demonstration; first: a first interview; matrix: a sample; day: phoning and the day",
+        help="; ".join(f"{name}: {maker.__doc__}" for name, maker in MAKERS.items()),
     )
     wanted = parser.parse_args(argv).only or list(MAKERS)
     PICTURES.mkdir(exist_ok=True)

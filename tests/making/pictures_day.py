@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.making.console import Place, place, run_command
 from tests.making.modules import ROOT
 from tests.making.pages import File, read_page
-from tests.making.pictures import AMBER, BLUE, GREEN, GREY, INK, Pieces, save, screen
+from tests.making.pictures import AMBER, BLUE, GREEN, GREY, INK, Pieces, folded, save, screen
 from tests.making.terminal import typing
 
 WHITE, BORDER = "#ffffff", "#5f7196"
@@ -28,7 +28,11 @@ def day(folder: Path) -> None:
         for name, title, lines in call_screens(folder / "phoning"):
             save(name, screen(title, lines, WIDE).encode())
     at = prepared("today.md", folder / "today", "workflow today")
-    lines = [[("$ ", GREEN), ("workflow today", WHITE)], *(line_of_the_day(line) for line in printed(at, "workflow today"))]
+    lines = [[("$ ", GREEN), ("workflow today", WHITE)]]
+    for line in printed(at, "workflow today"):
+        first, *further = folded(line)
+        colour = line_of_the_day(line)[-1][1]
+        lines += [line_of_the_day(first), *([(" " * 6 + part, colour)] for part in further)]
     save("today.svg", screen("The morning", lines).encode())
     visit(at, folder)
 

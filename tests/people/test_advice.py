@@ -8,6 +8,7 @@ from tests.making import pools
 from tests.making.typed import workflow
 from workflow.errors import NotFound, WrongUsage
 from workflow.people.contacts import Attempt
+from workflow.people.sampling.stages import STAGES
 from workflow.people.steps import advice, advised, book, contact
 from workflow.store import events
 from workflow.store.steps import Wish, init
@@ -116,14 +117,25 @@ def test_how_many_to_phone_follows_from_how_many_said_yes_so_far(study):
     assert calls.fewest < calls.likely < calls.most
 
 
+def test_whether_those_who_said_no_are_different_can_be_seen(study):
+    refusing = [one for one in book.listed(study, pools.GROUP) if one.place == "pool" and one.facts["gender"] == "M"][:3]
+    for person in refusing:
+        contact.declined(study, person, "lack-of-time", "2026-11-24", by="SD")
+    counts = {(stage.dimension, stage.level): dict(zip(STAGES, stage.counts, strict=True)) for stage in advice.stages(study, pools.GROUP)}
+    women, men = counts["gender", "F"], counts["gender", "M"]
+    assert (men["said no"], women["said no"], men["phoned"] - men["in"]) == (3, 0, 3)
+    assert women["listed"] + men["listed"] == 33 and women["in"] + men["in"] == women["agreed"] + men["agreed"] == 3
+
+
 def test_the_four_questions_are_asked_and_answered_on_the_command_line(study):
     at = study.path
     named = json.loads(workflow("sample", "next", "-n", "3", "--json", at=at).said)
     shown = workflow("sample", "next", "-n", "3", at=at).said
     assert shown.startswith(f"1. {named['phone'][0]['id']} (") and f"Next: workflow call {named['phone'][0]['id']}" in shown
     assert "Kept as advice 1, from 30 in the pool." in shown
-    table = workflow("sample", "matrix", "--pair", "gender,region", "--svg", "m.svg", "--png", "m", at=at)
+    table = workflow("sample", "matrix", "--pair", "gender,region", "--stages", "--svg", "m.svg", "--png", "m", at=at)
     assert "patients: 3 in, 0 agreed, 30 left in the pool." in table.said and "gender by region" in table.said
+    assert "said no" in table.said
     assert (at / "m.svg").read_bytes().startswith(b"<?xml") and (at / "m.png").read_bytes().startswith(b"\x89PNG")
     facts = json.loads(workflow("sample", "plan", "--places", "5", "--json", at=at).said)
     assert facts["places"] == 5 and len(facts["people"]) == 5

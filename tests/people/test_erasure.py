@@ -314,3 +314,11 @@ def test_a_recording_that_is_being_transcribed_makes_it_wait_and_work_that_was_l
     ledger.release(made.study.db, owner.this_program())
     assert erased(made).person.erased
     assert not [path for path in left if path.exists()] and ledger.progress(made.study.db) == {}
+
+
+def test_a_document_of_the_whole_study_is_named_for_a_person_to_look_into(made):
+    (made.study.path / "exports" / "everything.qdpx").write_bytes(b"PK")
+    withdrawn(made)
+    done = erased(made)
+    (unknown,) = [item for item in done.items if item.what == "exports/everything.qdpx"]
+    assert done.person.erased and unknown.action == "stays" and "look whether" in unknown.note

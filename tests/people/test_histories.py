@@ -107,6 +107,10 @@ class Histories(RuleBasedStateMachine):
         ids = tuple(dict.fromkeys((self.person(one).id, self.person(other).id)))
         self.try_it(schedule.book, "focus-group", ids, ("MSHW",), Appointment(f"{day} 14:00"), by="SD")
 
+    @rule(number=numbers, day=days)
+    def a_session_is_moved(self, number, day):
+        self.try_it(schedule.move, number, (), Appointment(f"{day} 16:00", reason="asked for it"), by="SD")
+
     @rule(number=numbers)
     def a_session_is_cancelled(self, number):
         self.try_it(schedule.cancel, number, "the room is flooded", by="SD")

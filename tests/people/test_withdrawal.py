@@ -1,8 +1,10 @@
 """Somebody withdraws: everything planned stops at once, everything stored is shown, and nobody gets in touch again."""
 
+import email
 import io
 import json
 import stat
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,7 +19,9 @@ from workflow.people.steps import contact, erasing, gate, inventory, life, withd
 from workflow.people.steps.inventory import Desk
 from workflow.people.steps.withdrawing import Wish
 from workflow.schedule import steps as schedule
+from workflow.schedule.steps import inviting
 from workflow.store import events
+from workflow.store.folder import open_study
 from workflow.today.steps import day
 from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.steps import read
@@ -112,7 +116,7 @@ def test_a_reason_holds_no_telephone_number(made):
 def test_the_letter_that_calls_it_off_lies_in_the_key_folder_alone(made):
     making.booked(made, "P1", "2026-12-01")
     done = withdraw(made)
-    path = withdrawing.write_letter(made.study, done.person, made.names)
+    (path,) = withdrawing.write_letters(made.study, done.person, made.names, by="SD", now=NOW)
     text = path.read_text(encoding="utf-8")
     assert "Ánna1 O'Brién-Ünal" in text and "Tuesday 1 December 2026, 10:00" in text
     assert path.parent.parent.name == "pain.key" and not path.is_relative_to(made.study.path)
@@ -209,7 +213,7 @@ def test_typed_by_an_assistant_from_the_phone_call_to_the_record(typed, tmp_path
     assert "already" in typed(*withdraw, key=True)
     assert "somebody else has to confirm" in typed("--by", "MB", "people", "erase", "P1", "--second", "SD", expect=1, key=True)
     erase = ("--by", "MB", "people", "erase", "P1", "--second", "MSHW")
-    assert "passphrase" in typed(*erase, expect=12)
+    assert "WORKFLOW_PASSPHRASE_FILE" in typed(*erase, expect=12)
     items = json.loads(typed("people", "erase", "P1", "--dry-run", "--json", key=True))["items"]
     assert {item["kind"] for item in items} == {"session", "facts", "contact", "trail", "letter"}
     assert "Nothing of P1 is left" in typed(*erase, key=True)
@@ -261,3 +265,32 @@ def test_today_says_what_is_still_to_be_deleted_and_asks_for_no_signature_of_som
     lines = day.today(made.study, NOW)
     assert lines["leaving"] == lines["sealed"] == lines["tonight"] == []
     assert [row["state"] for row in read.standing(made.study)] == ["erased"]
+
+
+def test_whoever_was_invited_gets_a_cancellation_that_calendars_obey_once(made):
+    settings = made.study.path / "study.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[mail]\naddress = "study@example.org"\n', encoding="utf-8")
+    made.study = open_study(made.study.path)
+    alone = making.booked(made, "P1", "2026-12-01")
+    together = schedule.book(made.study, "focus-group", ("P1", "P2"), ("MB",), schedule.Appointment("2026-12-02 10:00"), by="SD").number
+    for number in (alone, together):
+        inviting.prepare(made.study, number, made.names, by="SD", now=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    done = withdraw(made)
+    first = withdrawing.write_letters(made.study, done.person, made.names, by="SD", now=NOW)
+    cancelled = [path for path in first if path.suffix == ".eml" and is_cancellation(path)]
+    assert {path.name.split("-")[0] for path in cancelled} == {f"S{alone}", f"S{together}"}
+    again = withdrawing.write_letters(made.study, done.person, made.names, by="SD", now=NOW)
+    assert len(again) == 1  # the letter again, no cancellation twice
+    assert not list(inviting.letters_of(made.study).glob("*P2-cancelled*"))
+
+
+def is_cancellation(path):
+    parts = email.message_from_bytes(path.read_bytes()).walk()
+    return any(b"METHOD:CANCEL" in (part.get_payload(decode=True) or b"") for part in parts if part.get_content_type() == "text/calendar")
+
+
+def test_an_interview_of_yesterday_is_still_written_up_by_somebody_who_only_wants_no_more_contact(made):
+    withdraw(made, scope="no-further-contact")
+    assert gate.refusals(made.study, ("P1",), "close") == []
+    withdraw(made, scope="no-further-data", reason="asked for more")
+    assert gate.refusals(made.study, ("P1",), "close")

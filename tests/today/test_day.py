@@ -7,7 +7,8 @@ from workflow.people.consent import Consent
 from workflow.people.contacts import Attempt
 from workflow.people.steps import book, consenting, contact
 from workflow.schedule import steps as schedule
-from workflow.schedule.steps import Appointment
+from workflow.schedule.closing import Closing
+from workflow.schedule.steps import Appointment, closing
 from workflow.today.lines import PARTS
 from workflow.today.steps.day import overview, people, today, week
 from workflow.transcribe.steps import book as recordings
@@ -96,12 +97,16 @@ def test_a_visit_stands_there_with_the_signature_that_is_missing(study):
     assert (line.who, line.why) == ("P1", "")
 
 
-def test_a_session_that_is_over_asks_for_its_outcome_until_there_is_a_recording(study):
+def test_a_session_that_is_over_asks_for_its_outcome_but_not_while_its_recording_lies_sealed(study):
     agreed(study, "C1")
     session = booked(study, "C1", "2026-11-24 09:00")
     assert lines(study, "outcomes", "2026-11-24T10:10") == []  # it may run late
     assert [who for who, _, _ in lines(study, "outcomes", "2026-11-24T10:30")] == ["C1"]
     recorded(study, session.number)
+    assert lines(study, "outcomes", "2026-11-24T10:30") == []
+    signed(study, "C1")
+    assert today(study, "2026-11-24T10:30")["outcomes"][0].command == "workflow session close S1"
+    closing.close(study, session.number, Closing(), by="SD")
     assert lines(study, "outcomes", "2026-11-24T10:30") == []
 
 
@@ -123,6 +128,16 @@ def test_a_cancelled_session_stands_there_until_it_has_a_new_day_or_the_person_s
     booked(study, "C1", "2026-11-27 09:00")
     contact.declined(study, book.get(study, "C2"), "unknown", "2026-11-24", by="SD")
     assert lines(study, "replies") == []
+
+
+def test_whoever_did_not_come_is_asked_for_another_day_and_has_not_been_interviewed(study):
+    agreed(study, "C1")
+    session = booked(study, "C1", "2026-11-23 09:00")
+    closing.no_show(study, session.number, "participant", by="SD")
+    line = today(study, NOW)["replies"][0]
+    assert (line.who, line.why, line.command) == ("C1", "the participant did not come", "workflow schedule slots C1")
+    assert schedule.kind_to_come(study, "C1", "participants", NOW) == "first-interview"
+    assert contact.declined(study, book.get(study, "C1"), "unknown", NOW[:10], by="SD").standing == "cancelled-before-first"
 
 
 def test_a_new_form_lists_who_must_sign_it(study):

@@ -9,7 +9,7 @@ from workflow.cli.boundary import tell
 from workflow.cli.people_contact import tell as tell_contact
 from workflow.errors import WorkflowError
 from workflow.people import calling
-from workflow.people.calling import KEYS, Section, Sheet
+from workflow.people.calling import Section, Sheet
 from workflow.people.contacts import REFUSALS
 from workflow.people.steps import call, confirmation
 from workflow.people.steps.call import Call
@@ -18,7 +18,7 @@ from workflow.schedule import steps as schedule
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import TELLING
 
-NOTHING = "0"
+KEYS, NOTHING = "123456789abcdefghijklm", "0"
 TWO_COLUMNS = 100  # a window of so many letters shows the script beside the rest
 
 
@@ -63,8 +63,8 @@ def _block(section: Section):  # type: ignore[no-untyped-def]  # rich loads late
         rows.add_column(style="dim", no_wrap=True)
     rows.add_column()
     for label, text in section.rows:
-        strong = "bold" if label in ("number", "yes", "no") or (label in KEYS[:9] and label) else ""
-        rows.add_row(*([Text(label)] if labels else []), Text(text, style=strong))
+        strong = "bold" if label in ("number", "yes", "no") else ""
+        rows.add_row(*([Text(label or "\u00b7")] if labels else []), Text(text, style=strong))
     return Group(Text(section.title, style="bold blue"), rows, Text(""))
 
 

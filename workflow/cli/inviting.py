@@ -95,8 +95,11 @@ def remind(ctx: click.Context, send: bool, dry_run: bool) -> None:
 
     study = out.here(ctx)
     if dry_run:
-        for one in reminding.due(study, moment(study)):
+        waiting = reminding.due(study, moment(study))
+        for one in waiting:
             out.say(f"{one.person} would be reminded of S{one.session} ({one.kind}).")
+        if not waiting:
+            out.say("Nobody is to be reminded now.")
         return
     made = reminding.prepare(study, names.opened(study), by=out.by(ctx), now=moment(study))
     for told in made:

@@ -40,7 +40,7 @@ def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now:
     opened = _opened_if_given(study)
     telling = [text for known in opened.telling().values() for text in known] if opened else []
     done = withdrawing.withdraw(study, person, wish, by=by, now=now, telling=telling)
-    letter = withdrawing.write_letter(study, done.person, opened) if opened else None
+    letters = withdrawing.write_letters(study, done.person, opened, by=by, now=now) if opened else []
     items = inventory.inventory(Desk(study, inventory.leaving(study, done.person, done.person.scope), opened))
     if as_json:
         out.as_json(_facts(done.person, items) | {"cancelled": [f"S{s.number}" for s in done.cancelled]})
@@ -49,7 +49,7 @@ def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now:
     out.say(
         f"{done.person.id} withdrew on {done.person.withdrawn_on} with the scope {done.person.scope}: {SCOPES[done.person.scope]}.{already}"
     )
-    _say_stopped(done, study, letter)
+    _say_stopped(done, letters)
     say_items(items, done.person.id)
     _say_next(done.person)
 
@@ -123,13 +123,14 @@ def say_items(items: Sequence[Item], who: str) -> None:
             out.say(f"  {item.what}: {item.note}")
 
 
-def _say_stopped(done: Withdrawn, study: StudyFolder, letter: Path | None) -> None:
+def _say_stopped(done: Withdrawn, letters: Sequence[Path]) -> None:
     for session in done.cancelled:
         out.say(f"Cancelled: {_spoken(session)}.{_tell(session)}")
     for session in done.left:
         out.say(f"Takes place without {done.person.id}: {_spoken(session)}.{_tell(session)}")
-    if letter:
-        out.say(f"A letter that says so is in the key folder: {letter.parent.name}/{letter.name}. Read it, send it, delete it.")
+    if letters:
+        named = ", ".join(f"{path.parent.name}/{path.name}" for path in letters)
+        out.say(f"What says so to {done.person.id} lies in the key folder: {named}. Read it, send it, delete it.")
     elif done.cancelled:
         out.say(f"Tell {done.person.id} that this is called off; the key file was not open, so no letter was drafted.")
 
@@ -147,7 +148,7 @@ def _say_next(person: Candidate) -> None:
     if person.scope in KEEPING:
         out.say("Nothing is deleted under this scope.")
     elif not erasing.is_done(person):
-        out.say(f"Nothing is deleted yet.\nNext: workflow --by SD people erase {person.id} --second MSHW --dry-run")
+        out.say(f"Nothing is deleted yet.\nNext: workflow people erase {person.id} --second MSHW --dry-run")
 
 
 def _say_erased(person: Candidate, confirmed: Confirmed, by: str) -> None:

@@ -16,22 +16,25 @@ group_option = click.option("--group", default="", help="A group of study.toml; 
 @click.command()
 @group_option
 @click.option("--pair", "pairs", multiple=True, metavar="A,B", help="Cross two dimensions, such as gender,region; may stand twice.")
+@click.option("--stages", is_flag=True, help="Also show how far people of each level came: are those who said no different?")
 @click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this file, to be enlarged or edited.")
 @click.option("--png", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this file, for Word or a slide.")
 @out.as_json_option
 @click.pass_context
-def matrix(ctx: click.Context, group: str, pairs: tuple[str, ...], svg: Path | None, png: Path | None, as_json: bool) -> None:
+def matrix(ctx: click.Context, group: str, pairs: tuple[str, ...], stages: bool, svg: Path | None, png: Path | None, as_json: bool) -> None:
     """Show who takes part by level: there, agreed, wanted, left to phone."""
     from workflow.cli import sampling_shown as shown
     from workflow.people.sampling.matrix import read_pair
     from workflow.people.steps import advice
 
     study = out.here(ctx)
-    found = advice.matrix(study, advice.group_of(study, group), [read_pair(pair) for pair in pairs])
+    chosen = advice.group_of(study, group)
+    found = advice.matrix(study, chosen, [read_pair(pair) for pair in pairs])
+    how_far = advice.stages(study, chosen) if stages else ()
     if as_json:
-        out.as_json(shown.matrix_facts(found))
+        out.as_json(shown.matrix_facts(found, how_far))
     else:
-        shown.matrix(found)
+        shown.matrix(found, how_far)
     _draw(found, {".svg": svg, ".png": png})
 
 

@@ -1,7 +1,7 @@
 """How a matrix, an advice and a plan stand on the screen (floor 4)."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
@@ -10,13 +10,14 @@ from workflow.cli import out
 from workflow.people.sampling.matrix import Matrix, Pair, Row
 from workflow.people.sampling.plan import Calls, Plan
 from workflow.people.sampling.reasons import why, why_not
+from workflow.people.sampling.stages import STAGES, Stage
 from workflow.people.steps.advice import Advised, Followed
 
 WIDTH = 96
 MANY = 8  # a dimension of more levels is told in a sentence
 
 
-def matrix(found: Matrix) -> None:
+def matrix(found: Matrix, stages: Sequence[Stage] = ()) -> None:
     """The table of levels, then the sentences below it."""
     out.say(f"{found.group}: {found.have} in, {found.pending} agreed, {found.left} left in the pool.")
     rows = []
@@ -32,12 +33,23 @@ def matrix(found: Matrix) -> None:
     for pair in found.pairs:
         out.say()
         _crossed(pair)
+    if stages:
+        out.say()
+        out.table(list(_stages(stages)), ("dimension", "level", *STAGES))
     for sentence in [*sentences, *_spread(found), *found.out_of_reach]:
         _told(sentence)
 
 
-def matrix_facts(found: Matrix) -> dict[str, Any]:
+def _stages(stages: Sequence[Stage]) -> Iterator[tuple[Any, ...]]:
+    for name, levels in groupby(stages, key=lambda stage: stage.dimension):
+        for at, stage in enumerate(levels):
+            yield (name if not at else "", stage.level, *stage.counts)
+
+
+def matrix_facts(found: Matrix, stages: Sequence[Stage] = ()) -> dict[str, Any]:
     facts = asdict(found)
+    if stages:
+        facts["stages"] = [asdict(stage) | {"counts": dict(zip(STAGES, stage.counts, strict=True))} for stage in stages]
     facts["rows"] = [asdict(row) | {"short": row.short, "remark": row.remark} for row in found.rows]
     return facts
 

@@ -4,14 +4,18 @@ from pathlib import Path
 
 from workflow import demo
 from workflow.cli import out, transcribing
+from workflow.demo_people import PASSPHRASE, People
 
 DEMO_MODEL = "demo"
 
 
 def run(folder: Path) -> int:
     """Make, transcribe, measure, export; the exit code."""
-    study, shown = demo.make(folder)
-    out.say(f"1. A study in {folder}: {len(shown)} sessions, each with its recording.")
+    study, people, shown = demo.make(folder)
+    out.say(f"1. A study in {folder}{_people(people)}.")
+    for candidate, why, participant in people.phoned:
+        out.say(f"   {candidate} was phoned, said yes and is {participant} now: {why}.")
+    out.say(f"   {len(shown)} sessions, each with its recording.")
     recordings = [one.recording for one in shown]
     code = 0
     if any(not recording.transcribed for recording in recordings):
@@ -23,8 +27,13 @@ def run(folder: Path) -> int:
     out.table(_rows(demo.measure(study, shown)), ("recording", "sample", "sound", "words", "wrong words", "fillers kept"))
     demo.write_out(study, lambda path: None)
     out.say(f"4. Word documents to open: {folder / 'exports'}")
-    out.say(f"Next: cd {out.typed(folder)}, then: workflow recording status, workflow transcript show R1, workflow transcript flags R1")
+    out.say(f"Next: cd {out.typed(folder)}, then: workflow today, workflow sample next, workflow transcript show R1")
     return code
+
+
+def _people(people: People) -> str:
+    """The sampling list; whoever wants to try `workflow call` needs the passphrase of its made-up names."""
+    return f", with a list of {people.listed} made-up people (the passphrase of their names: {PASSPHRASE})" if people.listed else ""
 
 
 def _rows(shown: list[demo.Shown]) -> list[tuple[str, ...]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ANSWERS_FOR = ("exports", "reports")
 FOLDERS = ("exports", "reports")
+NOT_ASKED = re.compile(r"R\d|visits-", re.IGNORECASE)  # of one recording, or another keeper's
+MOST = 5  # named in a line
 
 
 def tied(desk: "Desk") -> list[Item]:
@@ -32,7 +34,19 @@ def tied(desk: "Desk") -> list[Item]:
         if away and not desk.live and decide(desk.leaving, "export", number) != "stays":
             note = "exported to another folder, moved or sent: delete them there too"
             found.append(Item("export", ", ".join(away), "stays", len(away), note=note))
-    return found
+    return found + _unknown(desk)
+
+
+def _unknown(desk: "Desk") -> list[Item]:
+    """Documents that were made of more than one recording, or by somebody else: what is in them is for a person to say."""
+    if desk.live or decide(desk.leaving, "export") == "stays":
+        return []
+    there = sorted(path for name in FOLDERS for path in (desk.study.path / name).rglob("*") if path.is_file())
+    names = [path.relative_to(desk.study.path).as_posix() for path in there if not NOT_ASKED.match(path.name)]
+    note = f"not made from one recording: look whether anything of {desk.leaving.id} is in it"
+    return (
+        [Item("export", ", ".join(names[:MOST]) + (" ..." if len(names) > MOST else ""), "stays", len(names), note=note)] if names else []
+    )
 
 
 def _documents(desk: "Desk", recording: Recording) -> list[Path]:

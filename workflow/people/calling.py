@@ -9,7 +9,6 @@ from workflow.people.contacts import OUTCOMES
 from workflow.people.texts import SCRIPT, Texts
 from workflow.schedule.sessions import Session, in_words
 
-KEYS = "123456789abcdefghijklm"
 YES = {"yes", "y", "ja", "j", "true", "1"}
 # outcome -> what the menu says; the last two are more than an attempt
 ANSWERS = {
@@ -132,7 +131,7 @@ def _script(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 def _slots(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     if sheet.no_slots:
         return (("", sheet.no_slots),)
-    return tuple((KEYS[n], slot_in_words(at)) for n, at in enumerate(sheet.slots)) or (("", "none in the next months"),)
+    return tuple(("", slot_in_words(at)) for at in sheet.slots) or (("", "none in the next months"),)
 
 
 def slot_in_words(at: str) -> str:

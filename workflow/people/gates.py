@@ -21,7 +21,8 @@ ACTIONS = {
     "member-check": ("member-check", "sent a summary"),
     "archive": ("reuse", "archived for others"),
 }
-IN_TOUCH = ("phone", "invite", "follow-up", "record", "member-check", "close")  # what a withdrawal ends in any case
+IN_TOUCH = ("phone", "invite", "follow-up", "record", "member-check")  # what a withdrawal ends in any case
+WRITTEN_UP = ("take-in", "close")  # what was said before is still brought in, where nothing more is asked than not to be contacted
 WRITING = ("phone", "invite", "follow-up", "member-check")  # what illness, moving and death end at once
 
 
@@ -40,7 +41,7 @@ def refusal(person: Candidate, action: str) -> str:
     if person.erased:
         return f"Nothing of {person.id} is left."
     if person.standing == "withdrawn":
-        if action in IN_TOUCH or person.scope not in KEEPING or (action == "take-in" and person.scope != KEEPING[0]):
+        if action in IN_TOUCH or person.scope not in KEEPING or (action in WRITTEN_UP and person.scope != KEEPING[0]):
             return f"{person.id} withdrew on {person.withdrawn_on} and is not {done} again."
     elif person.life in STOPPING and action in WRITING:
         return f"{person.id} {candidates.LIVES[person.life]} (noted on {person.life_on}) and is not {done}."

@@ -14,6 +14,7 @@ MARKS = {"": ("o", DARK, "inside the window"), "early": ("<", WARN, "before it")
 
 def paint_gaps(figure: "Figure", rows: Sequence[tuple[str, int, str]]) -> None:
     """One line a person: the days from the first interview to the follow-up, and whether it fell into its window."""
+    figure.set_layout_engine("constrained")
     axes = figure.add_subplot()
     ordered = sorted(rows, key=lambda row: -row[1])
     axes.axvline(YEAR, color=RULE, linewidth=0.8, zorder=0)
@@ -32,6 +33,6 @@ def paint_gaps(figure: "Figure", rows: Sequence[tuple[str, int, str]]) -> None:
     axes.set_xlim(0, max([YEAR, *(days for _, days, _ in rows)]) * 1.1)
     axes.set_xlabel("days from the first interview to the follow-up")
     if ordered:
-        axes.legend(loc="lower left", frameon=False, fontsize=7)
+        figure.legend(loc="outside upper center", ncols=len(MARKS), frameon=False, fontsize=7)
     else:
         axes.text(0.5, 0.5, "no follow-up yet", transform=axes.transAxes, ha="center")

@@ -22,7 +22,7 @@ MODES = {
 # What stays of a session when the one person it was with is erased.
 COUNTED = (
     "kind", "who", "staff", "language", "starts", "zone", "minutes", "outcome", "began", "minutes_held", "guide", "files",
-    "timing", "absent",
+    "timing", "absent", "uid",
 )  # fmt: skip
 
 

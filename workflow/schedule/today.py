@@ -8,6 +8,7 @@ from workflow.people.candidates import STANDINGS, STOPPING, Candidate
 from workflow.people.steps import gate
 from workflow.people.steps.book import listed as everybody
 from workflow.schedule import steps
+from workflow.schedule.closing import ABSENT
 from workflow.schedule.sessions import Session, in_words, span, took_place
 from workflow.schedule.waves import anchor_day, from_settings
 from workflow.schedule.windows import Window
@@ -62,9 +63,11 @@ def _loose_ends(study: StudyFolder) -> Iterator[Line]:
             why = f"{out[0].id}: {STANDINGS[out[0].standing]}"
             yield Line("replies", name, f"S{session.number} is still booked", why, session.starts, command)
         given_up = out or any(one.life in STOPPING or one.follow_up for one in people)
-        if session.standing == "cancelled" and people and not given_up:
+        if session.standing in ("cancelled", "no-show") and people and not given_up:
             command = f"workflow schedule slots {name}" if len(session.who) == 1 else "workflow schedule agenda"
-            yield Line("replies", name, f"S{session.number} ({session.kind}) was cancelled: find another day", session.why, "", command)
+            what = "was cancelled" if session.standing == "cancelled" else "did not take place"
+            why = session.why or ABSENT.get(session.absent, "")
+            yield Line("replies", name, f"S{session.number} ({session.kind}) {what}: find another day", why, "", command)
 
 
 def _people(study: StudyFolder, session: Session) -> list[Candidate]:
@@ -72,13 +75,20 @@ def _people(study: StudyFolder, session: Session) -> list[Candidate]:
 
 
 def _outcomes(study: StudyFolder, now: str) -> Iterator[Line]:
-    """Sessions that are over by the study's clock, with nothing written about them and no recording."""
+    """Sessions that are over by the study's clock and were never closed. One whose recording lies sealed is asked for once it is open."""
     recorded = {recording.session for recording in recordings(study)}
     for session in steps.listed(study):
-        if session.standing == "booked" and session.number not in recorded and _is_over(session, now):
-            command = f"workflow recording add FILE --session S{session.number}"
-            why = f'or, where it did not take place: workflow schedule cancel S{session.number} --why "..."'
-            yield Line("outcomes", ", ".join(session.who), f"S{session.number}, {in_words(session)}: held?", why, session.starts, command)
+        unsigned = gate.refusals(study, session.who, "close")
+        if session.standing == "booked" and _is_over(session, now) and not (unsigned and session.number in recorded):
+            name = f"S{session.number}"
+            otherwise = f'or: workflow session no-show {name}, or: workflow schedule cancel {name} --why "..."'
+            why = " ".join([*unsigned, otherwise])
+            what = f"{name}, {in_words(session)}: held?"
+            yield Line("outcomes", ", ".join(session.who), what, why, session.starts, f"workflow session close {name}")
+        elif session.held and session.timing and not session.outside:
+            what = f"S{session.number} was held {session.timing}: why outside its window?"
+            command = f'workflow session close S{session.number} --outside "..." --reason "added later"'
+            yield Line("outcomes", ", ".join(session.who), what, "", session.day, command)
 
 
 def _is_over(session: Session, now: str) -> bool:

@@ -16,6 +16,7 @@ from workflow.store.events import Event, Fold, log_change
 from workflow.store.revisions import as_kept
 from workflow.store.schema import guard
 
+OF_A_TRANSCRIPT = ("revision", "attribution")  # tables with rows of one recording each; a study that was never opened since may lack one
 Shorten = Callable[[dict[str, Any]], tuple[dict[str, Any], int]]
 Blank = Callable[[Event], dict[str, Any]]
 
@@ -41,11 +42,13 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
 
 
 def erase_revisions(db: StudyDatabase, recording: int, *, at_utc: str, who: str) -> int:
-    """Erase every revision of a recording's transcript; returns how many there were. Call it inside a transaction."""
-    with _unlocked(db, "revision"):
-        gone = db.conn.execute("DELETE FROM revision WHERE recording = ?", [recording]).rowcount
-        if gone:
-            log_change(db, at_utc, who, f"transcript {recording} erased", ["content"])
+    """Erase every revision of a recording's transcript, and who said what in it; returns how many rows. Call it inside a transaction."""
+    gone = 0
+    for table in [name for name in OF_A_TRANSCRIPT if name in db.table_names()]:
+        with _unlocked(db, table):
+            gone += db.conn.execute(f"DELETE FROM {table} WHERE recording = ?", [recording]).rowcount
+    if gone:
+        log_change(db, at_utc, who, f"transcript {recording} erased", ["content"])
     return gone
 
 

@@ -19,11 +19,11 @@ table { border-collapse: collapse; width: 100% }
 th { text-align: left; width: 38mm; font-weight: 600; vertical-align: top } td, th { padding: 1mm 0 }
 .missing { border: 2.5px solid #111; padding: 3mm 4mm; margin: 4mm 0; font-weight: 700 } .missing::before { content: "\\26A0  " }
 ul { list-style: none; padding: 0; margin: 1mm 0 } li::before { content: "\\2610  " }
-.write { border-bottom: 1px solid #bbb; height: 9mm }
+.write { border-bottom: 1px solid #bbb; height: 8mm } p { margin: 2mm 0 0 }
 .foot { color: #777; font-size: 9pt; margin-top: 8mm }
 """
 BRING = ("recorder, charged, and a second one", "consent form, two copies, and a pen", "information letter", "topic guide", "this sheet")
-AFTERWARDS = ("Began at", "Ended at", "Where did you sit? Who else was there?", "What stood out?", "What did not go as planned?")
+AFTERWARDS = ("Began at, ended at", "Where did you sit? Who else was there?", "What stood out?", "What did not go as planned?")
 CONTACT = {"name": "name", "phone": "phone", "phone2": "or", "address": "address", "gp": "general practitioner", "note": "note"}
 
 

@@ -45,12 +45,17 @@ def test_what_a_column_means_can_be_said_by_hand_and_a_column_left_out_by_name_o
         ("naam;leeftijd", {"schoen": "age"}, "no column 'schoen'"),
         ("naam;leeftijd", {"naam": "schoen"}, "'schoen' means nothing here"),
         ("x;x;leeftijd", {"x": "name"}, "say it by letter"),
-        ("foo;bar;baz", {}, "No row names a column"),
+        ("foo;bar;baz", {}, "No row names columns"),
     ],
 )
 def test_a_header_that_can_be_read_in_two_ways_stops_the_list_and_says_what_to_type(text, by_hand, told):
     found, reading = reading_of(f"{text}\nA;B;C\n", by_hand)
     assert told in " ".join(found.faults) and reading.rows == ()
+
+
+def test_a_persons_row_is_never_taken_for_the_names_of_columns():
+    found, _ = reading_of("Anna de Vries;06-12345678;Utrecht;phone\nB;06-12345679;Utrecht;mail\n")
+    assert "No row names columns" in found.faults[0] and "Anna" not in str(found)
 
 
 def test_column_names_with_an_open_quotation_mark_are_said_to_be_the_trouble():

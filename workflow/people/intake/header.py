@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.people.intake.fields import FactKind, Field, known_names, named, plain, vocabulary
-from workflow.people.intake.grid import Cell, Grid, letter
+from workflow.people.intake.grid import Cell, Grid, Line, letter
 
 OUR_ID = re.compile(r"\s*(?:[Cc][1-9][0-9]{0,8})?\s*")
 ENOUGH = 3  # known names make a row the header
@@ -72,21 +72,29 @@ def find(grid: Grid, facts: Mapping[str, FactKind], by_hand: Mapping[str, str]) 
     """
     known = is_known(facts, by_hand)
     lines = [line for line in grid.lines[:LOOKED_AT] if not line.blank and not line.fault]
-    counts = [sum(isinstance(cell, str) and known(cell) for cell in line.cells) for line in lines]
-    best = next((i for i, count in enumerate(counts) if count >= ENOUGH), None)
-    if best is None and any(counts):
-        best = counts.index(max(counts))
-    if best is None:
+    line = _names(lines, known)
+    if line is None:
         broken = [f"Row {line.number}: {line.fault}." for line in grid.lines[:LOOKED_AT] if line.fault]
-        told = f"No row names a column that this study knows. It knows {known_names(facts)}, in English or Dutch; or say what is what: "
+        told = f"No row names columns that this study knows. It knows {known_names(facts)}, in English or Dutch; or say what is what: "
         return Header(0, (), faults=(told + '--column "Lft=age".', *broken[:1]))
-    line = lines[best]
     skipped = tuple(one.number for one in grid.lines if one.number < line.number and not one.blank)
     columns, faults = _columns(line.cells, facts, by_hand)
     columns = tuple(_foreign_id(column, grid, line.number) for column in columns)
     columns = _two_phones(columns)
     faults += _doubled(columns)
     return Header(line.number, columns, skipped, tuple(faults))
+
+
+def _names(lines: Sequence[Line], known: Callable[[str], bool]) -> Line | None:
+    """The row of names: the first with enough known ones, or a row of which half is known. Anything else may be a person's row,
+    whose cells would then be shown as the names of columns."""
+    counts = [sum(isinstance(cell, str) and known(cell) for cell in line.cells) for line in lines]
+    enough = next((line for line, count in zip(lines, counts, strict=True) if count >= ENOUGH), None)
+    if enough or not any(counts):
+        return enough
+    best = lines[counts.index(max(counts))]
+    filled = sum(cell is not None and cell != "" for cell in best.cells)
+    return best if 2 * max(counts) >= filled else None
 
 
 def _columns(cells: Sequence[Cell], facts: Mapping[str, FactKind], by_hand: Mapping[str, str]) -> tuple[tuple[Column, ...], list[str]]:

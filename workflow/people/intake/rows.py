@@ -153,6 +153,8 @@ class _Reader:
             self.doubts.append(Doubt(column.shown, found.why_not))
         if found.value is None:
             return None
+        if column.field.name in ("phone", "phone2"):
+            self._doubt(column, reachable.phone_doubt(found.value, is_number=isinstance(cell, int | float)))
         take = {"fact": self._fact, "contact": self._contact, "part": self._part, "own": self._own}[column.field.kind]
         return take(column, found.value)
 
@@ -168,16 +170,17 @@ class _Reader:
     def _contact(self, column: Column, text: str) -> None:
         assert column.field is not None
         name, why = column.field.name, ""
-        if name in ("phone", "phone2"):
-            why = reachable.phone_doubt(text)
-        elif name == "email":
+        if name == "email":
             why = reachable.email_doubt(text)
         elif name == "voicemail":
             found = cells.yes_or_no(text)
             text, why = found.value or text, found.why_not
+        self._doubt(column, why)
+        self.contact[name] = text
+
+    def _doubt(self, column: Column, why: str) -> None:
         if why:
             self.doubts.append(Doubt(column.shown, why))
-        self.contact[name] = text
 
     def _part(self, column: Column, text: str) -> None:
         assert column.field is not None

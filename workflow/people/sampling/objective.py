@@ -21,7 +21,7 @@ from workflow.people.sampling.ranking import Ranking, rank
 
 SHORTLIST = 60  # of a large pool, the people who are tried
 BEGINNINGS = 12  # how many different first persons are tried
-EVALUATIONS = 8_000  # of the worth, at most: about a second
+COMPARISONS = 3_000_000  # of two people, at most: about a second
 GAIN = 1e-9  # less is no gain
 
 
@@ -33,7 +33,7 @@ class Worth:
         self.dimensions, self.weights = tuple(dimensions), weights
         self.inside = of_place(everybody, IN, PENDING)
         self.pool = of_place(everybody, POOL)
-        self.evaluations = 0
+        self.comparisons = 0
         both = [*self.inside, *self.pool]
         columns = [read(dimension, both) for dimension in self.dimensions]
         names = [sorted({level for level, _ in column if level is not None}) for column in columns]
@@ -56,7 +56,7 @@ class Worth:
 
     def of(self, chosen: Sequence[str]) -> float:
         """The worth of the set, by ids of people in the pool."""
-        self.evaluations += 1
+        self.comparisons += len(chosen) ** 2
         counts = [row[:] for row in self._start]
         self._count(counts, chosen)
         w = self.weights
@@ -154,9 +154,11 @@ def _beginning_with(first: str, dimensions: Sequence[Dimension], people: Sequenc
 def _exchanged(worth: Worth, chosen: tuple[str, ...], shortlist: Sequence[str], room: "_Room") -> tuple[float, tuple[str, ...]]:
     """One after another exchanged for whoever raises the worth most, until nobody does."""
     now, gaining = worth.of(chosen), True
-    while gaining and worth.evaluations < EVALUATIONS:
+    while gaining:
         gaining = False
         for at in range(len(chosen)):
+            if worth.comparisons > COMPARISONS:
+                return now, chosen
             others = [(*chosen[:at], one, *chosen[at + 1 :]) for one in shortlist if one not in chosen]
             best, value = max(
                 ((tried, worth.of(tried)) for tried in others if room.for_all(tried)), key=itemgetter(1), default=(chosen, now)

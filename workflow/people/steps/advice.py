@@ -14,6 +14,8 @@ from workflow.people.sampling.dimensions import Dimension, of_group
 from workflow.people.sampling.pool import Person, Weights
 from workflow.people.sampling.ranking import Ranking, score
 from workflow.people.sampling.reasons import unreachable, why
+from workflow.people.sampling.stages import Stage
+from workflow.people.sampling.stages import stages as of_candidates
 from workflow.people.steps import book
 from workflow.store import events
 from workflow.store.clock import now_utc
@@ -79,6 +81,11 @@ def people(study: StudyFolder, group: str) -> list[Person]:
 def matrix(study: StudyFolder, group: str, pairs: Sequence[tuple[str, str]] = ()) -> matrices.Matrix:
     """What the sample looks like now. Raises NotFound or WrongUsage."""
     return matrices.matrix(dimensions(study, group), people(study, group), group, pairs)
+
+
+def stages(study: StudyFolder, group: str) -> tuple[Stage, ...]:
+    """How far people of each level came. Raises NotFound."""
+    return of_candidates(dimensions(study, group), _listed(study, group))
 
 
 def advise(study: StudyFolder, group: str, count: int, *, by: str, together: bool = False) -> Advised:

@@ -42,11 +42,12 @@ def tied(desk: "Desk") -> list[Item]:
 
 
 def letters(desk: "Desk") -> list[Path]:
-    """Drafts to the person; their names begin with the person's id, or with that of a session with them alone."""
+    """Drafts to the person: their names hold the person's id, or begin with that of a session with them alone."""
     names = set(desk.leaving.names)
-    theirs = names | {f"S{session.number}" for session in schedule.listed(desk.study) if set(session.who) <= names}
+    alone = {f"S{session.number}" for session in schedule.listed(desk.study) if set(session.who) <= names}
     folder = identities.letters_of(desk.study)
-    return [path for path in sorted(folder.glob("*")) if path.name.partition("-")[0].partition(".")[0] in theirs]
+    parts = {path: path.name.partition(".")[0].split("-") for path in sorted(folder.glob("*"))}
+    return [path for path, found in parts.items() if names & set(found) or found[0] in alone]
 
 
 def erase(desk: "Desk") -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.people import farewell
@@ -13,10 +15,10 @@ from workflow.people.steps import book
 from workflow.schedule import sessions as nouns
 from workflow.schedule import steps as schedule
 from workflow.schedule.sessions import Session
+from workflow.schedule.steps import inviting
 from workflow.store import events
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
-from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Identities, letters_of
 from workflow.transcribe.steps import book as recordings
@@ -107,16 +109,22 @@ def called_off(study: StudyFolder, person: Candidate) -> list[Session]:
     return [s for s in schedule.listed(study) if s.standing == "cancelled" and s.why == CALLED_OFF and set(s.who) & set(names_of(person))]
 
 
-def write_letter(study: StudyFolder, person: Candidate, identities: Identities) -> Path | None:
-    """The draft of a letter that calls off what was planned, in the key folder; None for somebody whom the key file does not know."""
+def write_letters(study: StudyFolder, person: Candidate, identities: Identities, *, by: str, now: str) -> list[Path]:
+    """Drafts in the key folder: a letter that confirms it, and a cancellation for each invitation that went out.
+
+    None for somebody whom the key file does not know. Written twice, they are the same.
+    """
     if not identities.known(person.number):
-        return None
+        return []
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(study.settings.timezone)).astimezone(UTC)
+    cancellations = inviting.call_off(study, person, identities, by=by, now=moment)
+    return [_letter(study, person, identities), *(made.file for made in cancellations)]
+
+
+def _letter(study: StudyFolder, person: Candidate, identities: Identities) -> Path:
     known = identities.person(person.number)
     cancelled = called_off(study, person)
     language = next((session.language for session in cancelled), study.settings.languages[0])
-    folder = letters_of(study)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{person.id}-called-off.txt"
-    write_whole(path, farewell.letter(known.get("name", person.id), cancelled, language).encode())
-    path.chmod(0o600)
+    path = letters_of(study) / f"{person.id}-called-off.txt"
+    inviting.write_draft(path, farewell.letter(known.get("name", person.id), cancelled, language).encode())
     return path

@@ -60,6 +60,17 @@ def prepare(study: StudyFolder, number: int, names: Identities, *, by: str, now:
     return made
 
 
+def call_off(study: StudyFolder, person: Candidate, names: Identities, *, by: str, now: datetime) -> list[Prepared]:
+    """The cancellations for somebody who was invited to what is cancelled, or to what takes place without them; none twice."""
+    made = []
+    for session in sessions.listed(study):
+        entry = session.invitations.get(person.id, {})
+        off = session.standing == "cancelled" or person.id not in session.who
+        if off and entry and entry["method"] != CANCEL:
+            made.append(_tell(study, session, person, "cancelled", names, by=by, now=now, utc=False))
+    return made
+
+
 def _untold(study: StudyFolder, session: Session, person: Candidate) -> str:
     """Which letter a person should get now: letter, moved, cancelled; empty when there is nothing new. Raises NotAllowed."""
     entry = session.invitations.get(person.id, {})

@@ -25,7 +25,7 @@ from workflow.transcribe.steps.finish import counted
 if TYPE_CHECKING:
     from workflow.people.steps.inventory import Desk
 
-ANSWERS_FOR = ("run", "unit", "revision", "recordings", ".work")
+ANSWERS_FOR = ("run", "unit", "revision", "attribution", "recordings", ".work")
 FORGOTTEN_S = 3600  # a copy that no program has touched for an hour was left by one that was killed
 LEADERS = ("interviewer", "moderator", "observer")  # labels of those who lead, besides their ids
 
@@ -59,7 +59,7 @@ def _sound_item(desk: "Desk", part: Part, of: list[Recording]) -> Item:
     number = of[0].number if alone else next(iter(desk.leaving.shared), 0)
     action = decide(desk.leaving, "sound", number) if alone or number else _of_a_split(desk)
     note = "" if alone else "others speak in it too"
-    if action == "silenced" and any(r.number in desk.leaving.shared and _cannot(desk, r) for r in of):
+    if action == "silenced" and any(r.number in desk.leaving.shared and (_cannot(desk, r) or _side_by_side(r)) for r in of):
         action, note = "by-hand", "nothing says when they speak in it: silence them with a sound editor, or choose --shared keep or delete"
     return Item("sound", part.file, action, sha256=part.sha256, note=note)
 
@@ -178,7 +178,12 @@ def _take_copies(desk: "Desk", live: StudyFolder) -> None:
 
 def _can_silence(desk: "Desk", of: list[Recording]) -> bool:
     marked = any(silenced.is_copy(part.file, desk.leaving.id) for r in of for part in r.parts)
-    return not marked and not any(r.number in desk.leaving.shared and _cannot(desk, r) for r in of)
+    return not marked and not any(r.number in desk.leaving.shared and (_cannot(desk, r) or _side_by_side(r)) for r in of)
+
+
+def _side_by_side(recording: Recording) -> bool:
+    """Whether its files are tracks that run beside each other: times of the whole are not times of a file."""
+    return bool(getattr(recording, "tracks", False))
 
 
 def _silent_spans(desk: "Desk", recording: Recording) -> list[Span]:
