@@ -60,6 +60,25 @@ def test_after_a_session_only_the_exceptions_are_typed(study):
     assert cover.amend(study, 1, ["harm=partly"], by="SD").covered["harm"].how == "partly"
 
 
+def test_what_is_typed_when_the_session_is_closed_is_its_coverage(study, monkeypatch, capsys):
+    from workflow.cli.boundary import run
+
+    attach.attach(study, 1, by="SD")
+    monkeypatch.chdir(study.path)
+    assert run(["session", "close", "S1", "--not-asked", "harm: no time left", "--not-asked", "usual=partly"]) == 0
+    assert "S1: 1 asked, 1 partly, 1 skipped (small 1.0)." in capsys.readouterr().out
+    assert run(["session", "close", "S1", "--not-asked", "harm: no time left", "--not-asked", "usual=partly"]) == 0  # once is enough
+    assert {item: one.how for item, one in attach.of_session(study, 1).covered.items()} == {
+        "usual": "partly",
+        "harm": "skipped",
+        "missed": "asked",
+    }
+    attach.attach(study, 2, by="SD")
+    assert run(["session", "close", "S2", "--not-asked", "the second one"]) == 0  # closing stands; what cannot be read is told
+    assert "are not entered: 'the second one' cannot be read" in capsys.readouterr().err
+    assert run(["session", "close", "S3"]) == 0  # a session without a guide has nothing to enter
+
+
 @pytest.mark.parametrize(
     "typed, told",
     [

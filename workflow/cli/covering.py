@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workflow.cli import out
 from workflow.store.folder import StudyFolder
+
+if TYPE_CHECKING:
+    from workflow.guides.uses import Use
 
 
 def session_number(text: str) -> int:
@@ -74,12 +78,31 @@ def show_session(study: StudyFolder, number: int, as_json: bool) -> None:
         out.say(f"There is no transcript yet, so nothing is proposed.\nNext: workflow guide coverage S{number} --asked --except ITEM=HOW")
 
 
+def after_closing(study: StudyFolder, number: int, *, by: str) -> None:
+    """What was typed at closing becomes the coverage of the session's guide; what cannot be read is told, and closing stands."""
+    from workflow.errors import WrongUsage
+    from workflow.guides.steps.cover import closed
+
+    try:
+        use = closed(study, number, by=by)
+    except WrongUsage as problem:
+        out.note(
+            f"The guide's questions are not entered: {problem.message}\n  Next: workflow guide coverage S{number} --asked --except ITEM=HOW"
+        )
+        return
+    if use:
+        _told(use)
+
+
 def enter(study: StudyFolder, number: int, exceptions: Sequence[str], *, asked: bool, confirm: bool, by: str) -> None:
     from workflow.guides.steps import cover
 
     step = cover.cover if asked else cover.confirm if confirm else cover.amend
-    use = step(study, number, exceptions, by=by)
+    _told(step(study, number, exceptions, by=by))
+
+
+def _told(use: "Use") -> None:
     counts: dict[str, int] = {}
     for one in use.covered.values():
         counts[one.how] = counts.get(one.how, 0) + 1
-    out.say(f"S{number}: " + ", ".join(f"{count} {how}" for how, count in sorted(counts.items())) + f" ({use.guide} {use.version}).")
+    out.say(f"S{use.session}: " + ", ".join(f"{count} {how}" for how, count in sorted(counts.items())) + f" ({use.guide} {use.version}).")

@@ -1,5 +1,6 @@
 """The interview sheet: what is on it, and the web page of it, one file that prints well (floor 1)."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -28,12 +29,13 @@ body { max-width: 180mm; margin: 1.5em auto; padding: 0 1em; }
 h1 { font-size: 18pt; margin: 0 0 .2em; }
 h2 { font-size: 13pt; margin: 1.6em 0 .2em; border-bottom: 1px solid #c8c8c8; break-after: avoid; }
 .facts, .goal, .marks, .boxes { color: #6b6b6b; font-size: 9.5pt; } .facts span { margin-right: 1.6em; }
-.lines span { display: inline-block; min-width: 42mm; border-bottom: 1px solid #6b6b6b; margin: .6em 1.2em 0 0; }
+.lines span { display: inline-block; min-width: 36mm; border-bottom: 1px solid #6b6b6b; margin: .6em 1.2em 0 0; }
 .item { display: grid; grid-template-columns: 1fr 62mm; gap: 0 6mm; break-inside: avoid; }
 .item { border-bottom: 1px solid #e8e8e8; padding: .7em 0; }
-.item p { margin: 0; } .item ul { margin: .2em 0 0; padding-left: 1.2em; color: #3a3a3a; font-size: 10pt; }
-.must p:first-child { font-weight: 600; } .room { border-left: 1px solid #c8c8c8; min-height: 24mm; padding-left: 3mm; }
-.notes { white-space: pre-line; border: 1px solid #c8c8c8; padding: .6em .8em; margin-top: 1em; font-size: 10pt; }
+.item p, .notes p { margin: 0 0 .3em; } .item ul { margin: .2em 0 0; padding-left: 1.2em; color: #3a3a3a; font-size: 10pt; }
+.must .asked { font-weight: 600; }
+.boxes span { white-space: nowrap; margin-right: .6em; } .room { border-left: 1px solid #c8c8c8; min-height: 24mm; padding-left: 3mm; }
+.notes { border: 1px solid #c8c8c8; padding: .6em .8em; margin-top: 1em; font-size: 10pt; }
 .after { min-height: 45mm; border: 1px solid #c8c8c8; padding: .4em .8em; break-inside: avoid; margin-top: 1.4em; }
 .after { color: #6b6b6b; font-size: 9.5pt; }
 footer { color: #6b6b6b; font-size: 8.5pt; margin-top: 1.5em; }
@@ -100,12 +102,13 @@ def html(sheet: Sheet) -> bytes:
     parts += [f"<span>{escape(name)}: {escape(text)}</span>" for name, text in sheet.facts if text]
     parts.append('</p><p class="lines">' + "".join(f"<span>{escape(name)}</span>" for name, text in sheet.facts if not text) + "</p>")
     if guide.notes:
-        parts.append(f'<div class="notes">{escape(guide.notes)}</div>')
+        told = "".join(f"<p>{_stressed(part)}</p>" for part in paragraphs(guide.notes))
+        parts.append(f'<div class="notes">{told}</div>')
     for section in guide.sections:
         minutes = f" ({section.minutes} {words['minutes']})" if section.minutes else ""
         parts.append(f"<h2>{escape(section.title)}{minutes}</h2>")
         if section.goal:
-            parts.append(f'<p class="goal">{escape(section.goal)}</p>')
+            parts += [f'<p class="goal">{_stressed(part)}</p>' for part in paragraphs(section.goal)]
         parts += [_item(item, words) for item in section.items]
     parts.append(f'<div class="after">{escape(words["afterwards"])}</div><footer>{escape(sheet.foot)}</footer>')
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(guide.title)}</title>'
@@ -114,9 +117,23 @@ def html(sheet: Sheet) -> bytes:
     return f"{opened}\n<body>\n{body}\n</body>\n</html>\n".encode()
 
 
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, each on one line however its file breaks them.
+
+    >>> paragraphs("Be on\\ntime.\\n\\nBring water.")
+    ['Be on time.', 'Bring water.']
+    """
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _stressed(text: str) -> str:
+    """Safe for a page, with *stress* as Markdown has it."""
+    return re.sub(r"\*(\S(?:[^*]*\S)?)\*", r"<em>\1</em>", escape(text))
+
+
 def _item(item: Item, words: dict[str, str]) -> str:
     probes = "".join(f"<li>{escape(probe)}</li>" for probe in item.probes)
     probes = f"<ul>{probes}</ul>" if probes else ""
-    boxes = " ".join(f"&#9744; {escape(words[box])}" for box in BOXES)
-    left = f'<div><p>{escape(item.question)}</p>{probes}<p class="marks">{escape(marks_of(item, words))}</p></div>'
+    boxes = "".join(f"<span>&#9744; {escape(words[box])}</span> " for box in BOXES)
+    left = f'<div><p class="asked">{escape(item.question)}</p>{probes}<p class="marks">{escape(marks_of(item, words))}</p></div>'
     return f'<div class="item{" must" if item.must else ""}">{left}<div class="room"><p class="boxes">{boxes}</p></div></div>'

@@ -6,7 +6,7 @@ from typing import Any
 from workflow.export.clean import clean
 from workflow.export.docx_parts import LINE_COLOUR, build_styles, page, repacked
 from workflow.guides.guide import Item
-from workflow.guides.sheet import BOXES, Sheet, marks_of
+from workflow.guides.sheet import BOXES, Sheet, marks_of, paragraphs
 
 LEFT_CM, ROOM_CM = 9.6, 7.0
 ROOM_HIGH_CM = 2.6
@@ -24,13 +24,13 @@ def docx(sheet: Sheet) -> bytes:
     document.sections[0].right_margin = Cm(2.2)
     document.add_paragraph(clean(guide.title), style="Title")
     document.add_paragraph("   ".join(f"{name}: {clean(text) or '...................'}" for name, text in sheet.facts), style="Facts")
-    for part in guide.notes.split("\n\n") if guide.notes else ():
-        document.add_paragraph(clean(part), style="Note")
+    for part in paragraphs(guide.notes):
+        document.add_paragraph(clean(part.replace("*", "")), style="Note")
     for section in guide.sections:
         minutes = f" ({section.minutes} {words['minutes']})" if section.minutes else ""
         document.add_paragraph(clean(section.title) + minutes, style="Heading 1").paragraph_format.keep_with_next = True
         if section.goal:
-            document.add_paragraph(clean(section.goal), style="Facts").paragraph_format.keep_with_next = True
+            document.add_paragraph(clean(section.goal.replace("*", "")), style="Facts").paragraph_format.keep_with_next = True
         if section.items:
             _table(document, section.items, words)
     document.add_paragraph(clean(words["afterwards"]), style="Facts").paragraph_format.space_before = Pt(18)

@@ -56,6 +56,16 @@ def from_state(session: int, state: dict[str, Any]) -> Use:
     return Use(session=session, **(state | {"covered": covered}))
 
 
+def as_exception(text: str) -> str:
+    """What is typed when a session is closed, as an exception: a question and a reason alone mean that it was skipped.
+
+    >>> as_exception("harm: no time left"), as_exception("harm=partly")
+    ('harm=skipped: no time left', 'harm=partly')
+    """
+    item, colon, why = text.partition(":")
+    return text if "=" in text or not colon else f"{item.strip()}=skipped: {why.strip()}"
+
+
 def read_exceptions(texts: Iterable[str], guide: Guide) -> dict[str, Covered]:
     """What a person types after a session, one exception each: `harm=skipped: no time left`, `trust=partly`, `at-home=came-up@12:30`.
 

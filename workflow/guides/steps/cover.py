@@ -58,7 +58,7 @@ def closed(study: StudyFolder, session: int, *, by: str, provenance: str = "reco
     state = events.state(study.db, attach.SUBJECT, session)
     if state is None or not found.held or state.get("covered"):
         return None
-    return cover(study, session, found.exceptions, by=by, provenance=provenance)
+    return cover(study, session, map(uses.as_exception, found.exceptions), by=by, provenance=provenance)
 
 
 def amend(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: str, provenance: str = "recorded") -> Use:
