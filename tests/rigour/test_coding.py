@@ -16,6 +16,7 @@ from workflow.rigour.codings import Coding
 from workflow.rigour.steps import coding
 from workflow.rigour.steps.coding import agreed, bring_in, decide, differing, match, measured, pack_up, undecided
 from workflow.store import events, files
+from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.turns import of_one
 
 A, B = ("MSHW", "SD")
@@ -95,6 +96,17 @@ def test_a_new_revision_makes_a_new_round_and_the_old_one_keeps_its_text(packed)
     new, _ = pack_up(study, (), (A, B), by="SD", on="2026-03-02")
     assert (new.number, new.sources[0].revision) == (2, 1)
     assert [text.revision for text in coding.texts_of(study, made).values()] == [0, 0, 0]
+
+
+def test_a_released_revision_is_coded_although_a_newer_one_is_there(packed):
+    study, made, _ = packed
+    assert coding.not_released(study, made) == (1, 3, 4)
+    corrected(study, 1, (*talk("P1"), of_one("P1", said("And that was all.", 90_000))))
+    corrected(study, 1, talk("P1"))
+    known = recordings.get(study, 1).transcribed
+    recordings.write(study, 1, "transcribed", {"transcribed": known | {"released": 1}}, by="SD")
+    new, _ = pack_up(study, [1], (A, B), by="SD", on="2026-03-02")
+    assert new.sources[0].revision == 1 and coding.not_released(study, new) == ()
 
 
 def test_whoever_withdrew_with_everything_is_not_packed(study):

@@ -29,6 +29,15 @@ class Wish:
     final: Path | None
 
 
+def warn_unreleased(study: StudyFolder, made: "Round") -> None:
+    from workflow.rigour.steps.coding import not_released
+
+    there = not_released(study, made)
+    if there:
+        names = ", ".join(f"R{number}" for number in there)
+        out.note(f"Not released to analysis yet: {names}. If the words are corrected later, they are coded anew in another round.")
+
+
 def show_agreement(made: "Round", found: "Sequence[Agreement]", unit: str, as_json: bool) -> None:
     pooled, codes = found[0], found[1:]
     if as_json:

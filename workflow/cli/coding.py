@@ -33,6 +33,7 @@ def pack(ctx: click.Context, recordings: tuple[str, ...], coders: tuple[str, ...
     texts = ", ".join(f"R{source.recording} revision {source.revision}" for source in made.sources)
     out.say(f"Round {made.number}: {texts}" + (f"; codebook of {len(made.codes)} codes" if made.codes else "; open codes"))
     out.say("\n".join(map(str, folders)))
+    coded.warn_unreleased(study, made)
     out.say(f"Next: give each coder one folder; later: workflow coding import FILE --coder {made.coders[0]}")
 
 

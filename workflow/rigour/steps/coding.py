@@ -71,7 +71,7 @@ def pack_up(
     if coders[0].casefold() == coders[1].casefold() or not all(name.isalnum() for name in coders):
         raise WrongUsage("Two coders are needed, each with letters and digits alone.", hint="--coder MSHW --coder SD")
     codes = pack.read_codebook(codebook.read_bytes()) if codebook else ()
-    texts = [newest_text(study, number) for number in (chosen or by_rule(study))]
+    texts = [newest_text(study, number, released_revision(study, number)) for number in (chosen or by_rule(study))]
     if not texts:
         raise NotFound("There is no transcript to code yet.", hint="workflow recording transcribe")
     data = {
@@ -107,6 +107,17 @@ def by_rule(study: StudyFolder) -> list[int]:
     ready = {one.session: one.number for one in reversed(recordings.listed(study)) if one.transcribed}
     names = [str(session.number) for session in in_order(study, wish.group) if session.number in ready]
     return sorted(ready[int(name)] for name in wish.order(names)[: wish.wanted(len(names))])
+
+
+def released_revision(study: StudyFolder, number: int) -> int | None:
+    """The revision of a recording that was released to analysis; None where none was, or where its number was not noted."""
+    released = (recordings.get(study, number).transcribed or {}).get("released")
+    return released if isinstance(released, int) and not isinstance(released, bool) else None
+
+
+def not_released(study: StudyFolder, made: Round) -> tuple[int, ...]:
+    """The recordings of a round that are coded from a revision nobody has released to analysis: it may still be corrected."""
+    return tuple(one.recording for one in made.sources if released_revision(study, one.recording) != one.revision)
 
 
 def newest_text(study: StudyFolder, number: int, revision: int | None = None) -> Text:
