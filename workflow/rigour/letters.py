@@ -76,10 +76,10 @@ def as_docx(made: Letter, language: str) -> bytes:
     """The letter for paper, with the address above it."""
     document = _document(made.subject, language)
     for line in made.address.replace(", ", "\n").splitlines():
-        document.add_paragraph(clean(line), style="Note")
-    document.add_paragraph("", style="Note")
+        document.add_paragraph(clean(line))
+    document.add_paragraph("")
     for part in made.text.strip().split("\n"):
-        document.add_paragraph(clean(part), style="Note")
+        document.add_paragraph(clean(part))
     return _bytes(document)
 
 
