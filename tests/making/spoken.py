@@ -1,8 +1,8 @@
 """What interviewers say when they use a guide: its questions in their own words, and much that is no question of it (floor 4).
 
-Made up from the guides' topics. The first thirty of each language keep near the guide's words, the ten after them do not; `None` is nothing
-of the guide. One rule of the matching, that a probe of a single telling word is left out, was found on these sentences, so new ones would do
-a little worse.
+Made up from the guides' topics. The first thirty of each language keep near the guide's words, the ten after them do not; `None` is no
+question of the guide. One rule of the matching, that a probe of a single telling word is left out, was found on these sentences, so new
+ones would do a little worse.
 """
 
 PATIENT_FIRST = {
