@@ -1,5 +1,7 @@
 """What the morning shows: every line says who, what, why, by when and what to type."""
 
+import time
+
 import pytest
 
 from tests.making.people import people_study
@@ -180,3 +182,15 @@ def test_the_status_counts_people_by_where_they_stand(study):
     signed(study, "C2")
     assert people(study) == {"participants": {"eligible": 3, "agreed": 1, "consented": 1}}
     assert overview(study)["people"] == people(study)
+
+
+def test_a_long_list_is_looked_through_in_a_moment(study):
+    with study.db.atomic():
+        for n in range(2000):
+            book.enter(study, "participants", {"facts": {"age": 18 + n % 60}}, by="SD")
+    for n in range(1, 5):
+        agreed(study, f"C{n}")
+        booked(study, f"C{n}", f"2026-11-{n:02d} 09:00")
+    began = time.process_time()
+    assert len(today(study, NOW)["outcomes"]) == 4
+    assert time.process_time() - began < 2

@@ -87,3 +87,17 @@ def no_show(ctx: click.Context, session: str, by_whom: str) -> None:
     else:
         out.say(f"S{done.number}: the team did not come.")
     out.say(f"Next: workflow schedule slots {done.who[0]}")
+
+
+@click.command()
+@click.argument("session", metavar="S12")
+@click.option("--names", "with_names", is_flag=True, help="Also a sheet of its own with name, telephone and address, beside the key file.")
+@click.pass_context
+def sheet(ctx: click.Context, session: str, with_names: bool) -> None:
+    """Write the sheet to take along: what must be signed, what to bring, room to write. Print it from the browser."""
+    from workflow.cli import names
+    from workflow.today.steps.paper import session_sheet
+
+    study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    for path in session_sheet(study, number, names.everybody(study) if with_names else None):
+        out.say(str(path))

@@ -82,7 +82,7 @@ def _given(study: StudyFolder) -> str | None:
 def _asked(text: str, *, confirmed: bool = False, variable: str = "WORKFLOW_PASSPHRASE_FILE") -> str:
     if not sys.stdin.isatty():
         raise WrongKey(
-            f"{text}: nobody is here to type it.",
+            f"Nobody is here to type the {text[0].lower()}{text[1:]}.",
             hint=f"put it into a file that only you can read, and the file's name into {variable}",
         )
     return click.prompt(text, hide_input=True, confirmation_prompt=confirmed, err=True)

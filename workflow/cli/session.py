@@ -46,5 +46,5 @@ def list_(ctx: click.Context, as_json: bool) -> None:
     out.listing(rows, ("id", "kind", "who", "with", "language", "standing", "when"), facts, as_json, "There are no sessions yet.")
 
 
-for command in (closing.show, closing.close, closing.no_show):
+for command in (closing.show, closing.close, closing.no_show, closing.sheet):
     session.add_command(command)

@@ -39,12 +39,31 @@ class Visit:
 
 def page(visits: Sequence[Visit], study: str) -> str:
     """The whole file, one page of paper for each visit; it needs nothing from elsewhere and runs nothing."""
-    day = escape(day_in_words(visits[0].session.starts)) if visits else ""
-    bodies = "\n".join(_visit(visit, study) for visit in visits)
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Visits, {day}</title>\n<style>{STYLE}</style></head>\n'
-        f"<body>\n{bodies}\n</body></html>\n"
+    day = day_in_words(visits[0].session.starts) if visits else ""
+    return _file(f"Visits, {day}", "\n".join(_visit(visit, study) for visit in visits))
+
+
+def addresses(visit: Visit) -> str:
+    """A sheet of its own with where to go and whom to phone, to be destroyed after the visit."""
+    session = visit.session
+    known = "".join(f"<h2>{escape(who)}</h2>{_table(_contact(entry))}" for who, entry in visit.contacts.items())
+    when = f"{day_in_words(session.starts)}, {hour_of(session.starts)}"
+    return _file(
+        f"S{session.number}, where to go",
+        f"<section><h1>S{session.number} <small>{escape(when)}</small></h1>{known}"
+        '<p class="foot">Bears names: keep it with the key file, and destroy it after the visit.</p></section>',
     )
+
+
+def _file(title: str, body: str) -> str:
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
+        f"<body>\n{body}\n</body></html>\n"
+    )
+
+
+def _contact(known: dict[str, str]) -> list[tuple[str, str]]:
+    return [(label.capitalize(), known[name]) for name, label in CONTACT.items() if name in known]
 
 
 def _visit(visit: Visit, study: str) -> str:
@@ -70,7 +89,7 @@ def _visit(visit: Visit, study: str) -> str:
 
 def _person(person: Candidate, known: dict[str, str]) -> str:
     held = newest(person.consents)
-    rows = [(label.capitalize(), known[name]) for name, label in CONTACT.items() if name in known]
+    rows = _contact(known)
     rows.append(("Consent", f"form {held.form}, signed on {held.on}" if held else "not signed yet"))
     if held:
         rows.append(("Covers", ", ".join(scope for scope in SCOPES if held.covers(scope))))

@@ -1,5 +1,8 @@
 """Candidates as the study's book has them: fetching one, listing all, writing what happened (floor 3)."""
 
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from workflow.errors import NotAllowed, NotFound
@@ -11,10 +14,24 @@ from workflow.store.events import Event
 from workflow.store.folder import StudyFolder
 
 SUBJECT = "candidate"
+_READ: ContextVar[tuple[object, list[Candidate]] | None] = ContextVar("read", default=None)
+
+
+@contextlib.contextmanager
+def read_once(study: StudyFolder) -> Iterator[None]:
+    """Inside, the list is read from the store a single time: to look at everybody again and again, never to write."""
+    token = _READ.set((study.db, listed(study)))
+    try:
+        yield
+    finally:
+        _READ.reset(token)
 
 
 def listed(study: StudyFolder, group: str = "") -> list[Candidate]:
     """Everybody on the list, or those of one group."""
+    read = _READ.get()
+    if read and read[0] is study.db:
+        return [one for one in read[1] if not group or one.group == group]
     found = (candidates.from_state(number, state) for number, state in events.states(study.db, SUBJECT).items())
     return [one for one in found if not group or one.group == group]
 

@@ -13,13 +13,15 @@ from workflow.transcribe.steps import read
 
 def today(study: StudyFolder, now: str) -> dict[str, list[Line]]:
     """What is to be done, part by part in working order; empty parts are there too. `now` is wall time in the study's zone."""
-    lines = [line for room in ROOMS for line in room.today(study, now)]
+    with book.read_once(study):
+        lines = [line for room in ROOMS for line in room.today(study, now)]
     return in_order(lines, [part for room in ROOMS for part in room.parts])
 
 
 def week(study: StudyFolder, now: str) -> dict[str, list[Line]]:
     """What has a day within the next seven, day by day."""
-    return by_day((line for room in ROOMS for line in room.week(study, now)), now)
+    with book.read_once(study):
+        return by_day([line for room in ROOMS for line in room.week(study, now)], now)
 
 
 def overview(study: StudyFolder) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workflow.people.steps import gate
+from workflow.people.steps.book import read_once
 from workflow.records import Transcript
 from workflow.schedule.steps import listed as sessions
 from workflow.store import events, ledger, revisions
@@ -32,8 +33,8 @@ def standing(study: StudyFolder) -> list[dict[str, Any]]:
     """One row of facts for each recording: whose it is, how long, and where it stands."""
     kinds = {session.number: session for session in sessions(study)}
     at_work = ledger.progress(study.db)
-    rows = []
-    for recording in book.listed(study):
+    rows, recorded = [], book.listed(study)
+    for recording in recorded:
         session = kinds.get(recording.session or 0)
         row = {
             "recording": f"R{recording.number}",
@@ -44,8 +45,9 @@ def standing(study: StudyFolder) -> list[dict[str, Any]]:
             "minutes": round((recording.declared_ms or 0) / 60_000, 1),
             "excluded": len(recording.excluded),
         }
-        rows.append(row | (_sealed(study, recording) or _state(study, recording, at_work.get(recording.number))))
-    return rows
+        rows.append(row | _state(study, recording, at_work.get(recording.number)))
+    with read_once(study):
+        return [row | _sealed(study, recording) for row, recording in zip(rows, recorded, strict=True)]
 
 
 def sealed(study: StudyFolder, recording: Recording) -> str:
