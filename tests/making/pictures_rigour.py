@@ -1,15 +1,18 @@
-"""Makes the pictures of the pages on guides and on double coding: a coverage matrix and a saturation curve (floor 4).
+"""Makes the pictures of the pages on guides and on double coding: a coverage matrix, an interview sheet, a saturation curve (floor 4).
 
-python -m tests.making.pictures_rigour
+python -m tests.making.pictures_rigour; the sheet needs LibreOffice and Poppler, and stays as it is without them.
 """
 
 import shutil
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
 from tests.making.modules import ROOT
+from tests.making.pictures import MOST_BYTES, cut, png, word_pages
 from workflow.guides import picture as guide_picture
-from workflow.guides.steps import attach, change, cover
+from workflow.guides.steps import attach, change, cover, printing
 from workflow.guides.steps.change import Release, Trial
 from workflow.rigour import picture as curve_picture
 from workflow.rigour.saturation import Rule, curve
@@ -49,6 +52,21 @@ def coverage(folder: Path) -> Path:
     return guide_picture.draw(cover.matrix(study), folder / "coverage")[1]
 
 
+def sheet(folder: Path) -> Path | None:
+    """The first page of the sheet of a session, as Word shows it."""
+    if not (shutil.which("soffice") and shutil.which("pdftoppm")):
+        return None
+    study = init(folder / "sheets", Wish())
+    schedule.add(study, "first-interview", ("P7",), ("interviewer",), by="SD")
+    change.add(study, "patient-first", by="SD")
+    change.release(study, "patient-first", Release(not_piloted="a picture"), by="SD")
+    attach.attach(study, 1, "patient-first", by="SD")
+    (document,) = printing.write(study, printing.for_session(study, 1), ("docx",), folder)
+    made = folder / "guide-sheet.png"
+    made.write_bytes(png(cut(word_pages(document, folder)[0], 760)))
+    return made
+
+
 def saturation(folder: Path) -> Path:
     codes = {f"P{number}": set(letters) for number, letters in enumerate(NEW, 1)}
     return curve_picture.draw({"first-interview": curve(codes, Rule(4, 2, 0))}, folder / "saturation")[1]
@@ -56,8 +74,9 @@ def saturation(folder: Path) -> Path:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for made in (coverage(Path(folder)), saturation(Path(folder))):
-            shutil.copy(made, PICTURES / made.name)
+        for made in filter(None, (coverage(Path(folder)), sheet(Path(folder)), saturation(Path(folder)))):
+            Image.open(made).convert("RGB").quantize(32).save(PICTURES / made.name, optimize=True)  # few colours, few bytes
+            assert (PICTURES / made.name).stat().st_size < MOST_BYTES
             print(PICTURES / made.name)
 
 

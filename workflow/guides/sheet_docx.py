@@ -47,6 +47,8 @@ def _table(document: Any, items: tuple[Item, ...], words: dict[str, str]) -> Non
 
     table = document.add_table(rows=0, cols=2)
     table.autofit = False
+    for column, width in zip(table.columns, (LEFT_CM, ROOM_CM), strict=True):
+        column.width = Cm(width)
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{LINE_COLOUR}"'
     borders = f"<w:tblBorders {nsdecls('w')}><w:top {line}/><w:bottom {line}/><w:insideH {line}/><w:insideV {line}/></w:tblBorders>"
     table._tbl.tblPr.insert_element_before(parse_xml(borders), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
