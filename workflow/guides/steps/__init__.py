@@ -1,0 +1,1 @@
+"""What is done with guides, a file per noun (floor 3)."""

@@ -1,0 +1,1 @@
+"""Rigour: member checks, independent double coding, saturation (floor 3)."""

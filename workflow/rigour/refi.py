@@ -1,0 +1,208 @@
+"""REFI-QDA projects: the pack that a coding program opens, and the codings that come back from it (floor 1).
+
+Written by hand from the standard, version 1.5: `project.qde` in a zip with `sources/`; positions are Unicode code points. What others
+wrote is read through defusedxml, bounded, and any single `.qde` will do.
+"""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from workflow.errors import BadInput
+from workflow.export.clean import clean
+from workflow.rigour.codings import Coding, stranger
+from workflow.rigour.texts import Text
+
+SPACE = "urn:QDA-XML:project:1.0"
+LARGEST, MOST_MEMBERS = 200_000_000, 5_000  # bytes unpacked; files in the zip
+SAME_DATE = (1980, 1, 1, 0, 0, 0)
+_KNOWN = bytes.fromhex("6f7c1d2e6c1b5b0c9a435a4d8f0d7c11")  # the name space of our GUIDs
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A coded stretch as a project file has it, not yet trusted."""
+
+    source: str  # the name of its text
+    start: int
+    end: int
+    words: str  # what the program says was selected; may be empty
+    code: str
+
+
+def guid(*names: object) -> str:
+    """The same GUID for the same thing in every export (RFC 9562, version 5).
+
+    >>> guid("code", "pain") == guid("code", "pain") != guid("code", "rest")
+    True
+    """
+    digest = bytearray(hashlib.sha1(_KNOWN + "/".join(map(str, names)).encode(), usedforsecurity=False).digest()[:16])
+    digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80
+    plain = digest.hex()
+    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
+
+
+def project(texts: Sequence[Text], codes: Iterable[str], coder: str, codings: Iterable[Coding] = ()) -> bytes:
+    """A project with these texts and codes, as the bytes of a `.qdpx`; twice the same gives the same bytes.
+
+    >>> project([Text(1, 0, "P1: Good.\\n")], ["mood"], "A") == project([Text(1, 0, "P1: Good.\\n")], ["mood"], "A")
+    True
+    """
+    codings = tuple(codings)
+    root = Element("Project", {"xmlns": SPACE, "name": "double coding", "origin": "workflow", "creatingUserGUID": guid("user", coder)})
+    SubElement(SubElement(root, "Users"), "User", {"guid": guid("user", coder), "name": coder, "id": coder})
+    names = sorted({*codes, *(one.code for one in codings)})
+    if names:
+        book = SubElement(SubElement(root, "CodeBook"), "Codes")
+        for name in names:
+            SubElement(book, "Code", {"guid": guid("code", name), "name": name, "isCodable": "true"})
+    sources = SubElement(root, "Sources")
+    for text in texts:
+        path = f"internal://{guid('text', text.name)}.txt"
+        about = {"guid": guid("text", text.name), "name": text.name, "plainTextPath": path, "creatingUser": guid("user", coder)}
+        source = SubElement(sources, "TextSource", about)
+        for one in codings:
+            if one.recording == text.recording:
+                _selection(source, text, one, coder)
+    return _zipped(texts, b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8"))
+
+
+def _selection(source: Element, text: Text, one: Coding, coder: str) -> None:
+    place = (text.name, one.start, one.end, one.code, coder)
+    words = clean(text.text[one.start : one.end])[:80]
+    about = {"guid": guid("selection", *place), "name": words, "startPosition": str(one.start), "endPosition": str(one.end)}
+    coding = SubElement(
+        SubElement(source, "PlainTextSelection", about), "Coding", {"guid": guid("coding", *place), "creatingUser": guid("user", coder)}
+    )
+    SubElement(coding, "CodeRef", {"targetGUID": guid("code", one.code)})
+
+
+def _zipped(texts: Iterable[Text], qde: bytes) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        members = [("project.qde", qde), *((f"sources/{guid('text', text.name)}.txt", text.text.encode()) for text in texts)]
+        for name, content in members:
+            entry = zipfile.ZipInfo(name, SAME_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, content)
+    return made.getvalue()
+
+
+def read(content: bytes, texts: Mapping[str, Text]) -> tuple[Coding, ...]:
+    """The codings in a project that a coder sends back. Raises BadInput where its texts are not those of the pack.
+
+    >>> made = Text(1, 0, "P1: Good.\\n")
+    >>> read(project([made], [], "A", [Coding(1, 4, 9, "mood")]), {made.name: made})
+    (Coding(recording=1, start=4, end=9, code='mood'),)
+    """
+    with _opened(content) as archive:
+        root = _parsed(archive)
+        sources = dict(_sources(root, archive))
+        selections = list(_selections(root))
+    by_name = {name.removesuffix(".txt"): text for name, text in sources.items()}
+    coded = {one.source.removesuffix(".txt") for one in selections}
+    found: list[Coding] = []
+    for name in sorted(coded):
+        pack = texts.get(name) or next((text for text in texts.values() if text.text == _plain(by_name.get(name, ""))), None)
+        if pack is None:
+            raise BadInput(stranger(name, texts), hint="import the project that was made from this pack")
+        if _plain(by_name.get(name, "")) != pack.text:
+            raise BadInput(
+                f"The text of {pack.name} was edited in the coding program, so its places are no longer those of the pack.",
+                hint="code the text as it is in the pack, without editing it",
+            )
+        mine = [one for one in selections if one.source.removesuffix(".txt") == name]
+        found += _placed(mine, by_name[name], pack)
+    return tuple(sorted(set(found)))
+
+
+def codes_by_document(content: bytes) -> list[tuple[str, str]]:
+    """Which code stands in which document of a project, for counting alone. Raises BadInput."""
+    with _opened(content) as archive:
+        return sorted({(one.source, one.code) for one in _selections(_parsed(archive))})
+
+
+def _placed(selections: Sequence[Selection], raw: str, pack: Text) -> list[Coding]:
+    """Selections on the pack's own text. Programs that write a BOM or CRLF count with or without them; the words they name decide."""
+    before = [0]
+    for letter in raw:
+        before.append(before[-1] + (letter not in "\r\ufeff"))
+
+    def on_plain(at: int) -> int:
+        return before[min(max(at, 0), len(raw))]
+
+    def named(start: int, end: int, words: str) -> bool:
+        return bool(words) and clean(pack.text[start:end]).startswith(clean(words).rstrip(".… ")[:20])
+
+    as_is = sum(named(one.start, one.end, one.words) for one in selections)
+    moved = sum(named(on_plain(one.start), on_plain(one.end), one.words) for one in selections)
+    result = []
+    for one in selections:
+        start, end = (on_plain(one.start), on_plain(one.end)) if moved > as_is else (one.start, one.end)
+        if not 0 <= start < end <= len(pack.text):
+            raise BadInput(f"{one.start}-{one.end} is no stretch of {pack.name}, which has {len(pack.text)} characters.")
+        result.append(Coding(pack.recording, start, end, one.code))
+    return result
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except zipfile.BadZipFile:
+        raise BadInput("This is no REFI-QDA project (.qdpx).", hint="export the project from your coding program as REFI-QDA") from None
+    if len(archive.infolist()) > MOST_MEMBERS or sum(member.file_size for member in archive.infolist()) > LARGEST:
+        raise BadInput("This project is too large.", hint="export it without sound and pictures")
+    return archive
+
+
+def _parsed(archive: zipfile.ZipFile) -> Any:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    names = [name for name in archive.namelist() if name.lower().endswith(".qde")]
+    if len(names) != 1:
+        raise BadInput(
+            "This is no REFI-QDA project (.qdpx): it must hold one .qde file.", hint="export it from your coding program once more"
+        )
+    try:
+        root = fromstring(archive.read(names[0]))
+    except (ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError):
+        raise BadInput("The project file inside cannot be read.", hint="export it from your coding program once more") from None
+    if root.tag != f"{{{SPACE}}}Project":
+        raise BadInput("The file inside is no REFI-QDA project.", hint="export a project, not a codebook")
+    return root
+
+
+def _sources(root: Any, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    for source in root.iter(f"{{{SPACE}}}TextSource"):
+        inline = source.find(f"{{{SPACE}}}PlainTextContent")
+        path = str(source.get("plainTextPath", ""))
+        if inline is not None:
+            yield str(source.get("name", "")), inline.text or ""
+        elif path.startswith("internal://"):
+            wanted = path.removeprefix("internal://").lower()
+            member = next((name for name in archive.namelist() if name.lower().rpartition("/")[2] == wanted), None)
+            if member:
+                yield str(source.get("name", "")), archive.read(member).decode("utf-8", errors="replace")
+
+
+def _selections(root: Any) -> Iterator[Selection]:
+    codes = {code.get("guid", "").strip("{}").lower(): clean(code.get("name", "")) for code in root.iter(f"{{{SPACE}}}Code")}
+    for source in root.iter(f"{{{SPACE}}}TextSource"):
+        for selection in source.iter(f"{{{SPACE}}}PlainTextSelection"):
+            for reference in selection.iter(f"{{{SPACE}}}CodeRef"):
+                code = codes.get(reference.get("targetGUID", "").strip("{}").lower(), "")
+                places = [selection.get("startPosition", ""), selection.get("endPosition", "")]
+                if code and all(re.fullmatch(r"\d{1,9}", place) for place in places):
+                    start, end = map(int, places)
+                    yield Selection(str(source.get("name", "")), start, end, str(selection.get("name", "")), code)

@@ -1,0 +1,1 @@
+"""What is done for rigour, a file per noun (floor 3)."""
