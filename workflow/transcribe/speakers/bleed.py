@@ -1,0 +1,154 @@
+"""What a lane holds of the others is not transcribed twice, and no back-channel is lost with it (floor 1).
+
+Two filters. Before hearing: speech that the others' bleed explains wholly is not given to the engine. After hearing: of the same word on
+two lanes the one on its speaker's lane is kept. A word that stands on one lane alone is always kept, and goes to whoever was speaking.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workflow.records import Span, Word
+from workflow.transcribe.score import tokens
+from workflow.transcribe.speakers.levels import HOP_MS, Room, smoothed
+
+OWN_DB = 5.0  # over what the others explain: this lane's person speaks
+SHARE = 0.06  # of a region; a back-channel in a long bleed region is enough to hear all of it
+OWN_FROM_MS = 120
+SAME_MS = 300
+COVERED_SHARE = 0.5
+UNCERTAIN_DB = 3.0
+STRONG_DB = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One word on the lane that it stays on, with how clearly it belongs there, in dB."""
+
+    word: Word
+    lane: int
+    margin_db: float
+
+
+def own_speech(room: Room) -> np.ndarray:
+    """Where each lane's own person speaks, as far as levels can tell; bool, (lanes, frames)."""
+    active = smoothed(room.excess(), 100) > OWN_DB
+    for lane in room.silent:
+        active[lane] = False
+    return active
+
+
+def without_bleed(speech: Sequence[Span], active: np.ndarray) -> list[Span]:
+    """The regions of one lane (on the recording's time line) in which its own person says anything.
+
+    >>> active = np.zeros(300, bool)
+    >>> active[120:150] = True
+    >>> without_bleed([Span(0, 900), Span(1000, 2000)], active)
+    [Span(start_ms=1000, end_ms=2000)]
+    """
+    kept = []
+    for span in speech:
+        own = active[span.start_ms // HOP_MS : max(span.end_ms // HOP_MS, span.start_ms // HOP_MS + 1)]
+        if own.sum() * HOP_MS >= min(OWN_FROM_MS, span.length_ms / 2) and (own.mean() >= SHARE or own.sum() * HOP_MS >= 300):
+            kept.append(span)
+    return kept
+
+
+def sorted_out(heard: Sequence[Sequence[Word]], room: Room) -> list[Spoken]:
+    """The words of all lanes, each once, with its lane: by start, in the order of their lane.
+
+    `heard`: the words of each lane on the recording's time line.
+    """
+    standing = _Standing(room)
+    spoken = [[Spoken(word, lane, standing.margin(word, lane)) for word in words] for lane, words in enumerate(heard)]
+    dropped: set[tuple[int, int]] = set()
+    for lane, own in enumerate(spoken):
+        for other, theirs in enumerate(spoken):
+            if lane < other:
+                dropped |= _doubles(own, theirs, lane, other, dropped)
+    kept = []
+    for lane, own in enumerate(spoken):
+        for at, one in enumerate(own):
+            if (lane, at) not in dropped and not _heard_otherwise(one, spoken, standing, dropped):
+                kept.append(one if one.margin_db >= -STRONG_DB else _given_to(one, standing))
+    return sorted(kept, key=lambda one: (one.word.start_ms, one.lane))
+
+
+class _Standing:
+    """How far a lane stands over the others while a word is said."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.distances = room.distances()
+        self.active = own_speech(room)
+
+    def frames(self, word: Word) -> slice:
+        first = min(word.start_ms // HOP_MS, max(0, self.distances.shape[1] - 1))
+        return slice(first, max(first + 1, word.end_ms // HOP_MS))
+
+    def margin(self, word: Word, lane: int) -> float:
+        """By how many dB "this lane's person speaks" fits better than any other; negative where another fits better.
+
+        Where the lane's own person is heard beside another, the word is theirs as well: true overlap.
+        """
+        if self.room.lanes < 2:
+            return 40.0
+        fit = self.distances[:, self.frames(word)].mean(axis=1)
+        margin = float(np.min(np.delete(fit, lane)) - fit[lane])
+        share = float(self.active[lane, self.frames(word)].mean())
+        return max(margin, 2 * UNCERTAIN_DB * share) if share >= COVERED_SHARE else margin
+
+    def leader(self, word: Word) -> int:
+        return int(np.argmin(self.distances[:, self.frames(word)].mean(axis=1)))
+
+
+def _given_to(one: Spoken, standing: _Standing) -> Spoken:
+    """A word that only this lane heard although another person clearly said it: it goes to that person."""
+    leader = standing.leader(one.word)
+    return Spoken(one.word, leader, standing.margin(one.word, leader))
+
+
+def _doubles(
+    own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: int, before: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Of the same word at the same time on both lanes, the one with the smaller margin."""
+    starts = [one.word.start_ms for one in theirs]
+    texts = [_said(one.word) for one in theirs]
+    used: set[int] = set()
+    dropped = set()
+    for at, one in enumerate(own):
+        if (lane, at) in before:
+            continue
+        first, said = bisect_left(starts, one.word.start_ms - SAME_MS), _said(one.word)
+        near = []
+        for place in range(first, len(theirs)):
+            if starts[place] > one.word.start_ms + SAME_MS:
+                break
+            if texts[place] == said and place not in used and (other, place) not in before:
+                near.append(place)
+        if near:
+            twin = min(near, key=lambda place: abs(starts[place] - one.word.start_ms))
+            if one.margin_db > UNCERTAIN_DB and theirs[twin].margin_db > UNCERTAIN_DB:
+                continue  # both people say it at once
+            used.add(twin)
+            dropped.add((lane, at) if one.margin_db < theirs[twin].margin_db else (other, twin))
+    return dropped
+
+
+def _heard_otherwise(one: Spoken, spoken: Sequence[Sequence[Spoken]], standing: _Standing, dropped: set[tuple[int, int]]) -> bool:
+    """Whether another lane's words stand in place of this one: bleed that was written down differently."""
+    if one.margin_db >= -UNCERTAIN_DB or float(standing.active[one.lane, standing.frames(one.word)].mean()) > 0.2:
+        return False
+    leader = standing.leader(one.word)
+    whole = Span(one.word.start_ms, max(one.word.end_ms, one.word.start_ms + 1))
+    covered = 0
+    for at, other in enumerate(spoken[leader]):
+        if (leader, at) not in dropped and other.word.start_ms < whole.end_ms and whole.start_ms < other.word.end_ms:
+            covered += whole.overlap_ms(Span(other.word.start_ms, other.word.end_ms))
+    return covered >= COVERED_SHARE * whole.length_ms
+
+
+def _said(word: Word) -> str:
+    return " ".join(token.text for token in tokens([word])) or word.text
