@@ -1,4 +1,4 @@
-"""Engines and exporters by name: ours and those that others install go through the same entry points (floor 2)."""
+"""Engines, voices and exporters by name: ours and those that others install go through the same entry points (floor 2)."""
 
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -8,6 +8,7 @@ from workflow.errors import NotFound
 # ours, for a checkout that is not installed; the same lines stand in pyproject.toml
 OWN = {
     "workflow.engines": {"whisper": "workflow.transcribe.engines.whisper:load"},
+    "workflow.voices": {"sherpa": "workflow.transcribe.voices.sherpa:load", "ge2e": "workflow.transcribe.voices.ge2e:load"},
     "workflow.exporters": {
         "text": "workflow.export.text:EXPORTER",
         "subtitles": "workflow.export.subtitles:EXPORTER",
@@ -20,6 +21,11 @@ OWN = {
 def engine(name: str) -> Any:
     """The loader of an engine: called with its settings it gives an Engine. Raises NotFound."""
     return _found("workflow.engines", name)
+
+
+def voices(name: str) -> Any:
+    """The loader of what tells voices apart: called it gives a Voices. Raises NotFound."""
+    return _found("workflow.voices", name)
 
 
 def exporter(name: str) -> Any:

@@ -36,6 +36,20 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     return erased
 
 
+def erase_speakers(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc: str, who: str) -> None:
+    """Erase from every attribution of a recording who spoke in a stretch. Call it inside a transaction."""
+    with _unlocked(db, "attribution"):
+        for row in db.rows("SELECT number, content FROM attribution WHERE recording = ?", recording):
+            content, count = shorten(json.loads(row["content"]))
+            text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            db.conn.execute(
+                "UPDATE attribution SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", [text, digest, recording, row["number"]]
+            )
+            if count:
+                log_change(db, at_utc, who, f"attribution {recording}.{row['number']} times-erased", ["content"])
+
+
 def scrub(db: StudyDatabase) -> None:
     """Empty the database's log file, which still holds what was just overwritten. Raises Locked while another program reads."""
     busy = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -23,6 +23,10 @@ class Part:
     bytes: int
     declared_ms: int | None = None  # what the file says of its length
     stream: int | None = None  # which of several sound tracks
+    track: str = ""  # whose track it is, where each person was recorded apart: P7, interviewer
+    offset_ms: float = 0.0  # when a track began, on the recording's time line
+    ppm: float = 0.0  # how much slower its clock ran, in parts per million
+    lined: str = ""  # how that is known: reference, sound, told or length
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Recording:
     provenance: str = "recorded"
     transcribed: dict[str, Any] | None = None  # run, model, revision, minutes, places
     exports: dict[str, str] = field(default_factory=dict)  # file name -> SHA-256 of what was last exported under it
+    speakers: int | None = None  # how many speak, where a person has said so; 0: nobody knows
+    voices: dict[str, str] = field(default_factory=dict)  # voice -> whose it is, as a person has said
 
     @property
     def declared_ms(self) -> int | None:
@@ -46,8 +52,17 @@ class Recording:
         known = [part.declared_ms for part in self.parts]
         if any(length is None for length in known):
             return None
-        whole = sum(length for length in known if length is not None)
+        lengths = [length for length in known if length is not None]
+        whole = self._tracks_ms(lengths) if self.tracks else sum(lengths)
         return max(0, (whole if self.until_ms is None else min(whole, self.until_ms)) - self.from_ms)
+
+    @property
+    def tracks(self) -> bool:
+        """Whether its files are tracks that run side by side, not parts that follow each other."""
+        return any(part.track for part in self.parts)
+
+    def _tracks_ms(self, lengths: list[int]) -> int:
+        return max((round(part.offset_ms + length) for part, length in zip(self.parts, lengths, strict=True)), default=0)
 
 
 class Happened(Protocol):
@@ -77,7 +92,9 @@ def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
         return state | {"until_ms": state["from_ms"] + data["at_ms"], "excluded": left}
     if event.kind == "exported":
         return state | {"exports": state.get("exports", {}) | data["exports"]}
-    return state | data  # reassigned, transcribed, recounted, language-set
+    if event.kind == "voices-named":
+        return state | {"voices": state.get("voices", {}) | data["voices"]}
+    return state | data  # reassigned, transcribed, recounted, language-set, tracks-lined-up, speakers-counted
 
 
 def from_state(number: int, state: dict[str, Any]) -> Recording:

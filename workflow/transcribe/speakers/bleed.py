@@ -5,18 +5,18 @@ two lanes the one on its speaker's lane is kept. A word that stands on one lane 
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workflow.records import Span, Word
+from workflow.transcribe.gaps import common, widened
 from workflow.transcribe.score import tokens
 from workflow.transcribe.speakers.levels import HOP_MS, Room, smoothed
 
 OWN_DB = 5.0  # over what the others explain: this lane's person speaks
-SHARE = 0.06  # of a region; a back-channel in a long bleed region is enough to hear all of it
-OWN_FROM_MS = 120
+OWN_FROM_MS = 60
 SAME_MS = 300
 COVERED_SHARE = 0.5
 UNCERTAIN_DB = 3.0
@@ -40,20 +40,36 @@ def own_speech(room: Room) -> np.ndarray:
     return active
 
 
-def without_bleed(speech: Sequence[Span], active: np.ndarray) -> list[Span]:
-    """The regions of one lane (on the recording's time line) in which its own person says anything.
+def worth_hearing(room: Room) -> list[list[Span]]:
+    """For each lane the stretches in which not everything is the others' bleed; where nothing bleeds, all of it.
 
-    >>> active = np.zeros(300, bool)
-    >>> active[120:150] = True
-    >>> without_bleed([Span(0, 900), Span(1000, 2000)], active)
-    [Span(start_ms=1000, end_ms=2000)]
+    >>> quiet, loud = np.full(100, -70.0), np.full(100, -20.0)
+    >>> alone = Room(np.stack([np.concatenate([loud, quiet]), np.full(200, -70.0)]), np.full(2, -70.0), np.full((2, 2), -60.0))
+    >>> worth_hearing(alone)[1]
+    [Span(start_ms=0, end_ms=2000)]
     """
-    kept = []
-    for span in speech:
-        own = active[span.start_ms // HOP_MS : max(span.end_ms // HOP_MS, span.start_ms // HOP_MS + 1)]
-        if own.sum() * HOP_MS >= min(OWN_FROM_MS, span.length_ms / 2) and (own.mean() >= SHARE or own.sum() * HOP_MS >= 300):
-            kept.append(span)
-    return kept
+    explained = smoothed(room.explained(), 100) > room.floor[:, None] + 3
+    keep = own_speech(room) | ~explained
+    return [[span for span in runs(lane) if span.length_ms >= OWN_FROM_MS] for lane in keep]
+
+
+def runs(mask: np.ndarray) -> list[Span]:
+    """The stretches in which a mask of 10 ms steps is true.
+
+    >>> runs(np.array([False, True, True, False, True]))
+    [Span(start_ms=10, end_ms=30), Span(start_ms=40, end_ms=50)]
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [Span(int(a) * HOP_MS, int(b) * HOP_MS) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def without_bleed(speech: Iterable[Span], worth: Iterable[Span], around_ms: int) -> list[Span]:
+    """What of a lane's regions of speech is worth hearing, with so much on both sides as its own first and last sounds may need.
+
+    >>> without_bleed([Span(0, 9000)], [Span(4000, 4300)], 600)
+    [Span(start_ms=3400, end_ms=4900)]
+    """
+    return common(speech, widened(worth, around_ms))
 
 
 def sorted_out(heard: Sequence[Sequence[Word]], room: Room) -> list[Spoken]:

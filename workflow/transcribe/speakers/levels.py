@@ -95,16 +95,19 @@ class Room:
     def lanes(self) -> int:
         return len(self.levels)
 
-    def excess(self) -> np.ndarray:
-        """How many dB each lane stands over everything that the other lanes and its own floor explain, (lanes, frames)."""
+    def explained(self) -> np.ndarray:
+        """How loud each lane would be by what the other lanes and its own floor explain, dB, (lanes, frames)."""
         out = np.empty_like(self.levels)
         for lane in range(self.lanes):
             others = [i for i in range(self.lanes) if i != lane and i not in self.silent]
             heard = self.levels[others] + self.bleed[others, lane][:, None]
-            explained = 10 ** (heard / 10) * (self.levels[others] > self.floor[others, None] + 6)
-            power = explained.max(axis=0, initial=0.0) + 10 ** (self.floor[lane] / 10)
-            out[lane] = self.levels[lane] - 10 * np.log10(power)
+            power = 10 ** (heard / 10) * (self.levels[others] > self.floor[others, None] + 6)
+            out[lane] = 10 * np.log10(power.max(axis=0, initial=0.0) + 10 ** (self.floor[lane] / 10))
         return out
+
+    def excess(self) -> np.ndarray:
+        """How many dB each lane stands over everything that the other lanes and its own floor explain, (lanes, frames)."""
+        return self.levels - self.explained()
 
     def distances(self) -> np.ndarray:
         """How badly "only this lane's person speaks" fits all the levels of each moment: dB, (lanes, frames); lower is better.
@@ -165,7 +168,8 @@ def smoothed(values: np.ndarray, over_ms: int = 300) -> np.ndarray:
     [[1.0, 1.0, 1.0]]
     """
     size = max(1, min(over_ms // HOP_MS, values.shape[1]))
-    sums = np.cumsum(np.pad(values, ((0, 0), (size // 2 + 1, size - size // 2 - 1))), axis=1)
+    around = np.pad(values, ((0, 0), (size // 2, size - size // 2 - 1)), mode="edge")
+    sums = np.cumsum(np.pad(around, ((0, 0), (1, 0))), axis=1)
     return (sums[:, size:] - sums[:, :-size]) / size
 
 

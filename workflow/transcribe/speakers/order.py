@@ -18,6 +18,7 @@ def reading(starts: Sequence[int], ends: Sequence[int], speakers: Sequence[str])
     >>> reading([0, 400, 500, 800, 900], [350, 780, 700, 1200, 1100], ["P1", "P1", "P2", "P1", "P2"])
     [0, 1, 2, 4, 3]
     """
+    starts = _forward(starts, speakers)
     utterances = _utterances(starts, ends, speakers)
     begins = sorted((starts[one[0]], speakers[one[0]]) for one in utterances)
     pieces: list[tuple[int, int, list[int]]] = []
@@ -27,6 +28,16 @@ def reading(starts: Sequence[int], ends: Sequence[int], speakers: Sequence[str])
         pieces += [(starts[piece[0]], number, piece) for number, piece in enumerate(_cut(one, starts, cuts))]
     # of two that begin at the same moment, the one that begins an utterance goes first: the other only goes on
     return [at for _, _, piece in sorted(pieces) for at in piece]
+
+
+def _forward(starts: Sequence[int], speakers: Sequence[str]) -> list[int]:
+    """Starts that never run backwards within a speaker, whatever a recogniser wrote."""
+    latest: dict[str, int] = {}
+    out = []
+    for start, who in zip(starts, speakers, strict=True):
+        latest[who] = max(start, latest.get(who, start))
+        out.append(latest[who])
+    return out
 
 
 def _utterances(starts: Sequence[int], ends: Sequence[int], speakers: Sequence[str]) -> list[list[int]]:
