@@ -44,7 +44,8 @@ def erase_speakers(db: StudyDatabase, recording: int, shorten: Shorten, *, at_ut
             text = json.dumps(content, ensure_ascii=False, sort_keys=True)
             digest = hashlib.sha256(text.encode()).hexdigest()
             db.conn.execute(
-                "UPDATE attribution SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", [text, digest, recording, row["number"]]
+                "UPDATE attribution SET content = ?, sha256 = ? WHERE recording = ? AND number = ?",
+                [text, digest, recording, row["number"]],
             )
             if count:
                 log_change(db, at_utc, who, f"attribution {recording}.{row['number']} times-erased", ["content"])

@@ -13,7 +13,9 @@ import numpy as np
 _FLOAT, _INT64 = 1, 7  # TensorProto.DataType
 
 
-def model(name: str, nodes: Sequence[bytes], constants: Mapping[str, np.ndarray], inputs: Sequence[bytes], outputs: Sequence[bytes]) -> bytes:
+def model(
+    name: str, nodes: Sequence[bytes], constants: Mapping[str, np.ndarray], inputs: Sequence[bytes], outputs: Sequence[bytes]
+) -> bytes:
     """A whole model from its operators, its weights by name, and what goes in and out."""
     parts = [field(1, each) for each in nodes] + [field(2, name.encode())]
     parts += [field(5, tensor(key, array)) for key, array in constants.items()]

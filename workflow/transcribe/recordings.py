@@ -92,8 +92,9 @@ def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
         return state | {"until_ms": state["from_ms"] + data["at_ms"], "excluded": left}
     if event.kind == "exported":
         return state | {"exports": state.get("exports", {}) | data["exports"]}
-    if event.kind == "voices-named":
-        return state | {"voices": state.get("voices", {}) | data["voices"]}
+    if event.kind in ("voices-named", "voices-told-apart"):
+        kept = state.get("voices", {}) if event.kind == "voices-named" else {}  # told apart anew, 1 may be another
+        return state | {"voices": kept | data["voices"]}
     return state | data  # reassigned, transcribed, recounted, language-set, tracks-lined-up, speakers-counted
 
 

@@ -126,9 +126,7 @@ def _given_to(one: Spoken, standing: _Standing) -> Spoken:
     return Spoken(one.word, leader, standing.margin(one.word, leader))
 
 
-def _doubles(
-    own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: int, before: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
+def _doubles(own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: int, before: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of the same word at the same time on both lanes, the one with the smaller margin."""
     starts = [one.word.start_ms for one in theirs]
     texts = [_said(one.word) for one in theirs]

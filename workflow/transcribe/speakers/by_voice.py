@@ -41,7 +41,9 @@ def told_apart(windows: Sequence[Span], vectors: np.ndarray, counts: Sequence[in
 def _without_fragments(windows: Sequence[Span], vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Groups with under three seconds of speech go to the group that is nearest."""
     while len(np.unique(labels)) > 1:
-        lengths = [sum(s.length_ms for s in merged(w for w, own in zip(windows, labels, strict=True) if own == k)) for k in np.unique(labels)]
+        lengths = [
+            sum(s.length_ms for s in merged(w for w, own in zip(windows, labels, strict=True) if own == k)) for k in np.unique(labels)
+        ]
         least = int(np.argmin(lengths))
         if lengths[least] >= FEW_MS:
             break
@@ -53,7 +55,9 @@ def _without_fragments(windows: Sequence[Span], vectors: np.ndarray, labels: np.
     return labels
 
 
-def attributed(words: Sequence[Word], voiced: Voiced, duration_ms: int, *, wanted: Sequence[int], sure_from: float, identity: str) -> Attribution:
+def attributed(
+    words: Sequence[Word], voiced: Voiced, duration_ms: int, *, wanted: Sequence[int], sure_from: float, identity: str
+) -> Attribution:
     """Whose each word is. Voices are called 1, 2 ... in the order in which they first speak."""
     fit = voting.fits(voiced.windows, voiced.alike, duration_ms)
     chosen, margins = voting.voted(words, fit)
@@ -61,7 +65,8 @@ def attributed(words: Sequence[Word], voiced: Voiced, duration_ms: int, *, wante
     for voice in range(voiced.voices):  # those that got no word keep a name: a quiet member is not forgotten
         order.setdefault(voice, str(len(order) + 1))
     entries = tuple(
-        Entry(word.start_ms, word.end_ms, order[voice], round(margin, 3)) for word, voice, margin in zip(words, chosen, margins, strict=True)
+        Entry(word.start_ms, word.end_ms, order[voice], round(margin, 3))
+        for word, voice, margin in zip(words, chosen, margins, strict=True)
     )
     samples = {name: sample for voice, name in order.items() if (sample := _sample(voiced, voice))}
     return Attribution(

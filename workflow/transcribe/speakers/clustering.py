@@ -1,8 +1,8 @@
 """Windows of voices fall into as many groups as people speak (floor 1).
 
-Known number: average linkage, complete linkage, spectral clustering (NME-SC, Park et al. 2020) and k-means from their groups, and of these
-the labelling with the best silhouette (Rousseeuw 1987), since each method alone fails somewhere. Unknown number: what NME-SC's eigengap says.
-No chance is in it: the same vectors give the same groups.
+Known number: average linkage, complete linkage, spectral clustering (NME-SC, Park et al. 2020) and k-means from their groups, and of
+these the labelling with the best silhouette (Rousseeuw 1987), since each method alone fails somewhere. Unknown number: what NME-SC's
+eigengap says. No chance is in it: the same vectors give the same groups.
 """
 
 from collections.abc import Iterable, Sequence
@@ -94,10 +94,7 @@ def _linked(distances: np.ndarray, count: int, linkage: str) -> np.ndarray:
     for _ in range(size - count):
         a = int(np.argmin(np.where(alive, least, np.inf)))
         b = int(nearest[a])
-        if linkage == "average":
-            row = (near[a] * sizes[a] + near[b] * sizes[b]) / (sizes[a] + sizes[b])
-        else:
-            row = np.maximum(near[a], near[b])
+        row = (near[a] * sizes[a] + near[b] * sizes[b]) / (sizes[a] + sizes[b]) if linkage == "average" else np.maximum(near[a], near[b])
         row[[a, b]] = np.inf
         row[~alive] = np.inf
         near[a], near[:, a] = row, row

@@ -81,7 +81,8 @@ def put_over(transcript: Transcript, attribution: Attribution | None, names: dic
     if attribution:
         found = list(_found(words, attribution.entries))
         doubtful = [
-            label == UNKNOWN_SPEAKER and (one is None or one.margin < attribution.sure_from) for label, one in zip(labels, found, strict=True)
+            label == UNKNOWN_SPEAKER and (one is None or one.margin < attribution.sure_from)
+            for label, one in zip(labels, found, strict=True)
         ]
         suspicions = _uncertain(words, doubtful, attribution)
         labels = [label if label != UNKNOWN_SPEAKER or one is None else one.voice for label, one in zip(labels, found, strict=True)]
@@ -149,7 +150,9 @@ def _uncertain(words: Sequence[Word], doubtful: Sequence[bool], attribution: Att
     for place in places:
         quoted = " ".join(word.text for word in place[:6]) + (" ..." if len(place) > 6 else "")
         end = max(word.end_ms for word in place)
-        out.append(flagged("speaker", place[0].start_ms, end, f"It is not certain who says “{quoted}”.", min(0.5, 0.15 + 0.02 * len(place))))
+        out.append(
+            flagged("speaker", place[0].start_ms, end, f"It is not certain who says “{quoted}”.", min(0.5, 0.15 + 0.02 * len(place)))
+        )
     return out
 
 

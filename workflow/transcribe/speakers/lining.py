@@ -16,6 +16,7 @@ from workflow.records import RATE
 STEP = 2  # every second sample: 8 kHz
 LINE_RATE = RATE // STEP
 BLOCK_S = 20  # of the reference, looked for in the other
+LEAST_HOP_S = 7
 REACH_S = 110  # to either side of where it is expected; with the block just under 2^21 samples
 SIGMA = 8.0
 AGREE = 3
@@ -77,7 +78,9 @@ def peak(block: np.ndarray, other: np.ndarray) -> tuple[int, float]:
     (1000, True)
     """
     size = 1 << int(np.ceil(np.log2(len(block) + len(other))))
-    return _peak(np.fft.rfft(block.astype(np.float32), size), np.fft.rfft(other.astype(np.float32), size), size, len(other) - len(block) // 2)
+    return _peak(
+        np.fft.rfft(block.astype(np.float32), size), np.fft.rfft(other.astype(np.float32), size), size, len(other) - len(block) // 2
+    )
 
 
 def _peak(block: np.ndarray, other: np.ndarray, size: int, places: int) -> tuple[int, float]:
@@ -180,14 +183,14 @@ def _agreeing(found: "Sequence[Hit]") -> "list[Hit] | None":
 
 
 def _busiest(track: Track, most: int) -> list[int]:
-    """Starts of blocks spread over the track: of each of at most `most` stretches the loudest block."""
+    """Starts of blocks spread over the track: of each of at most `most` stretches the loudest block; in a short track they overlap."""
     size = BLOCK_S * RATE
-    count = max(1, min(most, track.samples // size))
+    count = max(1, min(most, (track.samples - size) // (LEAST_HOP_S * RATE) + 1))
     stretch = track.samples // count
     starts = []
     for number in range(count):
-        last = max(number * stretch, min((number + 1) * stretch, track.samples) - size)
-        options = range(number * stretch, last + 1, size // 2)
+        first = max(0, min(number * stretch, track.samples - size))
+        options = range(first, max(first, min((number + 1) * stretch, track.samples) - size) + 1, size // 2)
         powers = [_power(track, at, size) for at in options]
         starts += [options[int(np.argmax(powers))]] if max(powers) > 0 else []
     return starts

@@ -90,7 +90,8 @@ def heard_of(lane: Lane, heard: Iterable[Heard]) -> list[Heard]:
     for chunk in heard:
         if lane.tape.start_ms <= chunk.span.start_ms < lane.tape.end_ms:
             words = tuple(
-                Word(word.text, lane.on_record(word.start_ms), lane.on_record(word.end_ms), word.probability) for word in chunk.hearing.words
+                Word(word.text, lane.on_record(word.start_ms), lane.on_record(word.end_ms), word.probability)
+                for word in chunk.hearing.words
             )
             found.append(replace(chunk, span=lane.span(chunk.span), hearing=replace(chunk.hearing, words=words)))
     return found

@@ -6,7 +6,7 @@ single word flips only where its voice is clear.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def voted(words: Sequence[Word], fit: np.ndarray) -> tuple[list[int], list[float
         return [0] * len(words), [1.0] * len(words)
     scores = np.stack([_score(word, fit) for word in words])
     weights = np.array([min(3.0, max(0.5, (word.end_ms - word.start_ms) / USUAL_MS)) for word in words])
-    costs = [0.0, *(_cost(before, word) for before, word in zip(words, words[1:], strict=False))]
+    costs = [0.0, *(_cost(before, word) for before, word in pairwise(words))]
     chosen = _best_path(scores * weights[:, None], costs)
     own = scores[np.arange(len(words)), chosen]
     others = scores.copy()

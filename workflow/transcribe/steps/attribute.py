@@ -54,9 +54,7 @@ def by_backend(
     places = windows.over(speech)
     if not places:
         raise BadInput("There is too little speech to tell voices apart.")
-    vectors = np.concatenate(
-        [backend.vectors([read(span) for span in places[at : at + AT_ONCE]]) for at in range(0, len(places), AT_ONCE)]
-    )
+    vectors = np.concatenate([backend.vectors([read(span) for span in places[at : at + AT_ONCE]]) for at in range(0, len(places), AT_ONCE)])
     voiced = told_apart(places, vectors, counts)
     return attributed(
         transcript.words, voiced, transcript.duration_ms, wanted=counts, sure_from=backend.sure_from, identity=backend.identity()

@@ -225,4 +225,3 @@ def measured(study: StudyFolder, kept: sound.Kept, lanes: Iterable[Lane]) -> lis
             meter.feed(sound.read(study.work, kept, Span(at, min(at + 60_000, lane.tape.end_ms))))
         found.append(meter.finish())
     return found
-

@@ -18,7 +18,9 @@ from workflow.transcribe.steps import book
 def transcript(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
     """A transcript as it may be seen: with its speakers, and nothing left in it of what is off record. Raises NotFound."""
     recording = book.get(study, number)
-    found = put_over(from_json(revisions.content(study.db, number, revision)), attribution(study, number), recording.voices, people(study, recording))
+    found = put_over(
+        from_json(revisions.content(study.db, number, revision)), attribution(study, number), recording.voices, people(study, recording)
+    )
     for span in recording.excluded:
         found = without(found, span)
     return found
@@ -34,7 +36,7 @@ def people(study: StudyFolder, recording: Recording) -> dict[str, str]:
     """Who may speak in a recording, by id, with what each is in the study."""
     session = events.state(study.db, "session", recording.session or 0) or {"who": [], "staff": []}
     roles = {entry["id"]: entry["role"] for entry in study.settings.sections["staff"]}
-    return {who: "participant" for who in session["who"]} | {staff: roles.get(staff, "") for staff in session["staff"]}
+    return dict.fromkeys(session["who"], "participant") | {staff: roles.get(staff, "") for staff in session["staff"]}
 
 
 def places(study: StudyFolder, number: int) -> Review:
