@@ -46,18 +46,20 @@ def make(path: Path) -> tuple[StudyFolder, list[Shown]]:
     found = [sample for sample in samples.listed() if sample.demo]
     if not found:
         raise NotFound("The made-up conversations are not here.", hint="install the program once more")
-    shown = []
-    for sample in found:
-        session, _ = add_session(study, sample.kind, sample.who, sample.staff, by="demo", another=False, provenance="synthetic")
-        wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
-        added = list(add(study, sample.sounds, wish, by="demo"))
-        for entry in added:
-            if entry.problem:
-                raise entry.problem
-        recording = added[0].recording
-        assert recording is not None
-        shown.append(Shown(sample, recording))
-    return study, shown
+    return study, [Shown(sample, recorded(study, sample)) for sample in found]
+
+
+def recorded(study: StudyFolder, sample: Sample) -> Recording:
+    """A sample as a recording of its session in this study; what is there already stays. Raises what adding raises."""
+    session, _ = add_session(study, sample.kind, sample.who, sample.staff, by="demo", another=False, provenance="synthetic")
+    wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
+    added = list(add(study, sample.sounds, wish, by="demo"))
+    for entry in added:
+        if entry.problem:
+            raise entry.problem
+    recording = added[0].recording
+    assert recording is not None
+    return recording
 
 
 def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
@@ -66,8 +68,11 @@ def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
 
 
 def _distance(study: StudyFolder, one: Shown) -> Score:
-    heard = read.transcript(study, one.recording.number)
-    script = script_of(one.sample)
+    return score_of(script_of(one.sample), read.transcript(study, one.recording.number))
+
+
+def score_of(script: Transcript, heard: Transcript) -> Score:
+    """A transcript held against what was really said."""
     return held_against(script.words, heard.words, duration_ms=script.duration_ms, fillers=fillers(script.language))
 
 

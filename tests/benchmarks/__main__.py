@@ -25,6 +25,7 @@ BENCHMARKS = {
     "damage": "Damaged recordings",
     "kill": "Killed at any moment",
     "vad": "Finding speech",
+    "speakers": "Who said it",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

@@ -58,26 +58,27 @@ def decoded(path: Path) -> np.ndarray:
 
 
 @cache
-def pool() -> dict[str, list[Said]]:
-    """The turns of the focus group by speaker, from the speaker's own file; those that others talk into are left out."""
+def speakers() -> dict[str, str]:
+    """Everybody of the focus group, with the file of their own."""
     entries = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))["samples"]
-    tracks = next(entry for entry in entries if entry["name"] == GROUP)["tracks"]
+    return next(entry for entry in entries if entry["name"] == GROUP)["tracks"]
+
+
+@cache
+def turns_of(speaker: str) -> tuple[Said, ...]:
+    """The turns of one person of the focus group, from their own file; those that others talk into are left out."""
     script = from_json(json.loads((SAMPLES / f"{GROUP}.json").read_text(encoding="utf-8")))
-    found: dict[str, list[Said]] = {}
-    for speaker, name in tracks.items():
-        sound = decoded(SAMPLES / name)[0]
-        for turn in script.turns:
-            if turn.speaker == speaker and not _shared(turn, script.turns):
-                first, last = (turn.start_ms - 20) * RATE // 1000, (turn.end_ms + 60) * RATE // 1000
-                piece = sound[first:last].copy()
-                piece[:160] *= np.linspace(0, 1, 160)
-                piece[-320:] *= np.linspace(1, 0, 320)
-                piece *= 0.07 / float(np.sqrt(np.mean(piece[np.abs(piece) > 0.01] ** 2)))
-                start = turn.start_ms - 20
-                found.setdefault(speaker, []).append(
-                    Said(speaker, piece, tuple(Word(w.text, w.start_ms - start, w.end_ms - start) for w in turn.words))
-                )
-    return found
+    sound = decoded(SAMPLES / speakers()[speaker])[0]
+    found = []
+    for turn in script.turns:
+        if turn.speaker == speaker and not _shared(turn, script.turns):
+            start = turn.start_ms - 20
+            piece = sound[start * RATE // 1000 : (turn.end_ms + 60) * RATE // 1000].copy()
+            piece[:160] *= np.linspace(0, 1, 160)
+            piece[-320:] *= np.linspace(1, 0, 320)
+            piece *= 0.07 / float(np.sqrt(np.mean(piece[np.abs(piece) > 0.01] ** 2)))
+            found.append(Said(speaker, piece, tuple(Word(w.text, w.start_ms - start, w.end_ms - start) for w in turn.words)))
+    return tuple(found)
 
 
 def _shared(turn: Turn, turns: tuple[Turn, ...]) -> bool:
@@ -87,12 +88,12 @@ def _shared(turn: Turn, turns: tuple[Turn, ...]) -> bool:
 def conversation(count: int, seconds: float, seed: int, *, overlap: float = 0.12) -> Conversation:
     """`count` people talk for at least so long; a share of the turns begins while the one before is going on."""
     r = random.Random(f"conversation {count} {seed}")
-    speakers = tuple(pool())[:count]
+    people = tuple(speakers())[:count]
     placed: list[tuple[Said, int]] = []
     at, last = int(0.8 * RATE), ""
     while at < seconds * RATE:
-        speaker = r.choice([name for name in speakers if name != last])
-        said = r.choice(pool()[speaker])
+        speaker = r.choice([name for name in people if name != last])
+        said = r.choice(turns_of(speaker))
         begin = at + int(r.uniform(0.15, 1.2) * RATE)
         if placed and r.random() < overlap:
             begin = max(placed[-1][1] + RATE // 2, at - int(r.uniform(0.3, 1.2) * RATE))
@@ -101,11 +102,11 @@ def conversation(count: int, seconds: float, seed: int, *, overlap: float = 0.12
     dry = np.zeros((count, at + int(0.8 * RATE)), np.float32)
     turns = []
     for said, begin in placed:
-        dry[speakers.index(said.speaker), begin : begin + len(said.sound)] += said.sound
+        dry[people.index(said.speaker), begin : begin + len(said.sound)] += said.sound
         ms = begin * 1000 // RATE
         words = tuple(Word(w.text, w.start_ms + ms, w.end_ms + ms) for w in said.words)
         turns.append(Turn(said.speaker, words[0].start_ms, words[-1].end_ms, words))
-    return Conversation(speakers, dry, tuple(turns))
+    return Conversation(people, dry, tuple(turns))
 
 
 def filters(count: int, seed: int) -> np.ndarray:

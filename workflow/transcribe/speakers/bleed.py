@@ -20,7 +20,8 @@ OWN_FROM_MS = 60
 SAME_MS = 300
 COVERED_SHARE = 0.5
 UNCERTAIN_DB = 3.0
-STRONG_DB = 10.0
+STRONG_DB = 6.0
+BOTH_DB = 8.0  # of the same word at the same moment: only so clear a voice on both lanes makes it two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Spoken:
     word: Word
     lane: int
     margin_db: float
+    own_db: float = 0.0  # how far its lane stands over what the others explain, while it is said
 
 
 def own_speech(room: Room) -> np.ndarray:
@@ -78,7 +80,7 @@ def sorted_out(heard: Sequence[Sequence[Word]], room: Room) -> list[Spoken]:
     `heard`: the words of each lane on the recording's time line.
     """
     standing = _Standing(room)
-    spoken = [[Spoken(word, lane, standing.margin(word, lane)) for word in words] for lane, words in enumerate(heard)]
+    spoken = [[standing.of(word, lane) for word in words] for lane, words in enumerate(heard)]
     dropped: set[tuple[int, int]] = set()
     for lane, own in enumerate(spoken):
         for other, theirs in enumerate(spoken):
@@ -98,23 +100,24 @@ class _Standing:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.distances = room.distances()
-        self.active = own_speech(room)
+        self.excess = smoothed(room.excess())
+        for lane in room.silent:
+            self.excess[lane] = 0
 
     def frames(self, word: Word) -> slice:
         first = min(word.start_ms // HOP_MS, max(0, self.distances.shape[1] - 1))
         return slice(first, max(first + 1, word.end_ms // HOP_MS))
 
-    def margin(self, word: Word, lane: int) -> float:
-        """By how many dB "this lane's person speaks" fits better than any other; negative where another fits better.
-
-        Where the lane's own person is heard beside another, the word is theirs as well: true overlap.
+    def of(self, word: Word, lane: int) -> Spoken:
+        """The word on this lane: its margin is how much better "this lane's person speaks" fits than any other, negative where another
+        fits better. Where the lane's own person is clearly heard beside another, the word is theirs as well: true overlap.
         """
         if self.room.lanes < 2:
-            return 40.0
+            return Spoken(word, lane, 40.0, 40.0)
         fit = self.distances[:, self.frames(word)].mean(axis=1)
         margin = float(np.min(np.delete(fit, lane)) - fit[lane])
-        share = float(self.active[lane, self.frames(word)].mean())
-        return max(margin, 2 * UNCERTAIN_DB * share) if share >= COVERED_SHARE else margin
+        own = float(self.excess[lane, self.frames(word)].mean())
+        return Spoken(word, lane, max(margin, min(own - OWN_DB, 2 * UNCERTAIN_DB)) if own > OWN_DB else margin, own)
 
     def leader(self, word: Word) -> int:
         return int(np.argmin(self.distances[:, self.frames(word)].mean(axis=1)))
@@ -123,7 +126,7 @@ class _Standing:
 def _given_to(one: Spoken, standing: _Standing) -> Spoken:
     """A word that only this lane heard although another person clearly said it: it goes to that person."""
     leader = standing.leader(one.word)
-    return Spoken(one.word, leader, standing.margin(one.word, leader))
+    return standing.of(one.word, leader)
 
 
 def _doubles(own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: int, before: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -144,16 +147,17 @@ def _doubles(own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: 
                 near.append(place)
         if near:
             twin = min(near, key=lambda place: abs(starts[place] - one.word.start_ms))
-            if one.margin_db > UNCERTAIN_DB and theirs[twin].margin_db > UNCERTAIN_DB:
+            if min(one.own_db, theirs[twin].own_db) >= BOTH_DB:
                 continue  # both people say it at once
             used.add(twin)
-            dropped.add((lane, at) if one.margin_db < theirs[twin].margin_db else (other, twin))
+            weaker = (one.margin_db, one.own_db) < (theirs[twin].margin_db, theirs[twin].own_db)
+            dropped.add((lane, at) if weaker else (other, twin))
     return dropped
 
 
 def _heard_otherwise(one: Spoken, spoken: Sequence[Sequence[Spoken]], standing: _Standing, dropped: set[tuple[int, int]]) -> bool:
     """Whether another lane's words stand in place of this one: bleed that was written down differently."""
-    if one.margin_db >= -UNCERTAIN_DB or float(standing.active[one.lane, standing.frames(one.word)].mean()) > 0.2:
+    if one.margin_db >= 0 or one.own_db > OWN_DB:
         return False
     leader = standing.leader(one.word)
     whole = Span(one.word.start_ms, max(one.word.end_ms, one.word.start_ms + 1))
