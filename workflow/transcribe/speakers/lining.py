@@ -16,7 +16,7 @@ from workflow.records import RATE
 STEP = 2  # every second sample: 8 kHz
 LINE_RATE = RATE // STEP
 BLOCK_S = 20  # of the reference, looked for in the other
-LEAST_HOP_S = 7
+LEAST_HOP_S = 3
 REACH_S = 110  # to either side of where it is expected; with the block just under 2^21 samples
 SIGMA = 8.0
 AGREE = 3
