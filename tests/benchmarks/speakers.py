@@ -224,7 +224,7 @@ def recognised_table() -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="real sound, with RTTM files")
-    parser.add_argument("--seconds", type=float, default=150, help="length of each made conversation")
+    parser.add_argument("--seconds", type=float, default=120, help="length of each made conversation")
     parser.add_argument("--minutes", type=int, default=60, help="length of the pair with drift")
     parser.add_argument("--only", default="bleed offsets drift voices clips words", help="which tables")
     wanted = parser.parse_args()

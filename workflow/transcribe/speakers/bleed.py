@@ -11,15 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from workflow.records import Span, Word
-from workflow.transcribe.gaps import common, widened
+from workflow.transcribe.gaps import common, total_ms, widened
 from workflow.transcribe.score import tokens
 from workflow.transcribe.speakers.levels import HOP_MS, Room, smoothed
 
 OWN_DB = 5.0  # over what the others explain: this lane's person speaks
 OWN_FROM_MS = 60
 SAME_MS = 300
+TIMES_MS = 80  # word times are that inexact
 COVERED_SHARE = 0.5
 UNCERTAIN_DB = 3.0
+WEAK_DB, CLEARER_DB = OWN_DB, 3.0
 STRONG_DB = 6.0
 BOTH_DB = 8.0  # of the same word at the same moment: only so clear a voice on both lanes makes it two words
 
@@ -89,7 +91,7 @@ def sorted_out(heard: Sequence[Sequence[Word]], room: Room) -> list[Spoken]:
     kept = []
     for lane, own in enumerate(spoken):
         for at, one in enumerate(own):
-            if (lane, at) not in dropped and not _heard_otherwise(one, spoken, standing, dropped):
+            if (lane, at) not in dropped and not _heard_otherwise(one, spoken, dropped):
                 kept.append(one if one.margin_db >= -STRONG_DB else _given_to(one, standing))
     return sorted(kept, key=lambda one: (one.word.start_ms, one.lane))
 
@@ -150,22 +152,28 @@ def _doubles(own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: 
             if min(one.own_db, theirs[twin].own_db) >= BOTH_DB:
                 continue  # both people say it at once
             used.add(twin)
-            weaker = (one.margin_db, one.own_db) < (theirs[twin].margin_db, theirs[twin].own_db)
+            weaker = (one.own_db, one.margin_db) < (theirs[twin].own_db, theirs[twin].margin_db)
             dropped.add((lane, at) if weaker else (other, twin))
     return dropped
 
 
-def _heard_otherwise(one: Spoken, spoken: Sequence[Sequence[Spoken]], standing: _Standing, dropped: set[tuple[int, int]]) -> bool:
-    """Whether another lane's words stand in place of this one: bleed that was written down differently."""
-    if one.margin_db >= 0 or one.own_db > OWN_DB:
+def _heard_otherwise(one: Spoken, spoken: Sequence[Sequence[Spoken]], dropped: set[tuple[int, int]]) -> bool:
+    """Whether other lanes' words, much more clearly theirs, stand in place of this one: bleed that was written down differently."""
+    if one.own_db >= WEAK_DB:
         return False
-    leader = standing.leader(one.word)
     whole = Span(one.word.start_ms, max(one.word.end_ms, one.word.start_ms + 1))
-    covered = 0
-    for at, other in enumerate(spoken[leader]):
-        if (leader, at) not in dropped and other.word.start_ms < whole.end_ms and whole.start_ms < other.word.end_ms:
-            covered += whole.overlap_ms(Span(other.word.start_ms, other.word.end_ms))
-    return covered >= COVERED_SHARE * whole.length_ms
+    covered: list[Span] = []
+    for lane, words in enumerate(spoken):
+        if lane == one.lane:
+            continue
+        first = bisect_left(words, whole.start_ms - 3000, key=lambda other: other.word.start_ms)
+        for at in range(first, len(words)):
+            other = words[at]
+            if other.word.start_ms >= whole.end_ms + TIMES_MS:
+                break
+            if (lane, at) not in dropped and other.own_db >= one.own_db + CLEARER_DB:
+                covered.append(Span(max(0, other.word.start_ms - TIMES_MS), other.word.end_ms + TIMES_MS))
+    return total_ms(common(covered, [whole])) >= COVERED_SHARE * whole.length_ms
 
 
 def _said(word: Word) -> str:

@@ -103,18 +103,21 @@ def line_up(reference: Track, other: Track) -> Line | None:
     centres = [0] if abs(other.samples - reference.samples) < REACH_S * RATE // 2 else [0, other.samples - reference.samples]
     places = _busiest(reference, FIRST_BLOCKS)
     for centre in centres:
-        agreed = _agreeing(_searched(reference, other, places, centre))
+        found = _searched(reference, other, places, centre)
+        agreed = _agreeing(found)
+        if agreed is None and len(found) >= AGREE:  # a phrase said twice can hide the right place at a wrong speed
+            agreed = _agreeing(_searched(reference, other, places, centre, best=True))
         if agreed:
             return _refined(reference, other, agreed)
     return None
 
 
-def _searched(reference: Track, other: Track, places: Sequence[int], centre: int) -> "list[Hit]":
-    """Every place of the reference looked for far and wide, at every speed until one is found."""
+def _searched(reference: Track, other: Track, places: Sequence[int], centre: int, *, best: bool = False) -> "list[Hit]":
+    """Every place of the reference looked for far and wide, at every speed until one is found; with `best` at all of them."""
     found: list[Hit] = []
     for place in places:
         likely = [hit.speed for hit in found[-1:]]
-        hit = _look(reference, other, place, centre, REACH_S, [*likely, *(speed for speed in SPEEDS if speed not in likely)])
+        hit = _look(reference, other, place, centre, REACH_S, [*likely, *(speed for speed in SPEEDS if speed not in likely)], best=best)
         found += [hit] if hit else []
         if len(found) >= AGREE + 2 and _agreeing(found):
             break
@@ -152,8 +155,10 @@ class Hit:
     speed: int  # ppm at which it was found
 
 
-def _look(reference: Track, other: Track, place: int, centre: int, reach_s: float, speeds: Sequence[int]) -> Hit | None:
-    """One block of the reference, or None where it stands out at no speed."""
+def _look(
+    reference: Track, other: Track, place: int, centre: int, reach_s: float, speeds: Sequence[int], *, best: bool = False
+) -> Hit | None:
+    """One block of the reference, or None where it stands out at no speed: at the first that does, or at the `best`."""
     block = even(reference.read(place, BLOCK_S * RATE))
     reach = int(reach_s * RATE)
     first = max(0, place + centre - reach)
@@ -162,6 +167,7 @@ def _look(reference: Track, other: Track, place: int, centre: int, reach_s: floa
         return None
     size = 1 << int(np.ceil(np.log2(len(block) + len(wide))))
     there = np.fft.rfft(wide, size)
+    hits: list[tuple[float, Hit]] = []
     for speed in speeds:
         # at `speed` the other's samples lie (1 + speed) apart on the reference: the block is read at those moments
         moments = np.arange(int(len(block) / (1 + speed / 1e6))) * (1 + speed / 1e6)
@@ -169,8 +175,11 @@ def _look(reference: Track, other: Track, place: int, centre: int, reach_s: floa
         at, sigma = _peak(np.fft.rfft(told, size), there, size, len(wide) - len(block) // 2)
         if sigma >= SIGMA:
             middle = BLOCK_S / 2
-            return Hit(place / RATE + middle, (first + at * STEP - place) / RATE + middle / (1 + speed / 1e6) - middle, speed)
-    return None
+            shift = (first + at * STEP - place) / RATE + middle / (1 + speed / 1e6) - middle
+            hits.append((sigma, Hit(place / RATE + middle, shift, speed)))
+            if not best:
+                break
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
 def _agreeing(found: "Sequence[Hit]") -> "list[Hit] | None":
