@@ -90,9 +90,7 @@ def line_row(name: str, first: np.ndarray, second: np.ndarray, offset: float, pp
 
 
 def drift_row(minutes: int) -> None:
-    """An hour: ten minutes of talk over and over, which is looked for nowhere near where it comes again."""
-    made = lanes.conversation(2, 600, 8)
-    sound = np.tile(lanes.heard(made, -20, 8), -(-minutes * 60 * RATE // made.dry.shape[1]))
+    sound = lanes.heard(lanes.conversation(2, 60 * minutes, 8), -20, 8)
     line_row(f"-20 dB, {minutes} minutes", sound[0], lanes.shifted(sound[1], 1200.0, 100.0), 1200.0, 100.0, asks=False)
 
 

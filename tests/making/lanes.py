@@ -139,8 +139,11 @@ def heard(made: Conversation, bleed_db: float | None, seed: int, *, gain_db: flo
                 if i != j:
                     sound[j] += 10 ** (bleed_db / 20) * convolved(made.dry[i], rooms[i, j])
     gains = 10 ** (chance.uniform(-gain_db, gain_db, len(sound)) / 20)
-    noise = chance.standard_normal(sound.shape).astype(np.float32) * np.float32(10 ** (NOISE_DB / 20))
-    return np.clip((sound * gains[:, None] + noise), -0.99, 0.99).astype(np.float32)
+    for lane, gain in zip(sound, gains, strict=True):  # in place: an hour of several lanes is large
+        lane *= np.float32(gain)
+        lane += chance.standard_normal(len(lane), dtype=np.float32) * np.float32(10 ** (NOISE_DB / 20))
+        np.clip(lane, -0.99, 0.99, out=lane)
+    return sound
 
 
 def convolved(sound: np.ndarray, room: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ Everything that decoding, hearing and the audit found is carried into it; what c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflow.records import Flag, Hearing, Mark, Span, Transcript, Word
@@ -77,33 +77,42 @@ def all_words(heard: Sequence[Heard]) -> tuple[Word, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one lane of sound holds: its words, what stays unheard, and its suspicions."""
+    """What one lane of sound holds: its words, what stays unheard, and where words came only at the second hearing."""
 
     words: tuple[Word, ...]
     left: audit.Audit
-    flags: tuple[Flag, ...]
+    second: tuple[Span, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
-def found(prepared: Prepared, first: Sequence[Heard], second: Sequence[Heard], *, language: str, excluded: Sequence[Span] = ()) -> Found:
-    """The words of the first and the second hearing of one lane, with what is still without words and every flag."""
+def found(prepared: Prepared, first: Sequence[Heard], second: Sequence[Heard], *, excluded: Sequence[Span] = ()) -> Found:
+    """The words of the first and the second hearing of one lane, and what is still without words."""
     once = all_words(first)
     before = audit.audit(once, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
     again = [word for chunk in second for word in chunk.hearing.words]
     words = audit.with_found(once, again, [*before.lost, *before.unheard_sound])
     after = audit.audit(words, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
     added = set(words) - set(once)
+    late = gaps.merged((Span(word.start_ms, max(word.end_ms, word.start_ms + 1)) for word in added), join_ms=2000)
+    return Found(words, after, tuple(late))
+
+
+def flagged_of(
+    prepared: Prepared, one: Found, words: Sequence[Word], first: Sequence[Heard], second: Sequence[Heard], language: str
+) -> Found:
+    """The same with every suspicion about `words`: those of it that are in the transcript."""
     suspicions = flags.find(
         words,
         [(chunk.span, chunk.hearing) for chunk in first if not chunk.fault],
         prepared.speech,
         duration_ms=prepared.duration_ms,
         language=language,
-        lost=after.lost,
-        unheard_sound=after.unheard_sound,
-        second=gaps.merged((Span(word.start_ms, max(word.end_ms, word.start_ms + 1)) for word in added), join_ms=2000),
+        lost=one.left.lost,
+        unheard_sound=one.left.unheard_sound,
+        second=one.second,
     )
     failed = [flagged("failed", c.span.start_ms, c.span.end_ms, f"Not heard: {c.fault}") for c in (*first, *second) if c.fault]
-    return Found(words, after, (*prepared.flags, *suspicions, *failed))
+    return replace(one, flags=(*prepared.flags, *suspicions, *failed))
 
 
 def marks(words: Sequence[Word], lanes: Sequence[tuple[Prepared, Found]], excluded: Sequence[Span]) -> tuple[Mark, ...]:
@@ -131,7 +140,8 @@ def transcript(
     made: dict[str, str] | None = None,
 ) -> Transcript:
     """Revision 0 from the first hearing, the second hearing and what the sound itself told."""
-    one = found(prepared, first, second, language=language, excluded=excluded)
+    one = found(prepared, first, second, excluded=excluded)
+    one = flagged_of(prepared, one, one.words, first, second, language)
     return whole(one.words, [(prepared, one)], recording, session, language, excluded, made or {})
 
 

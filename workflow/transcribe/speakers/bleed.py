@@ -149,12 +149,23 @@ def _doubles(own: Sequence[Spoken], theirs: Sequence[Spoken], lane: int, other: 
                 near.append(place)
         if near:
             twin = min(near, key=lambda place: abs(starts[place] - one.word.start_ms))
-            if min(one.own_db, theirs[twin].own_db) >= BOTH_DB:
-                continue  # both people say it at once
-            used.add(twin)
             weaker = (one.own_db, one.margin_db) < (theirs[twin].own_db, theirs[twin].margin_db)
+            if min(one.own_db, theirs[twin].own_db) >= BOTH_DB:
+                crowded = _crowded(own, at), _crowded(theirs, twin)
+                if crowded[0] == crowded[1]:
+                    continue  # both people say it at once
+                weaker = crowded[0]
+            used.add(twin)
             dropped.add((lane, at) if weaker else (other, twin))
     return dropped
+
+
+def _crowded(words: Sequence[Spoken], at: int) -> bool:
+    """Whether another word of the same lane was said at the same time: nobody says two words at once, so one of them is bleed."""
+    word = words[at].word
+    whole = Span(word.start_ms, word.end_ms)
+    near = [other.word for place, other in enumerate(words[max(0, at - 3) : at + 4], max(0, at - 3)) if place != at]
+    return any(whole.overlap_ms(Span(w.start_ms, w.end_ms)) > 0.4 * min(whole.length_ms, w.end_ms - w.start_ms) for w in near)
 
 
 def _heard_otherwise(one: Spoken, spoken: Sequence[Sequence[Spoken]], dropped: set[tuple[int, int]]) -> bool:

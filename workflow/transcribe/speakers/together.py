@@ -35,11 +35,12 @@ def assembled(
     """
     duration = max(lane.end_ms for lane in lanes)
     own = [tape.prepared_of(lane, prepared, duration) for lane in lanes]
-    found = [
-        assemble.found(one, tape.heard_of(lane, first), tape.heard_of(lane, second), language=language, excluded=excluded)
-        for lane, one in zip(lanes, own, strict=True)
-    ]
+    hearings = [(tape.heard_of(lane, first), tape.heard_of(lane, second)) for lane in lanes]
+    found = [assemble.found(one, *heard, excluded=excluded) for one, heard in zip(own, hearings, strict=True)]
     spoken = sorted_out([one.words for one in found], room)
+    for at, (before, after) in enumerate(hearings):
+        kept = [one.word for one in spoken if one.lane == at]
+        found[at] = assemble.flagged_of(own[at], found[at], kept, before, after, language)
     names = [lanes[one.lane].name for one in spoken]
     places = order.reading([one.word.start_ms for one in spoken], [one.word.end_ms for one in spoken], names)
     words = [spoken[at].word for at in places]
