@@ -11,7 +11,7 @@ import numpy as np
 
 MOST = 1000  # windows that are clustered; the rest goes to the nearest group
 MOST_VOICES = 10  # that are looked for where nobody said how many
-THIN_P = 10  # values of p tried by NME-SC
+THIN_P = 6  # values of p tried by NME-SC
 
 
 def grouped(vectors: np.ndarray, counts: Iterable[int]) -> np.ndarray:

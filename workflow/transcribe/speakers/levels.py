@@ -23,7 +23,7 @@ class Meter:
     """Levels of one lane, block by block; blocks of any size give the same result."""
 
     def __init__(self) -> None:
-        self._rest = np.zeros(0, np.float32)
+        self._rest: np.ndarray = np.zeros(0, np.float32)
         self._last = np.float32(0)
         self._powers: list[np.ndarray] = []
 
@@ -32,7 +32,7 @@ class Meter:
         if not len(block):
             return
         sound = block.astype(np.float32) / 32768
-        bright = sound - 0.9 * np.concatenate([[self._last], sound[:-1]])
+        bright: np.ndarray = sound - 0.9 * np.concatenate([[self._last], sound[:-1]])
         self._last = sound[-1]
         bright = np.concatenate([self._rest, bright])
         whole = len(bright) // _HOP * _HOP
@@ -47,7 +47,7 @@ class Meter:
         >>> meter.finish().tolist()
         [-100.0, -100.0, -100.0]
         """
-        power = np.concatenate([*self._powers, np.zeros(0)])
+        power: np.ndarray = np.concatenate([*self._powers, np.zeros(0)])
         if len(power):
             power = np.convolve(np.pad(power, 1, mode="edge"), _WINDOW, mode="valid")
         return np.maximum(10 * np.log10(power + 1e-12), SILENT_DB).astype(np.float32)

@@ -81,7 +81,8 @@ def _pieces(reference: Speech, hypothesis: Speech, left_out: Sequence[Span]) -> 
         for side, who, step in changes[at]:
             now[side][who] = now[side].get(who, 0) + step
         if not now[2].get(""):
-            out.append((following - at, *(frozenset(who for who, count in side.items() if count > 0) for side in now[:2])))
+            said, told = (frozenset(who for who, count in side.items() if count > 0) for side in now[:2])
+            out.append((following - at, said, told))
     return [(length, said, told) for length, said, told in out if said or told]
 
 

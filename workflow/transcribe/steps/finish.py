@@ -64,7 +64,7 @@ def said_of(speakers: Attribution | None) -> dict[str, Any]:
 def _assembled(study: StudyFolder, unit: Unit, recording: Recording) -> tuple[Transcript, Attribution | None]:
     """The transcript with nobody named in it, and apart from it who said what, as far as that could be told."""
     lanes = listen.lanes(study, unit.run)
-    facts = {
+    facts: dict[str, Any] = {
         "recording": f"R{recording.number}",
         "session": f"S{recording.session}",
         "language": recording.language,

@@ -78,6 +78,10 @@ class Listener:
         if first < last:
             self._keep(self._on_record(block[first:last].copy()))
 
+    def take_first(self, blocks: np.ndarray) -> None:
+        """The first channel of a block of shape (channels, n)."""
+        self.take(blocks[0])
+
     def _keep(self, kept: np.ndarray) -> None:
         self.taped.probabilities.append(self.detector.feed(kept))
         self.taped.levels.feed(kept)
@@ -124,7 +128,7 @@ def to_tape(study: StudyFolder, recording: Recording, decoder: "Decoder", writer
         listener = Listener(source, writer, taped)
         for part_number, part in enumerate(source.parts, 1):
             began = listener.joined
-            report = _decode_part(study, recording, part, decoder, lambda block, hears=listener: hears.take(block[0]), tell, source.channel)
+            report = _decode_part(study, recording, part, decoder, listener.take_first, tell, source.channel)
             listener.end_part(report, began, last=part_number == len(source.parts))
         listener.finish(last=number == len(chosen))
     if not any(lane.tape.length_ms for lane in taped.lanes):

@@ -108,9 +108,10 @@ def _split_words(study: StudyFolder, recording: Recording, second: Recording, at
     revisions.add(study.db, recording.number, to_json(head), parent=whole.revision, at_utc=now_utc(), who=by)
     revisions.add(study.db, second.number, to_json(tail), parent=None, at_utc=now_utc(), who=by)
     known = attributions.latest(study.db, recording.number)
-    for half, span in ((recording, Span(0, at_ms)), (second, Span(at_ms, max(whole.duration_ms, at_ms + 1)))) if known else ():
-        content = layer.to_json(layer.between(layer.from_json(known), span))
-        attributions.add(study.db, half.number, content, at_utc=now_utc(), who=by)
+    if known:
+        for half, span in ((recording, Span(0, at_ms)), (second, Span(at_ms, max(whole.duration_ms, at_ms + 1)))):
+            content = layer.to_json(layer.between(layer.from_json(known), span))
+            attributions.add(study.db, half.number, content, at_utc=now_utc(), who=by)
     second = book.write(study, second.number, "transcribed", {"transcribed": recording.transcribed}, by=by)
     return _recount(study, book.get(study, recording.number), by), _recount(study, second, by)
 
