@@ -6,6 +6,7 @@ they are, and one line says so. The progress bar needs a terminal of its own, wh
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -256,12 +257,22 @@ def first_interview(folder: Path) -> None:
     save("word-places.png", png(cut(pages[-1], 620)))
 
 
+def who_spoke_when(folder: Path) -> None:
+    """The picture of `workflow transcript stats --picture`, of the words of a made-up focus group's script."""
+    from workflow.transcribe.figures import who_spoke_when as drawn
+    from workflow.transcribe.schema import from_json
+    from workflow.transcribe.speakers import stats
+
+    script = from_json(json.loads((ROOT / "audio_samples" / "focus-group-1.json").read_text(encoding="utf-8")))
+    save("who-spoke-when.png", drawn(stats.of(script), script.duration_ms, "Focus group: who spoke when", "png"))
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.making.pictures", description="Make the pictures of the documents again.")
-    parser.add_argument("only", nargs="*", choices=["demo", "first", []], help="demo: the demonstration; first: a first interview")
-    wanted = parser.parse_args(argv).only or ["demo", "first"]
+    parser.add_argument("only", nargs="*", choices=["demo", "first", "speakers", []], help="demo, first (a first interview), speakers")
+    wanted = parser.parse_args(argv).only or ["demo", "first", "speakers"]
     PICTURES.mkdir(exist_ok=True)
-    for name, make in (("demo", demonstration), ("first", first_interview)):
+    for name, make in (("demo", demonstration), ("first", first_interview), ("speakers", who_spoke_when)):
         if name in wanted:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 make(Path(folder))
