@@ -13,6 +13,7 @@ import pytest
 from workflow.errors import BadInput
 from workflow.records import Hearing
 from workflow.transcribe.engines import Engine, Options
+from workflow.transcribe.voices import Voices
 
 SEEDS = [11, 12, 13, 14, 15, 16, 17, 18]
 
@@ -100,3 +101,43 @@ class EngineContract:
         assert before == engine.identity()
         assert before
         assert "\n" not in before
+
+
+class VoicesContract:
+    """Windows of sound in, one vector of length 1 each out; a window's vector does not depend on its neighbours.
+
+    A subclass gives `voices` and `windows`: six of them, int16, two of one person first, then two of another.
+    """
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def voices(cls) -> Voices:
+        raise NotImplementedError
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def windows(cls) -> list[np.ndarray]:
+        raise NotImplementedError
+
+    def test_it_tells_voices_apart(self, voices, windows):
+        assert isinstance(voices, Voices)
+        assert voices.name and voices.identity() and "\n" not in voices.identity()
+        found = voices.vectors(windows)
+        assert found.shape[0] == len(windows) and np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-4)
+        alike = found @ found.T
+        assert min(alike[0, 1], alike[2, 3]) > max(alike[0, 2], alike[0, 3], alike[1, 2], alike[1, 3])
+
+    def test_a_window_alone_gives_the_same_vector(self, voices, windows):
+        together = voices.vectors(windows)
+        for at in (0, 3, 5):
+            assert np.array_equal(voices.vectors([windows[at]])[0], together[at])
+        assert np.array_equal(voices.vectors(windows[::-1]), together[::-1])
+
+    def test_a_short_window_is_no_fault_and_none_gives_none(self, voices, windows):
+        assert voices.vectors([windows[0][: 300 * 16]]).shape[0] == 1
+        assert len(voices.vectors([])) == 0
+
+    def test_what_does_not_fit_is_refused(self, voices):
+        for unfit in (np.zeros(3 * 16_000, np.int16), np.zeros((2, 16_000), np.int16), np.zeros(16_000, np.float32)):
+            with pytest.raises(BadInput, match="mono, 16-bit"):
+                voices.vectors([unfit])

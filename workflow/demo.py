@@ -50,16 +50,21 @@ def make(path: Path) -> tuple[StudyFolder, People, list[Shown]]:
     people, shown = taking_part(study, [name for sample in found for name in sample.who]), []
     for sample in found:
         who = tuple(people.names.get(name, name) for name in sample.who)
-        session, _ = add_session(study, sample.kind, who, sample.staff, by="demo", another=False, provenance="synthetic")
-        wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
-        added = list(add(study, sample.sounds, wish, by="demo"))
-        for entry in added:
-            if entry.problem:
-                raise entry.problem
-        recording = added[0].recording
-        assert recording is not None
-        shown.append(Shown(sample, recording))
+        shown.append(Shown(sample, recorded(study, sample, who)))
     return study, people, shown
+
+
+def recorded(study: StudyFolder, sample: Sample, who: tuple[str, ...] = ()) -> Recording:
+    """A sample as a recording of its session in this study; what is there already stays. Raises what adding raises."""
+    session, _ = add_session(study, sample.kind, who or sample.who, sample.staff, by="demo", another=False, provenance="synthetic")
+    wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
+    added = list(add(study, sample.sounds, wish, by="demo"))
+    for entry in added:
+        if entry.problem:
+            raise entry.problem
+    recording = added[0].recording
+    assert recording is not None
+    return recording
 
 
 def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
@@ -68,8 +73,11 @@ def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
 
 
 def _distance(study: StudyFolder, one: Shown) -> Score:
-    heard = read.transcript(study, one.recording.number)
-    script = script_of(one.sample)
+    return score_of(script_of(one.sample), read.transcript(study, one.recording.number))
+
+
+def score_of(script: Transcript, heard: Transcript) -> Score:
+    """A transcript held against what was really said."""
     return held_against(script.words, heard.words, duration_ms=script.duration_ms, fillers=fillers(script.language))
 
 

@@ -1,4 +1,4 @@
-"""Engines, exporters and calendars by name: ours and those that others install go through the same entry points (floor 2)."""
+"""Engines, voices, exporters and calendars by name: ours and those that others install go through the same doors (floor 2)."""
 
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -12,6 +12,7 @@ OWN = {
         "folder": "workflow.schedule.calendars.folder:open_calendar",
     },
     "workflow.engines": {"whisper": "workflow.transcribe.engines.whisper:load"},
+    "workflow.voices": {"sherpa": "workflow.transcribe.voices.sherpa:load", "ge2e": "workflow.transcribe.voices.ge2e:load"},
     "workflow.exporters": {
         "text": "workflow.export.text:EXPORTER",
         "subtitles": "workflow.export.subtitles:EXPORTER",
@@ -29,6 +30,11 @@ def engine(name: str) -> Any:
 def calendar(name: str) -> Any:
     """The opener of a kind of calendar: called with its address it gives a Calendar. Raises NotFound."""
     return _found("workflow.calendars", name)
+
+
+def voices(name: str) -> Any:
+    """The loader of what tells voices apart: called it gives a Voices. Raises NotFound."""
+    return _found("workflow.voices", name)
 
 
 def exporter(name: str) -> Any:

@@ -30,6 +30,7 @@ BENCHMARKS = {
     "sampling": "Whom to phone next",
     "planner": "Plans",
     "writers": "Several programs at once",
+    "speakers": "Who said it",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

@@ -6,6 +6,7 @@ they are, and one line says so. The progress bar needs a terminal of its own, wh
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -300,7 +301,25 @@ def withdrawal(folder: Path) -> None:
     save("withdrawal.svg", screen("Somebody asks to be erased", lines).encode())
 
 
-MAKERS = {"demo": demonstration, "first": first_interview, "matrix": matrix, "day": a_day, "gaps": gaps, "withdrawal": withdrawal}
+def who_spoke_when(folder: Path) -> None:
+    """The picture of `workflow transcript stats --picture`, of the words of a made-up focus group's script."""
+    from workflow.transcribe.figures import who_spoke_when as drawn
+    from workflow.transcribe.schema import from_json
+    from workflow.transcribe.speakers import stats
+
+    script = from_json(json.loads((ROOT / "audio_samples" / "focus-group-1.json").read_text(encoding="utf-8")))
+    save("who-spoke-when.png", drawn(stats.of(script), script.duration_ms, "Focus group: who spoke when", "png"))
+
+
+MAKERS = {
+    "demo": demonstration,
+    "first": first_interview,
+    "matrix": matrix,
+    "day": a_day,
+    "gaps": gaps,
+    "withdrawal": withdrawal,
+    "speakers": who_spoke_when,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workflow import ids
 from workflow.cli import out
-from workflow.errors import WorkflowError
+from workflow.errors import WorkflowError, WrongUsage
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.steps.add import Added, Wish, add, add_part
 from workflow.transcribe.steps.book import get
@@ -29,6 +29,35 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
             new += [] if added.known else [added.recording.number]
     _say_next(new, wish, _sealed(study, new))
     return out.exit_code(problems)
+
+
+def report_tracks(study: StudyFolder, given: tuple[str, ...], wish: Wish, offsets: tuple[str, ...], by: str) -> int:
+    """Add the tracks of one meeting and say how they were lined up; the exit code. Raises what the step raises."""
+    from workflow.transcribe.speakers.naming import pairs
+    from workflow.transcribe.steps import tracks
+
+    if wish.joined or not wish.session:
+        raise WrongUsage("Tracks are one recording of one session.", hint="workflow recording add --session S1 --tracks P1=a.m4a P2=b.m4a")
+    files = {name: Path(path) for name, path in pairs(given, example="P1=a.m4a").items()}
+    told = {name: _seconds(seconds) for name, seconds in pairs(offsets, example="P1=1.5").items()}
+    out.note("Listening to the tracks, to line them up ...")
+    lined = tracks.add(study, files, wish, told, by=by)
+    number = lined.recording.number
+    for part in lined.recording.parts if lined.new else ():
+        out.say(f"{part.track} -> R{number}: copied and verified; the original may now be erased from the recorder.")
+    for note in lined.notes:
+        out.say(note)
+    if not lined.new:
+        out.say(f"These tracks are in the study, as R{number}" + ("; they are lined up as you say." if told else "; nothing was changed."))
+    out.say("Next: workflow recording transcribe")
+    return 0
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise WrongUsage(f"'{text}' is no number of seconds.", hint="write it as P1=1.5") from None
 
 
 def _part(study: StudyFolder, number: int, path: Path, wish: Wish, by: str) -> Added:

@@ -12,6 +12,7 @@ import click
 @click.option("--model", default="auto", show_default=True, help="A model's name; auto takes the largest that is fast enough here.")
 @click.option("--demo", is_flag=True, help="Use the demonstration model on real voices all the same.")
 @click.option("--pauses", default="plain", show_default=True, help="plain, dresing-pehl, gat2, tiq or none.")
+@click.option("--speakers", type=click.IntRange(0, 30), default=0, help="How many people speak in each file; 0: unknown.")
 @click.option("--batch", type=click.IntRange(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
 @click.option("--again", is_flag=True, help="Make transcripts anew that are there already, over the old ones.")
 @click.option("--progress", type=click.Choice(["auto", "plain", "json"]), default="auto", show_default=True, help="How progress is shown.")
@@ -27,6 +28,7 @@ def transcribe(
     batch: int | None,
     again: bool,
     progress: str,
+    speakers: int,
 ) -> None:
     """Transcribe sound files verbatim: interview.m4a gives interview.txt, .docx, .vtt and .json.
 
@@ -34,4 +36,4 @@ def transcribe(
     """
     from workflow.cli.loosely import run
 
-    ctx.exit(run(files, home, (language, pauses), (model, demo, batch or 0), progress, again=again))
+    ctx.exit(run(files, home, (language, pauses), (model, demo, batch or 0), progress, again=again, speakers=speakers))

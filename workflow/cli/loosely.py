@@ -8,7 +8,14 @@ from workflow.transcribe.steps import loose
 
 
 def run(
-    files: tuple[Path, ...], home: Path | None, how: tuple[str, str], model: tuple[str, bool, int], progress: str, *, again: bool
+    files: tuple[Path, ...],
+    home: Path | None,
+    how: tuple[str, str],
+    model: tuple[str, bool, int],
+    progress: str,
+    *,
+    again: bool,
+    speakers: int = 0,
 ) -> int:
     """Transcribe each file into its four files; the exit code."""
     from workflow.transcribe.verbatim import notation
@@ -20,7 +27,7 @@ def run(
     if not targets:
         return out.exit_code(problems)
     with loose.throw_away(home or _folder_of(tuple(targets)), language, pauses) as study:
-        taken = loose.take(study, targets, language)
+        taken = loose.take(study, targets, language, speakers)
         problems += [(str(file.given), file.problem) for file in taken if file.problem]
         named = {file.recording.number: str(file.given) for file in taken if file.recording}
         recordings = list({file.recording.number: file.recording for file in taken if file.recording}.values())

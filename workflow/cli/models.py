@@ -32,7 +32,8 @@ def list_(as_json: bool) -> None:
     if as_json:
         out.as_json([asdict(one) for one in found])
     for one in [] if as_json else found:
-        language = "many languages" if one.languages == "many" else f"language {one.languages}"
+        languages = {"many": "many languages", "any": "any language"}
+        language = languages.get(one.languages, f"language {one.languages}")
         out.say(f"{one.name:<15} {'here' if one.here else '':<6} {one.bytes / 1e6:>5.0f} MB  {language}")
         begun = f" Begun: {one.begun / 1e6:.0f} MB are here; workflow models get {one.name} goes on." if one.begun else ""
         out.say(click.wrap_text((one.fault or one.about) + begun, initial_indent="    ", subsequent_indent="    "))
@@ -47,6 +48,11 @@ def get(name: str) -> None:
     """
     from workflow.models import steps
 
+    if name == "voices":
+        out.note("Fetching what tells voices apart, 16 MB ...")
+        folder, already = steps.fetch_voices()
+        out.say("voices is here already." if already else f"voices is here, checked: {folder}")
+        return
     with _progress(name) as progress:
         done = steps.fetch(name, progress=progress)
     out.say(f"{done.model.name} is here already." if done.already else f"{done.model.name} is here, checked: {done.model.folder}")
@@ -62,6 +68,9 @@ def add(folder: str, dry_run: bool) -> None:
     """
     from workflow.models import steps
 
+    if not dry_run and (voices := steps.brought_voices(folder)):
+        out.say(f"voices: checked and copied to {voices}")
+        return
     done = steps.add(folder, dry_run=dry_run)
     if done.already:
         out.say(f"{done.model.name} is here already.")

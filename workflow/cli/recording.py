@@ -1,6 +1,7 @@
 """`workflow recording`: add sound, transcribe it, put mistakes right (floor 4)."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,21 +15,33 @@ def recording() -> None:
 
 
 @recording.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--session", metavar="S1", help="The interview or focus group that was recorded.")
 @click.option("--joined", is_flag=True, help="The files are the parts of one interview, in this order.")
+@click.option("--tracks", is_flag=True, help="The files are one for each person: P1=a.m4a interviewer=b.m4a.")
+@click.option("--offset", "offsets", multiple=True, metavar="P1=SECONDS", help="How long after the first track this one began.")
+@click.option("--speakers", type=click.IntRange(0, 30), help="How many people speak, where it is not those of the session; 0: unknown.")
 @click.option("--part-of", metavar="R7", help="Put one more file behind the last part of this recording.")
 @click.option("--stream", type=int, help="Which sound track, where a file holds several.")
 @click.pass_context
-def add(ctx: click.Context, files: tuple[Path, ...], session: str | None, joined: bool, part_of: str | None, stream: int | None) -> None:
-    """Copy recordings into the study, verified and read-only."""
-    from workflow.cli.adding import report
+def add(ctx: click.Context, files: tuple[str, ...], session: str | None, part_of: str | None, tracks: bool, **how: Any) -> None:
+    """Copy recordings into the study, verified and read-only.
+
+    With --tracks, files that were recorded side by side are lined up by their sound and become one recording.
+    """
+    from workflow.cli.adding import report, report_tracks
     from workflow.transcribe.steps.add import Wish
 
     if bool(session) == bool(part_of):
         raise click.UsageError("Say either --session S1 (a new recording) or --part-of R7 (one more part).")
-    wish = Wish(ids.parse(session, prefix="S").number if session else 0, joined, stream)
-    ctx.exit(report(out.here(ctx), files, wish, part_of, out.by(ctx)))
+    number = ids.parse(session, prefix="S").number if session else 0
+    wish = Wish(number, how["joined"], how["stream"], speakers=how["speakers"])
+    if how["offsets"] and not tracks:
+        raise click.UsageError("--offset belongs to --tracks.")
+    study = out.here(ctx)
+    if tracks:
+        ctx.exit(report_tracks(study, files, wish, how["offsets"], out.by(ctx)))
+    ctx.exit(report(study, tuple(map(Path, files)), wish, part_of, out.by(ctx)))
 
 
 @recording.command("list")

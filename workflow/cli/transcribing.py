@@ -51,6 +51,21 @@ def work(
             return transcribe(study, recordings, choice, by=by, tell=watch)
 
 
+def _say_speakers(outcome: Outcome, following: bool) -> None:
+    """Where voices were told apart they want names; where they were not, one sentence says what it takes."""
+    if not following:
+        return
+    silent = [f"R{r.number}" for r in outcome.written if not (r.transcribed or {}).get("speakers")]
+    named = [f"R{r.number}" for r in outcome.written if (r.transcribed or {}).get("speakers") in ("voices", "channels")]
+    if silent:
+        out.say(
+            f"{', '.join(silent)}: speakers were not told apart. For that: workflow models get voices, then "
+            f"workflow transcript speakers {silent[0]} --again"
+        )
+    if named:
+        out.say(f"{', '.join(named)}: say who is who: workflow transcript speakers {named[0]}")
+
+
 def _say_plan(recordings: list[Recording]) -> int:
     for recording in recordings:
         minutes = f"{(recording.declared_ms or 0) / 60_000:.1f} minutes"
@@ -70,6 +85,9 @@ def tell(outcome: Outcome, *, following: bool = True) -> int:
         out.say(f"R{recording.number}: {facts['words']} words; {again}")
         for kind in facts["damaged"]:
             out.say(f"    {KINDS[kind].sentence}")
+        for note in facts.get("notes", ()):
+            out.say(f"    {note}")
+    _say_speakers(outcome, following)
     if outcome.already:
         out.say(f"{', '.join(f'R{r.number}' for r in outcome.already)}: had a transcript already.")
     if outcome.written and following:

@@ -1,5 +1,8 @@
 """`workflow transcript`: read transcripts and what to hear again (floor 4)."""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from workflow import ids
@@ -50,3 +53,46 @@ def flags(ctx: click.Context, recording: str, as_json: bool) -> None:
         out.say(f"{number:3}. {clock(place.start_ms)}-{clock(place.end_ms)}  {place.why}")
     for flag in review.about:
         out.say(f"About the whole recording: {flag.why}")
+
+
+@transcript.command()
+@click.argument("recording", metavar="R1")
+@click.argument("names", metavar="[1=interviewer...]", nargs=-1)
+@click.option("--set", "naming", is_flag=True, help="Say whose voices are, as 1=interviewer 2=P7; ids and roles, never names.")
+@click.option("--again", is_flag=True, help="Tell the voices apart once more; the words stay as they are.")
+@click.option("--count", type=click.IntRange(0, 30), help="With --again: how many people speak; 0: unknown.")
+@click.option("--listen", is_flag=True, help="Write a short sound of each voice, to hear whose it is.")
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where the sounds go; usually exports/.")
+@out.as_json_option
+@click.pass_context
+def speakers(ctx: click.Context, recording: str, names: tuple[str, ...], naming: bool, again: bool, as_json: bool, **how: Any) -> None:
+    """Show who speaks in a recording, and say whose each voice is."""
+    from workflow.cli import speaking
+
+    if bool(names) != naming:
+        raise click.UsageError("Write names after --set, as in: workflow transcript speakers R3 --set 1=interviewer 2=P7")
+    study, number = out.here(ctx), ids.parse(recording, prefix="R").number
+    if again:
+        speaking.tell_apart(study, number, how["count"], out.by(ctx))
+    if naming:
+        speaking.name(study, number, names, out.by(ctx))
+    if how["listen"]:
+        speaking.listen(study, number, how["folder"])
+    if not naming and not how["listen"]:
+        speaking.show(study, number, as_json)
+
+
+@transcript.command("stats")
+@click.argument("recording", metavar="R1")
+@click.option("--picture", "kinds", multiple=True, type=click.Choice(["svg", "png"]), help="Draw who spoke when; may stand twice.")
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where the picture goes; usually reports/.")
+@out.as_json_option
+@click.pass_context
+def stats(ctx: click.Context, recording: str, kinds: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+    """Count minutes, turns and words of each speaker, and draw who spoke when."""
+    from workflow.cli import speaking
+
+    study, number = out.here(ctx), ids.parse(recording, prefix="R").number
+    speaking.shares(study, number, as_json)
+    if kinds:
+        speaking.draw(study, number, kinds, folder)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.models import adding, auto, installed
+from workflow.models import adding, auto, installed, voices_package
 from workflow.models.adding import Added
 from workflow.models.auto import Note
 from workflow.models.card import ModelCard
@@ -14,7 +14,7 @@ from workflow.models.folders import begun
 from workflow.models.installed import Model
 from workflow.models.offline import offline
 
-__all__ = ["AUTO", "Added", "Check", "Listed", "add", "choose", "doctor", "fetch", "listed"]
+__all__ = ["AUTO", "Added", "Check", "Listed", "add", "brought_voices", "choose", "doctor", "fetch", "fetch_voices", "listed"]
 
 AUTO = "auto"
 Progress = Callable[[int, int], None]  # bytes that are here, bytes in all
@@ -46,7 +46,9 @@ def listed() -> list[Listed]:
         for entry in catalogue()
         if entry.name not in names
     ]
-    return sorted(here + offered, key=lambda one: one.bytes)
+    kept = voices_package.VOICES
+    voices = Listed(voices_package.NAME, voices_package.here(), kept.bytes, "any", kept.about, folder=str(voices_package.folder()))
+    return sorted([*here, *offered, voices], key=lambda one: one.bytes)
 
 
 def _languages(card: ModelCard) -> str:
@@ -58,6 +60,19 @@ def fetch(name: str, *, progress: Progress | None = None) -> Added:
     from workflow.models.get import get  # the network's library: only when it is wanted
 
     return get(name, progress=progress)
+
+
+def fetch_voices() -> tuple[Path, bool]:
+    """Fetch what tells voices apart. Raises what `workflow.models.get.voices.get` raises."""
+    from workflow.models.get.voices import get
+
+    return get()
+
+
+def brought_voices(folder: str | Path) -> Path | None:
+    """Take over what tells voices apart from a folder that holds its package file; None where it does not. Raises BadInput."""
+    package = Path(folder).expanduser() / voices_package.VOICES.file
+    return voices_package.take(package) if package.is_file() else None
 
 
 def add(folder: str | Path, *, dry_run: bool = False) -> Added:

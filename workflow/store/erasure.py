@@ -5,6 +5,7 @@ content.
 """
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -81,6 +82,21 @@ def compact(db: StudyDatabase) -> None:
     with plain_errors():
         db.conn.execute("VACUUM")
     scrub(db)
+
+
+def erase_speakers(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc: str, who: str) -> None:
+    """Erase from every attribution of a recording who spoke in a stretch. Call it inside a transaction."""
+    with _unlocked(db, "attribution"):
+        for row in db.rows("SELECT number, content FROM attribution WHERE recording = ?", recording):
+            content, count = shorten(json.loads(row["content"]))
+            text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            db.conn.execute(
+                "UPDATE attribution SET content = ?, sha256 = ? WHERE recording = ? AND number = ?",
+                [text, digest, recording, row["number"]],
+            )
+            if count:
+                log_change(db, at_utc, who, f"attribution {recording}.{row['number']} times-erased", ["content"])
 
 
 def scrub(db: StudyDatabase) -> None:

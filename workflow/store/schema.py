@@ -7,7 +7,7 @@ Events, changes and revisions can be added and never altered: triggers refuse it
 from workflow.store.driver import Database, Migrations  # from there, since the driver must be named before sqlite_utils loads
 
 study = Migrations("study")
-APPEND_ONLY = ("event", "change", "revision")
+APPEND_ONLY = ("event", "change", "revision")  # of the first tables; later ones guard their own
 
 _FIRST = """
 CREATE TABLE counter (prefix TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
@@ -86,6 +86,23 @@ def first_tables(db: Database) -> None:
             db.conn.execute(statement)
     for table in APPEND_ONLY:
         guard(db, table)
+
+
+@study()
+def attributions(db: Database) -> None:
+    """Who said it, apart from the words: times, voices and margins of one recording, each making a row of its own."""
+    db.conn.execute(
+        """CREATE TABLE attribution (
+            recording INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            at_utc TEXT NOT NULL,
+            who TEXT NOT NULL,
+            content TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            PRIMARY KEY (recording, number)
+        ) STRICT"""
+    )
+    guard(db, "attribution")
 
 
 def guard(db: Database, table: str) -> None:

@@ -4,7 +4,7 @@ Everything that decoding, hearing and the audit found is carried into it; what c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflow.records import Flag, Hearing, Mark, Span, Transcript, Word
@@ -75,6 +75,59 @@ def all_words(heard: Sequence[Heard]) -> tuple[Word, ...]:
     return tuple(word for chunk in sorted(heard, key=lambda chunk: chunk.span) for word in chunk.hearing.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one lane of sound holds: its words, what stays unheard, and where words came only at the second hearing."""
+
+    words: tuple[Word, ...]
+    left: audit.Audit
+    second: tuple[Span, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+def found(prepared: Prepared, first: Sequence[Heard], second: Sequence[Heard], *, excluded: Sequence[Span] = ()) -> Found:
+    """The words of the first and the second hearing of one lane, and what is still without words."""
+    once = all_words(first)
+    before = audit.audit(once, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
+    again = [word for chunk in second for word in chunk.hearing.words]
+    words = audit.with_found(once, again, [*before.lost, *before.unheard_sound])
+    after = audit.audit(words, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
+    added = set(words) - set(once)
+    late = gaps.merged((Span(word.start_ms, max(word.end_ms, word.start_ms + 1)) for word in added), join_ms=2000)
+    return Found(words, after, tuple(late))
+
+
+def flagged_of(
+    prepared: Prepared, one: Found, words: Sequence[Word], first: Sequence[Heard], second: Sequence[Heard], language: str
+) -> Found:
+    """The same with every suspicion about `words`: those of it that are in the transcript."""
+    suspicions = flags.find(
+        words,
+        [(chunk.span, chunk.hearing) for chunk in first if not chunk.fault],
+        prepared.speech,
+        duration_ms=prepared.duration_ms,
+        language=language,
+        lost=one.left.lost,
+        unheard_sound=one.left.unheard_sound,
+        second=one.second,
+    )
+    failed = [flagged("failed", c.span.start_ms, c.span.end_ms, f"Not heard: {c.fault}") for c in (*first, *second) if c.fault]
+    return replace(one, flags=(*prepared.flags, *suspicions, *failed))
+
+
+def marks(words: Sequence[Word], lanes: Sequence[tuple[Prepared, Found]], excluded: Sequence[Span]) -> tuple[Mark, ...]:
+    """Everything that stands between the words; a pause is one where nobody speaks on any lane."""
+    fences = [
+        *(mark for _, one in lanes for mark in audit.unintelligible(one.left)),
+        *(Mark("excluded", span.start_ms, span.end_ms) for span in excluded),
+        *(Mark("damaged", span.start_ms, span.end_ms) for prepared, _ in lanes for span in prepared.holes),
+        *(Mark("join", at, at) for prepared, _ in lanes for at in prepared.joins_ms),
+    ]
+    speech = gaps.merged(span for prepared, _ in lanes for span in prepared.speech)
+    every = [*dict.fromkeys(fences), *pauses.find(words, speech, barriers=fences)]
+    return tuple(sorted(every, key=lambda mark: (mark.start_ms, mark.end_ms, mark.kind)))
+
+
 def transcript(
     prepared: Prepared,
     first: Sequence[Heard],
@@ -87,39 +140,31 @@ def transcript(
     made: dict[str, str] | None = None,
 ) -> Transcript:
     """Revision 0 from the first hearing, the second hearing and what the sound itself told."""
-    once = all_words(first)
-    before = audit.audit(once, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
-    found = [word for chunk in second for word in chunk.hearing.words]
-    words = audit.with_found(once, found, [*before.lost, *before.unheard_sound])
-    after = audit.audit(words, prepared.speech, prepared.loud, excluded=excluded, holes=prepared.holes)
-    marks = [
-        *audit.unintelligible(after),
-        *(Mark("excluded", span.start_ms, span.end_ms) for span in excluded),
-        *(Mark("damaged", span.start_ms, span.end_ms) for span in prepared.holes),
-        *(Mark("join", at, at) for at in prepared.joins_ms),
-    ]
-    marks += pauses.find(words, prepared.speech, barriers=marks)
-    added = set(words) - set(once)
-    heard = [(chunk.span, chunk.hearing) for chunk in first if not chunk.fault]
-    found_flags = flags.find(
-        words,
-        heard,
-        prepared.speech,
-        duration_ms=prepared.duration_ms,
-        language=language,
-        lost=after.lost,
-        unheard_sound=after.unheard_sound,
-        second=gaps.merged((Span(word.start_ms, max(word.end_ms, word.start_ms + 1)) for word in added), join_ms=2000),
-    )
-    failed = [flagged("failed", c.span.start_ms, c.span.end_ms, f"Not heard: {c.fault}") for c in (*first, *second) if c.fault]
+    one = found(prepared, first, second, excluded=excluded)
+    one = flagged_of(prepared, one, one.words, first, second, language)
+    return whole(one.words, [(prepared, one)], recording, session, language, excluded, made or {})
+
+
+def whole(
+    words: Sequence[Word],
+    lanes: Sequence[tuple[Prepared, Found]],
+    recording: str,
+    session: str,
+    language: str,
+    excluded: Sequence[Span],
+    made: dict[str, str],
+) -> Transcript:
+    """A transcript of `words`, in reading order, from lanes of sound on one time line. Nobody is named in it."""
+    speech, covered = sum(one.left.speech_ms for _, one in lanes), sum(one.left.covered_ms for _, one in lanes)
+    suspicions = [flag for _, one in lanes for flag in one.flags]
     return Transcript(
         recording=recording,
         session=session,
         language=language,
-        duration_ms=prepared.duration_ms,
+        duration_ms=max(prepared.duration_ms for prepared, _ in lanes),
         turns=turns.rebuild(words),
-        marks=tuple(sorted(marks, key=lambda mark: (mark.start_ms, mark.end_ms, mark.kind))),
-        flags=tuple(sorted([*prepared.flags, *found_flags, *failed], key=lambda flag: (flag.start_ms, flag.end_ms, flag.kind))),
+        marks=marks(words, lanes, excluded),
+        flags=tuple(sorted(suspicions, key=lambda flag: (flag.start_ms, flag.end_ms, flag.kind))),
         speakers={},
-        made=(made or {}) | {"coverage": f"{after.coverage:.3f}"},
+        made=made | {"coverage": f"{covered / speech if speech else 1.0:.3f}"},
     )

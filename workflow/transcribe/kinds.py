@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "unsure": Kind("The model was unsure of several words.", 0.4),
     "fallback": Kind("The model had to guess here: its first attempts did not hold together.", 0.4),
     "times": Kind("The times of these words cannot be right.", 0.3),
+    "speaker": Kind("It is not certain who says this.", 0.3),
     # the sound itself
     "failed": Kind("This stretch could not be heard: the speech model or its process stopped.", 0.9, grows=True),
     "hole": Kind("Sound is lost here; silence stands in its place, so that later times hold.", 0.8, grows=True),

@@ -23,6 +23,10 @@ class Part:
     bytes: int
     declared_ms: int | None = None  # what the file says of its length
     stream: int | None = None  # which of several sound tracks
+    track: str = ""  # whose track it is, where each person was recorded apart: P7, interviewer
+    offset_ms: float = 0.0  # when a track began, on the recording's time line
+    ppm: float = 0.0  # how much slower its clock ran, in parts per million
+    lined: str = ""  # how that is known: reference, sound, told or length
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Recording:
     exports: dict[str, str] = field(default_factory=dict)  # file name -> SHA-256 of what was last exported under it
     withdrawn: tuple[str, ...] = ()  # whose words were taken out since they withdrew: P7
     erased: bool = False  # nothing of it is left but its number
+    speakers: int | None = None  # how many speak, where a person has said so; 0: nobody knows
+    voices: dict[str, str] = field(default_factory=dict)  # voice -> whose it is, as a person has said
 
     @property
     def declared_ms(self) -> int | None:
@@ -48,8 +54,17 @@ class Recording:
         known = [part.declared_ms for part in self.parts]
         if any(length is None for length in known):
             return None
-        whole = sum(length for length in known if length is not None)
+        lengths = [length for length in known if length is not None]
+        whole = self._tracks_ms(lengths) if self.tracks else sum(lengths)
         return max(0, (whole if self.until_ms is None else min(whole, self.until_ms)) - self.from_ms)
+
+    @property
+    def tracks(self) -> bool:
+        """Whether its files are tracks that run side by side, not parts that follow each other."""
+        return any(part.track for part in self.parts)
+
+    def _tracks_ms(self, lengths: list[int]) -> int:
+        return max((round(part.offset_ms + length) for part, length in zip(self.parts, lengths, strict=True)), default=0)
 
 
 class Happened(Protocol):
@@ -86,7 +101,10 @@ def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
         return _nothing_left(state)
     if event.kind == "exported":
         return state | {"exports": state.get("exports", {}) | data["exports"]}
-    return state | data  # reassigned, transcribed, recounted, language-set
+    if event.kind in ("voices-named", "voices-told-apart"):
+        kept = state.get("voices", {}) if event.kind == "voices-named" else {}  # told apart anew, 1 may be another
+        return state | {"voices": kept | data["voices"]}
+    return state | data  # reassigned, transcribed, recounted, language-set, tracks-lined-up, speakers-counted
 
 
 def blanked(event: Happened) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Wish:
     stream: int | None = None  # which sound track of a file that has several
     link: bool = False  # a throw-away study: no second copy on the same disk
     provenance: str = "recorded"
+    speakers: int | None = None  # how many speak, where somebody says so; 0: nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +55,33 @@ def add(study: StudyFolder, given: tuple[Path, ...], wish: Wish, *, by: str) -> 
     from workflow.transcribe.audio import Decoder
 
     session = get_session(study, wish.session)
-    if all(gate.refusals(study, (name,), "take-in") for name in session.who):  # a group's sound is the others' too, and lies sealed
-        gate.require(study, session.who, "take-in")
+    require_welcome(study, session.who)
     with Decoder() as decoder:
         if wish.joined:
             yield from _add_joined(study, given, wish, decoder, by, session.language)
             return
         for path in given:
             try:
-                known = _known(study, path)
+                known = known_as(study, path)
                 if known:
                     yield Added(path, known, known=True)
                     continue
-                with _taken(study, path, wish, decoder) as incoming:
+                with taken(study, path, wish, decoder) as incoming:
                     recording = _enter(study, [incoming], wish, session.language, by)
                 yield Added(path, recording)
             except BadInput as problem:
                 yield Added(path, problem=problem)
 
 
+def require_welcome(study: StudyFolder, who: tuple[str, ...]) -> None:
+    """Raises NotAllowed where everybody of a session withdrew; a group's sound is the others' too, and lies sealed."""
+    if all(gate.refusals(study, (name,), "take-in") for name in who):
+        gate.require(study, who, "take-in")
+
+
 def _add_joined(study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder: "Decoder", by: str, language: str) -> Iterator[Added]:
     """All or nothing: half an interview must not pass for a whole one."""
-    known = [_known(study, path) for path in given if not path.is_dir() and path.exists()]
+    known = [known_as(study, path) for path in given if not path.is_dir() and path.exists()]
     if known and all(known) and len({recording.number for recording in known if recording}) == 1:
         yield from (Added(path, recording, known=True) for path, recording in zip(given, known, strict=True))
         return
@@ -83,7 +89,7 @@ def _add_joined(study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder
         incoming = []
         for path in given:
             try:
-                incoming.append(stack.enter_context(_taken(study, path, wish, decoder)))
+                incoming.append(stack.enter_context(taken(study, path, wish, decoder)))
             except BadInput as problem:
                 yield Added(path, problem=BadInput(f"{problem.message} None of the parts was added.", hint=problem.hint))
                 return
@@ -98,18 +104,20 @@ def add_part(study: StudyFolder, number: int, path: Path, wish: Wish, *, by: str
     recording = book.get(study, number)
     if recording.session:
         gate.require(study, get_session(study, recording.session).who, "record")
-    known = _known(study, path)
+    known = known_as(study, path)
     if known:
         return Added(path, known, known=True)
     require_free(recording, "no part can be put behind it")
+    if recording.tracks:
+        raise WrongUsage(f"R{number} has a track for each person; a further part has to be a recording of its own.")
     if recording.until_ms is not None:
         raise WrongUsage(f"R{number} was split; nothing can be put behind its first half.")
-    with Decoder() as decoder, _taken(study, path, wish, decoder) as incoming, study.db.atomic():
-        part = _placed(study, incoming, f"R{number}-{len(recording.parts) + 1}")
+    with Decoder() as decoder, taken(study, path, wish, decoder) as incoming, study.db.atomic():
+        part = placed(study, incoming, f"R{number}-{len(recording.parts) + 1}")
         return Added(path, book.write(study, number, "part-added", {"part": asdict(part)}, by=by))
 
 
-def _known(study: StudyFolder, path: Path) -> Recording | None:
+def known_as(study: StudyFolder, path: Path) -> Recording | None:
     """The recording that this very sound already is. Raises BadInput for what is no usable file."""
     files.require_regular(path)
     size = path.stat().st_size
@@ -121,7 +129,7 @@ def _known(study: StudyFolder, path: Path) -> Recording | None:
 
 
 @contextlib.contextmanager
-def _taken(study: StudyFolder, path: Path, wish: Wish, decoder: "Decoder") -> Iterator[Part]:
+def taken(study: StudyFolder, path: Path, wish: Wish, decoder: "Decoder") -> Iterator[Part]:
     """A verified copy under a passing name, removed again unless it is placed. Raises BadInput or DiskFull."""
     from workflow.transcribe.audio.formats import HEAD_BYTES, recognise
 
@@ -155,12 +163,13 @@ def _enter(study: StudyFolder, incoming: list[Part], wish: Wish, language: str, 
     with study.db.atomic():
         number = events.next_number(study.db, "R")
         names = [f"R{number}" if i == 0 else f"R{number}-{i + 1}" for i in range(len(incoming))]
-        parts = [asdict(_placed(study, part, name)) for part, name in zip(incoming, names, strict=True)]
+        parts = [asdict(placed(study, part, name)) for part, name in zip(incoming, names, strict=True)]
         data = {"session": wish.session, "language": language, "parts": parts}
+        data |= {} if wish.speakers is None else {"speakers": wish.speakers}
         return book.write(study, number, "added", data, by=by, provenance=wish.provenance)
 
 
-def _placed(study: StudyFolder, part: Part, name: str) -> Part:
+def placed(study: StudyFolder, part: Part, name: str) -> Part:
     target = study.recordings / f"{name}{Path(part.file).suffix}"
     os.replace(study.recordings / part.file, target)
     files.sync_folder(study.recordings)

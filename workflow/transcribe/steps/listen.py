@@ -12,6 +12,8 @@ from workflow.store.folder import StudyFolder
 from workflow.store.ledger import Done, Planned, Unit
 from workflow.transcribe import assemble, louder, sound
 from workflow.transcribe.assemble import Heard, Prepared
+from workflow.transcribe.speakers.tape import Lane, excluded_on_tape
+from workflow.transcribe.speakers.tape import from_facts as lanes_from_facts
 from workflow.transcribe.steps import book
 from workflow.transcribe.steps.prepare import sound_of
 
@@ -59,7 +61,8 @@ def audit(study: StudyFolder, unit: Unit, tell: Tell) -> Done:
     """Find speech without words and plan its second hearing, and the writing after it."""
     tell("audit", recording=unit.recording)
     excluded = book.get(study, unit.recording).excluded
-    lost = assemble.to_rehear(prepared(study, unit.run), heard(study, unit.run, "hear"), excluded)
+    on_tape = excluded_on_tape(excluded, lanes(study, unit.run))
+    lost = assemble.to_rehear(prepared(study, unit.run), heard(study, unit.run, "hear"), on_tape)
     following = [Planned("rehear", span.start_ms, span.end_ms) for span in lost]
     return Done(unit, {"lost": len(lost)}, (*following, Planned("write", 0, 0, "waiting" if lost else "ready")))
 
@@ -71,6 +74,11 @@ def prepared(study: StudyFolder, run: str) -> Prepared:
     _, _, facts = next(ledger.results(study.db, run, "prepare"))
     spans = {key: tuple(Span(*pair) for pair in facts[key]) for key in ("speech", "loud", "holes")}
     return Prepared(facts["duration_ms"], joins_ms=tuple(facts["joins_ms"]), flags=tuple(Flag(*flag) for flag in facts["flags"]), **spans)
+
+
+def lanes(study: StudyFolder, run: str) -> tuple[Lane, ...]:
+    """The lanes of a run's tape; one, where everybody is on the same sound."""
+    return lanes_from_facts(ledger.prepared(study.db, run, "lanes"))
 
 
 def heard(study: StudyFolder, run: str, kind: str) -> list[Heard]:

@@ -136,12 +136,12 @@ def written_before(folder_of: Path, stem: str) -> bool:
     raise BadInput(f"{there[0].name} is there already and may be your own.", hint="move it away, or choose another folder with --out")
 
 
-def take(study: StudyFolder, given: Iterable[Path], language: str) -> list[LooseFile]:
-    """Bring files into the throw-away study, linked rather than copied where the disk allows."""
+def take(study: StudyFolder, given: Iterable[Path], language: str, speakers: int = 0) -> list[LooseFile]:
+    """Bring files into the throw-away study, linked rather than copied where the disk allows. `speakers`: 0 where nobody knows."""
     taken = []
     for number, path in enumerate(given, 1):
         session, _ = add_session(study, "file", (f"P{number}",), (), by="unknown", language=language)
-        added = next(add(study, (path,), Wish(session.number, link=True), by="unknown"))
+        added = next(add(study, (path,), Wish(session.number, link=True, speakers=speakers), by="unknown"))
         recording = added.recording
         if recording and recording.language != language:
             recording = book.write(study, recording.number, "language-set", {"language": language, "transcribed": None}, by="unknown")

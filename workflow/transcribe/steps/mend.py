@@ -5,15 +5,16 @@ from dataclasses import replace
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.records import Span
 from workflow.schedule.steps import get as get_session
-from workflow.store import events, ledger, revisions
+from workflow.store import attributions, events, ledger, revisions
 from workflow.store.clock import now_utc
-from workflow.store.erasure import erase_stretch, scrub
+from workflow.store.erasure import erase_speakers, erase_stretch, scrub
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import recordings
 from workflow.transcribe.cut import between, without
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import from_json, to_json
-from workflow.transcribe.steps import book
+from workflow.transcribe.speakers import layer
+from workflow.transcribe.steps import book, read
 from workflow.transcribe.steps.finish import counted
 from workflow.transcribe.times import clock
 
@@ -46,6 +47,7 @@ def exclude(study: StudyFolder, number: int, span: Span, reason: str, *, by: str
         if not recording.transcribed:
             ledger.close_run(study.db, number)  # chunks planned across the stretch no longer hold
         erased = erase_stretch(study.db, number, lambda content: _without(content, span), at_utc=now_utc(), who=by)
+        erase_speakers(study.db, number, lambda content: _nobody(content, span), at_utc=now_utc(), who=by)
         data = {"start_ms": span.start_ms, "end_ms": span.end_ms}
         recording = book.write(study, number, "excluded", data, by=by, reason=reason)
         if recording.transcribed:
@@ -60,9 +62,14 @@ def _without(content: dict, span: Span) -> tuple[dict, int]:
     return to_json(after), len(before.words) - len(after.words)
 
 
+def _nobody(content: dict, span: Span) -> tuple[dict, int]:
+    after, count = layer.without(layer.from_json(content), span)
+    return layer.to_json(after), count
+
+
 def _recount(study: StudyFolder, recording: Recording, by: str) -> Recording:
     """Bring what listings tell of a transcript in line with its newest revision."""
-    newest = from_json(revisions.content(study.db, recording.number))
+    newest = read.transcript(study, recording.number)
     facts = (recording.transcribed or {}) | {"revision": newest.revision} | counted(newest)
     return book.write(study, recording.number, "recounted", {"transcribed": facts}, by=by)
 
@@ -100,6 +107,11 @@ def _split_words(study: StudyFolder, recording: Recording, second: Recording, at
     head = between(whole, Span(0, at_ms))
     revisions.add(study.db, recording.number, to_json(head), parent=whole.revision, at_utc=now_utc(), who=by)
     revisions.add(study.db, second.number, to_json(tail), parent=None, at_utc=now_utc(), who=by)
+    known = attributions.latest(study.db, recording.number)
+    if known:
+        for half, span in ((recording, Span(0, at_ms)), (second, Span(at_ms, max(whole.duration_ms, at_ms + 1)))):
+            content = layer.to_json(layer.between(layer.from_json(known), span))
+            attributions.add(study.db, half.number, content, at_utc=now_utc(), who=by)
     second = book.write(study, second.number, "transcribed", {"transcribed": recording.transcribed}, by=by)
     return _recount(study, book.get(study, recording.number), by), _recount(study, second, by)
 

@@ -49,7 +49,7 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
         "decoder": decoder(),
         "chunks": CHUNKS,
         "longest_ms": choice.longest_ms,
-        "parts": [[part.sha256, part.stream] for part in recording.parts],
+        "parts": [[part.sha256, part.stream, *([part.track, part.offset_ms, part.ppm] if part.track else [])] for part in recording.parts],
         "stretch": [recording.from_ms, recording.until_ms],
         "excluded": [[span.start_ms, span.end_ms] for span in recording.excluded],
     }

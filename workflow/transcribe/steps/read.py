@@ -6,22 +6,39 @@ from workflow.people.steps import gate
 from workflow.people.steps.book import read_once
 from workflow.records import Transcript
 from workflow.schedule.steps import listed as sessions
-from workflow.store import events, ledger, revisions
+from workflow.store import attributions, events, ledger, revisions
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.cut import without
 from workflow.transcribe.flags import Review, ranked
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import from_json
+from workflow.transcribe.speakers import layer
+from workflow.transcribe.speakers.layer import Attribution, put_over
 from workflow.transcribe.steps import book
 
 
 def transcript(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
-    """A transcript as it may be seen: nothing of what is off record is left in it. Raises NotFound."""
+    """A transcript as it may be seen: with its speakers, and nothing left in it of what is off record. Raises NotFound."""
     recording = book.get(study, number)
-    found = from_json(revisions.content(study.db, number, revision))
+    found = put_over(
+        from_json(revisions.content(study.db, number, revision)), attribution(study, number), recording.voices, people(study, recording)
+    )
     for span in recording.excluded:
         found = without(found, span)
     return found
+
+
+def attribution(study: StudyFolder, number: int) -> Attribution | None:
+    """Who said it, as it counts now; None where nobody was told apart."""
+    content = attributions.latest(study.db, number)
+    return None if content is None else layer.from_json(content)
+
+
+def people(study: StudyFolder, recording: Recording) -> dict[str, str]:
+    """Who may speak in a recording, by id, with what each is in the study."""
+    session = events.state(study.db, "session", recording.session or 0) or {"who": [], "staff": []}
+    roles = {entry["id"]: entry["role"] for entry in study.settings.sections["staff"]}
+    return dict.fromkeys(session["who"], "participant") | {staff: roles.get(staff, "") for staff in session["staff"]}
 
 
 def places(study: StudyFolder, number: int) -> Review:

@@ -1,0 +1,86 @@
+"""What a speaker may be called, and who is probably who (floor 1).
+
+Only ids and roles: a person's name never enters a transcript. A proposal is a guess that a person confirms by ear.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workflow.errors import WrongUsage
+from workflow.records import Transcript
+
+ROLES = ("interviewer", "moderator", "observer", "participant", "interpreter", "companion")
+_ROLE = re.compile(rf"({'|'.join(ROLES)})(-[1-9][0-9]?)?")
+ASKS_FROM = 0.15  # share of turns that end in a question
+
+
+def checked(label: str, known: Iterable[str]) -> str:
+    """The label as it is stored. Raises WrongUsage for one that is no id of the session and no role.
+
+    >>> checked("p07", ["P7"]), checked("observer-1", []), checked("Interviewer", [])
+    ('P7', 'observer-1', 'interviewer')
+    >>> checked("Anna", ["P7"])
+    Traceback (most recent call last):
+    ...
+    workflow.errors.WrongUsage: 'Anna' is nobody of this session and no role. Next: one of P7, interviewer, ...
+    """
+    known = list(known)
+    for one in known:
+        if _plain(label) == _plain(one):
+            return one
+    if _ROLE.fullmatch(label.strip().lower()):
+        return label.strip().lower()
+    people = ", ".join([*known, "interviewer", "moderator", "observer", "observer-1 ..."])
+    raise WrongUsage(f"'{label}' is nobody of this session and no role.", hint=f"one of {people}")
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"(?<=[a-z])0+(?=\d)", "", label.strip().lower())
+
+
+def pairs(texts: Sequence[str], *, example: str = "1=interviewer") -> dict[str, str]:
+    """What stands before and after the sign of each `1=interviewer`. Raises WrongUsage.
+
+    >>> pairs(["1=interviewer", "voice 2=P7"])
+    {'1': 'interviewer', '2': 'P7'}
+    """
+    out: dict[str, str] = {}
+    for text in texts:
+        left, sign, right = text.partition("=")
+        key = left.strip().removeprefix("voice").strip()
+        if not sign or not key or not right.strip():
+            raise WrongUsage(f"'{text}' names nobody.", hint=f"write it as {example}")
+        if key in out:
+            raise WrongUsage(f"{key} is named twice.", hint=f"write each once, as {example}")
+        out[key] = right.strip()
+    return out
+
+
+def proposed(transcript: Transcript, voices: Sequence[str], people: dict[str, str]) -> dict[str, str]:
+    """Who each voice may be: the one who asks the questions leads the talk; with two voices the other is the participant.
+
+    `transcript` bears the voices themselves as speakers. Nothing is proposed where nobody clearly asks.
+
+    >>> from workflow.records import Turn, Word
+    >>> def said(who, text, at):
+    ...     return Turn(who, at, at + 900, tuple(Word(w, at, at + 900) for w in text.split()))
+    >>> talk = (said("1", "How was that?", 0), said("2", "It hurt.", 1000), said("1", "And then?", 2000), said("2", "I slept.", 3000))
+    >>> proposed(Transcript("R3", 4000, talk), ["1", "2"], {"P7": "participant"})
+    {'1': 'interviewer', '2': 'P7'}
+    """
+    asked = {voice: _asking(transcript, voice) for voice in voices}
+    leader = max(asked, key=lambda voice: asked[voice], default="")
+    rest = [share for voice, share in asked.items() if voice != leader]
+    if not leader or asked[leader] < ASKS_FROM or asked[leader] < 1.5 * max(rest, default=0):
+        return {}
+    leading = [who for who, role in people.items() if role in ("interviewer", "moderator")]
+    found = {leader: leading[0] if len(leading) == 1 else ("moderator" if len(voices) > 3 else "interviewer")}
+    participants = [who for who, role in people.items() if role == "participant"]
+    if len(voices) == 2 and len(participants) == 1:
+        found[next(voice for voice in voices if voice != leader)] = participants[0]
+    return found
+
+
+def _asking(transcript: Transcript, voice: str) -> float:
+    own = [turn for turn in transcript.turns if turn.speaker == voice and turn.words]
+    return sum(turn.text.rstrip("\"'”’»)").endswith("?") for turn in own) / len(own) if own else 0.0
