@@ -25,6 +25,8 @@ BENCHMARKS = {
     "damage": "Damaged recordings",
     "kill": "Killed at any moment",
     "vad": "Finding speech",
+    "model": "The bundled model",
+    "samples": "The made-up conversations",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

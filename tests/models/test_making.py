@@ -13,7 +13,7 @@ from tests.making.random_model import Shape, make_random_model
 from workflow.models.folders import bundled_folder
 from workflow.models.making import plan, talk, windows
 from workflow.models.making.resume import variables, whisper_state
-from workflow.models.making.speak import Spoken
+from workflow.models.making.speak import Spoken, word_by_word
 from workflow.models.weights import read_weights
 
 RATE = windows.RATE
@@ -71,6 +71,15 @@ def test_a_telephone_hears_neither_a_hum_nor_a_hiss():
     levels = {hertz: windows.telephone(0.3 * np.sin(2 * np.pi * hertz * seconds).astype(np.float32)).std() for hertz in (50, 1000, 7000)}
     assert levels[1000] > 0.2
     assert max(levels[50], levels[7000]) < 0.01
+
+
+@pytest.mark.speech
+def test_said_word_by_word_every_start_is_known_to_the_sample():
+    said = word_by_word("I was um tired.", "en-gb+m3", 1.0, random.Random(1))
+    first = [round(start * RATE) for start in said.starts]
+    assert len(first) == 4
+    assert all(np.abs(said.sound[at : at + 8]).max() > 0.01 for at in first)
+    assert all(np.abs(said.sound[at - 400 : at]).max() == 0 for at in first[1:])
 
 
 def test_measured_sentences_were_never_trained():
