@@ -17,11 +17,11 @@ class Mix:
     most: int = 12  # sentences in a window
     lengths_s: tuple[float, ...] = (8.0, 12.0, 12.0, 18.0, 30.0)
     seconds_a_batch: int = 36
-    padded: float = 0.25  # share of conversation steps that are padded to 30 s
+    padded: float = 0.3  # share of conversation steps that are padded to 30 s
     moved: float = 0.5  # share of the other steps that stand later in the window than at its start
-    empty: float = 0.08
-    prompted: float = 0.45
-    timed: float = 0.65
+    empty: float = 0.05
+    prompted: float = 0.6
+    timed: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Plan:
             return replace(small, singles=0.8, reach=reach, batch_of_singles=round(10 - 4 * reach), prompted=0.1)
         if step < self.short + self.joined:
             return small
-        return Mix(singles=0.2)
+        return Mix(singles=0.25)
 
     def until(self, steps: int) -> "Plan":
         """The same plan, longer or shorter."""
@@ -60,4 +60,4 @@ class Plan:
 
 
 FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
-FROM_THE_TRIAL = Plan(short=1_200, joined=1_000, steps=4_100, fall=1_700, rate=1.0e-3, warm_up=60)
+FROM_THE_TRIAL = Plan(short=1_200, joined=800, steps=4_400, fall=1_900, rate=1.0e-3, warm_up=60)
