@@ -1,6 +1,6 @@
 """The bundled model alone, on sentences that were never trained, half of them by voices and at speeds never trained.
 
-    python -m tests.benchmarks.model [--windows 40] [--model DIR]
+    python -m tests.benchmarks.model [--windows 20] [--model DIR]
 
 Needs espeak-ng and flite, which speak the sentences. The six fillers count as six words here.
 """
@@ -24,7 +24,7 @@ def row(name: str, found: Score) -> str:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--windows", type=int, default=40)
+    arguments.add_argument("--windows", type=int, default=20)
     arguments.add_argument("--model", type=Path, default=bundled_folder())
     wish = arguments.parse_args()
     model = measure.loaded(wish.model)

@@ -25,7 +25,7 @@ def error_ms(folder: Path, heads: Heads, count: int) -> float:
     return ((found.start_error_ms(0.5) or 0) + (found.start_error_ms(0.95) or 0)) / 2
 
 
-def best_heads(folder: Path, *, count: int = 8) -> Heads:
+def best_heads(folder: Path, *, count: int = 4) -> Heads:
     """Tries every candidate, writes the best into the folder's config and returns it."""
     tried = {heads: error_ms(folder, heads, count) for heads in candidates()}
     for heads, error in sorted(tried.items(), key=lambda pair: pair[1])[:6]:

@@ -60,4 +60,4 @@ class Plan:
 
 
 FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
-FROM_THE_TRIAL = Plan(short=1_200, joined=800, steps=4_400, fall=1_900, rate=1.0e-3, warm_up=60)
+FROM_THE_TRIAL = Plan(short=1_200, joined=800, steps=3_900, fall=1_200, rate=1.0e-3, warm_up=60)
