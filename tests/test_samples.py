@@ -185,7 +185,10 @@ def test_made_again_a_sample_has_the_same_bytes(tmp_path):
     assert entries[0] == entries[1]
 
 
-REACHED = {}  # wrong words of the bundled model in hundredths, as tests.benchmarks.samples printed them
+REACHED = {  # wrong words of the bundled model in hundredths, as tests.benchmarks.samples printed them
+    "talk-1": 9.2, "talk-2": 14.2, "interview-1": 25.8, "interview-2": 28.7, "interview-3": 17.4, "interview-4": 24.0, "interview-5": 51.5,
+    "interview-6": 38.1, "interview-7": 19.9, "interview-8": 38.5, "interview-9": 21.6, "focus-group-1": 23.4, TRACKS: 21.0,
+}  # fmt: skip
 MARGIN = 0.05  # another computer rounds otherwise, and a beam may then turn elsewhere
 
 
