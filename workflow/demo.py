@@ -1,8 +1,8 @@
 """The demonstration: a small study is made, its recordings are transcribed, and the distance to the scripts is shown (floor 3)."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow import samples
@@ -34,42 +34,49 @@ prefix = "T"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One sample in the demonstration's study: its recording, and after transcribing how far it is from its script."""
+    """A sound of one sample in the demonstration's study: its recording, and after transcribing how far it is from its script."""
 
     sample: Sample
+    sound: Path  # the first, where several are the parts of one interview
     recording: Recording
     distance: Score | None = None
 
 
-def make(path: Path) -> tuple[StudyFolder, People, list[Shown]]:
-    """The demonstration's study with its people, sessions and recordings; what is there already stays. Raises NotFound."""
+def make(path: Path, chosen: Sequence[Sample] = ()) -> tuple[StudyFolder, People, list[Shown]]:
+    """The demonstration's study, or one of the samples chosen, with its people, sessions and recordings; what is there already stays.
+
+    Raises NotFound where no sample is here.
+    """
     study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + THERAPISTS + SETTINGS)
-    found = [sample for sample in samples.listed() if sample.demo]
+    found = chosen or [sample for sample in samples.listed() if sample.demo]
     if not found:
         raise NotFound("The made-up conversations are not here.", hint="install the program once more")
     people, shown = taking_part(study, [name for sample in found for name in sample.who]), []
     for sample in found:
         who = tuple(people.names.get(name, name) for name in sample.who)
-        shown.append(Shown(sample, recorded(study, sample, who)))
+        shown += recorded(study, sample, who)
     return study, people, shown
 
 
-def recorded(study: StudyFolder, sample: Sample, who: tuple[str, ...] = ()) -> Recording:
-    """A sample as a recording of its session in this study; what is there already stays. Raises what adding raises."""
+def recorded(study: StudyFolder, sample: Sample, who: tuple[str, ...] = ()) -> list[Shown]:
+    """A sample as recordings of its session in this study, one for its sounds where they are joined; what is there already stays.
+
+    Raises what adding raises.
+    """
     session, _ = add_session(study, sample.kind, who or sample.who, sample.staff, by="demo", another=False, provenance="synthetic")
     wish = Wish(session.number, joined=sample.joined, provenance="synthetic")
     added = list(add(study, sample.sounds, wish, by="demo"))
-    for entry in added:
-        if entry.problem:
-            raise entry.problem
-    recording = added[0].recording
-    assert recording is not None
-    return recording
+    shown = []
+    for entry in added[:1] if sample.joined else added:
+        if entry.problem or not entry.recording:
+            raise entry.problem or NotFound(f"{entry.given.name} is not here.", hint="install the program once more")
+        shown.append(Shown(sample, entry.given, entry.recording))
+    return shown
 
 
 def measure(study: StudyFolder, shown: list[Shown]) -> list[Shown]:
     """The same with each transcript's distance to its script. Raises NotFound where one is missing."""
-    return [Shown(one.sample, one.recording, _distance(study, one)) for one in shown if book.get(study, one.recording.number).transcribed]
+    return [replace(one, distance=_distance(study, one)) for one in shown if book.get(study, one.recording.number).transcribed]
 
 
 def _distance(study: StudyFolder, one: Shown) -> Score:

@@ -26,6 +26,8 @@ BENCHMARKS = {
     "kill": "Killed at any moment",
     "intake": "Importing a sampling list",
     "vad": "Finding speech",
+    "model": "The bundled model",
+    "samples": "The made-up conversations",
     "guides": "Finding a guide's questions in what interviewers say",
     "sampling": "Whom to phone next",
     "planner": "Plans",

@@ -208,7 +208,7 @@ def recognised_table() -> None:
     with tempfile.TemporaryDirectory() as home:
         study = init(Path(home) / "speakers", StudyWish())
         chosen = [sample for sample in samples.listed() if sample.name in ("interview-1", "interview-2")]
-        recordings = [demo.recorded(study, sample) for sample in chosen]
+        recordings = [shown.recording for sample in chosen for shown in demo.recorded(study, sample)]
         transcribe(study, recordings, choose("demo"), by="benchmark", tell=silent)
         for sample, recording in zip(chosen, recordings, strict=True):
             script, shown = demo.script_of(sample), transcript(study, recording.number)

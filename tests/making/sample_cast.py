@@ -36,24 +36,17 @@ GROUP = {
     "P8": Voice("en-us-nyc+m5", 1.02), "P9": Voice("en-gb-x-gbclan+Annie", 1.0), "P10": Voice("en-us+belinda", 0.96),
     "P11": Voice("en-gb-scotland+john", 0.95),
 }  # fmt: skip
-TRIAL = (  # for the trial model, until the bundled one that knows all the words has been trained
-    Made("talk-1", "first-interview", "A patient speaks of pain, sleep and a first session of therapy.",
+MADE = (
+    Made("talk-1", "first-interview", "A patient speaks of pain, sleep and a first session of therapy, in short sentences.",
          {"interviewer": ASKER, "P21": Voice("flite slt", 1.0)}, "mp3", wheel=True, demo=True, echo=0.0, bitrate=48_000),
     Made("talk-2", "follow-up", "The same patient one year later.",
          {"interviewer": ASKER, "P21": Voice("flite slt", 1.0)}, "m4a", wheel=True, demo=True, echo=0.0, bitrate=48_000),
-    Made("talk-3", "first-interview", "A therapist tells how the work with people in pain begins.",
-         {"interviewer": Voice("en-gb+m3", 1.0), "T21": Voice("flite rms", 1.0)}, "opus", demo=True, echo=0.0, bitrate=32_000),
-    Made("talk-4", "first-interview", "A patient who speaks slowly, with silences.",
-         {"interviewer": ASKER, "P22": Voice("en-us+f2", 1.0)}, "opus", demo=True, echo=0.0, conditions="silence"),
-)  # fmt: skip
-MADE = (
-    *TRIAL,
     Made("interview-1", "first-interview", "A patient speaks of neck pain and of a first session of therapy.",
-         {"interviewer": ASKER, "P1": Voice("flite slt", 0.98)}, "mp3", bitrate=48_000),
+         {"interviewer": ASKER, "P1": Voice("flite slt", 0.98)}, "mp3", demo=True, bitrate=48_000),
     Made("interview-2", "follow-up", "The same patient one year later, with each speaker on a channel of their own.",
          {"interviewer": ASKER, "P1": Voice("flite slt", 1.0)}, "m4a", shape="stereo", bitrate=64_000),
     Made("interview-3", "first-interview", "A therapist tells how the work with patients in pain begins.",
-         {"interviewer": ASKER, "T1": Voice("en-gb-x-rp+f2", 1.0)}, "opus", bitrate=32_000),
+         {"interviewer": ASKER, "T1": Voice("en-gb-x-rp+f2", 1.0)}, "opus", demo=True, bitrate=32_000),
     Made("interview-4", "follow-up", "A patient on the way back to work, a channel per speaker, who now and then speak at the same moment.",
          {"interviewer": ASKER, "P2": Voice("en-us+m3", 1.0)}, "opus", shape="stereo", conditions="overlap", bitrate=40_000),
     Made("interview-5", "first-interview", "A patient who works at night, recorded in a noisy place.",
@@ -61,7 +54,7 @@ MADE = (
     Made("interview-6", "follow-up", "A patient with headaches one year later, by telephone.",
          {"interviewer": ASKER, "P4": Voice("en-us+f4", 1.0)}, "wav", conditions="telephone"),
     Made("interview-7", "first-interview", "A therapist who speaks slowly, with silences of many seconds.",
-         {"interviewer": ASKER, "T2": Voice("en-gb-scotland+m2", 0.92)}, "flac", conditions="silence", slow=2.0),
+         {"interviewer": ASKER, "T2": Voice("en-gb-scotland+m2", 0.92)}, "flac", conditions="silence", demo=True, slow=2.0),
     Made("interview-8", "follow-up", "A patient with a painful leg, in a file that was damaged on purpose.",
          {"interviewer": ASKER, "P12": Voice("flite kal16", 1.0)}, "opus", conditions="damaged", bitrate=32_000),
     Made("interview-9", "follow-up", "A therapist and a walking group, in two files that are parts of one interview.",

@@ -4,8 +4,10 @@ Every variable's header says how many bytes follow, so a 3 GB file is checked fo
 broke off on a USB stick is found before the model is needed. Format: `ModelSpec._serialize` of CTranslate2, versions 4 to 6.
 """
 
+import math
 import os
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -44,31 +46,45 @@ def read_weights(path: Path) -> Weights:
         raise BadInput(f"The model's model.bin cannot be read ({fault.strerror}).", hint="copy the folder again") from None
 
 
-def _read(file: BinaryIO, size: int) -> Weights:
+def headers(file: BinaryIO, size: int) -> Iterator[tuple[str, list[int], str, int]]:
+    """Name, sides, type and bytes of each variable of an open model.bin of `size` bytes; the file then stands at the variable's values.
+
+    Whoever takes them from here may read the values. The architecture's name comes first, as a variable without bytes.
+    """
     if _number(file, "I") not in VERSIONS:
         raise BadInput("The model's model.bin is no CTranslate2 file.", hint="workflow models list, and take one from there")
-    architecture = _text(file)
+    yield _text(file), [], "", 0
     _number(file, "I")  # revision of the architecture
     count = _number(file, "I")
     if count > MOST_VARIABLES:
         raise IndexError(count)
-    parameters, bands, stored = 0, 0, dict.fromkeys(TYPES, 0)
     for _ in range(count):
         name = _text(file)
         shape = [_number(file, "I") for _ in range(_number(file, "B"))]
         kind = TYPES[_number(file, "B")]
         length = _number(file, "I")
-        elements = 1
-        for side in shape:
-            elements *= side
+        after = file.tell() + length
+        if after > size:
+            raise struct.error("cut off")
+        yield name, shape, kind, length
+        file.seek(after)
+
+
+def aliases(file: BinaryIO) -> dict[str, str]:
+    """The names at the end of a model.bin, after its last header, that point to the values of another variable: tied or equal weights."""
+    return {_text(file): _text(file) for _ in range(_number(file, "I"))}
+
+
+def _read(file: BinaryIO, size: int) -> Weights:
+    found = headers(file, size)
+    architecture = next(found)[0]
+    parameters, bands, stored = 0, 0, dict.fromkeys(TYPES, 0)
+    for name, shape, kind, _ in found:
         if shape and not name.endswith("_scale"):  # a scale belongs to its weight
-            parameters += elements
-            stored[kind] += elements
+            parameters += math.prod(shape)
+            stored[kind] += math.prod(shape)
         if name == "encoder/conv1/weight" and len(shape) == 3:
             bands = shape[1]
-        file.seek(length, os.SEEK_CUR)
-        if file.tell() > size:
-            raise struct.error("cut off")
     return Weights(architecture, parameters, max(stored, key=lambda kind: stored[kind]), bands)
 
 

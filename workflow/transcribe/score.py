@@ -6,7 +6,7 @@ No normaliser: fillers stay, numbers stay as they were said. Case and punctuatio
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +20,7 @@ SPELLINGS = {
     "mm-hm": "mm-hm", "mhm": "mm-hm", "mmhmm": "mm-hm",
     "mm": "mm", "hmm": "mm",
 }  # fmt: skip
-FILLERS = frozenset(SPELLINGS.values())
+APART = {spelling: spelling for spelling in ("um", "uh", "er", "hmm", "mm", "mm-hm")}  # to ask of a model that it tells these six apart
 SILENT_FROM_MS = 1000  # the reference says nothing for this long: a word written there is invented
 LOST_FROM_MS = 2000
 
@@ -39,8 +39,10 @@ class Step(NamedTuple):
     hypothesis: int | None
 
 
-def tokens(words: Iterable[Word | str]) -> list[Token]:
+def tokens(words: Iterable[Word | str], spellings: Mapping[str, str] = SPELLINGS) -> list[Token]:
     """Words as they are compared: lower case, no punctuation, hyphenated words in their parts, four spelling classes folded.
+
+    Other `spellings` fold otherwise: `APART` keeps "um", "uh" and "er" three words.
 
     >>> [token.text for token in tokens(["Uhm,", "my", "follow-up", "isn’t", "beh-", "Mm-hm.", "-"])]
     ['um', 'my', 'follow', 'up', 'isnt', 'beh', 'mm-hm']
@@ -49,8 +51,8 @@ def tokens(words: Iterable[Word | str]) -> list[Token]:
     for index, word in enumerate(words):
         text = (word if isinstance(word, str) else word.text).casefold()
         whole = re.sub(r"^[\W_]+|[\W_]+$", "", text)
-        parts = [whole] if whole in SPELLINGS else re.sub(r"['’`]", "", text).replace("_", " ")
-        result += [Token(SPELLINGS.get(part, part), index) for part in (parts if isinstance(parts, list) else re.findall(r"\w+", parts))]
+        parts = [whole] if whole in spellings else re.sub(r"['’`]", "", text).replace("_", " ")
+        result += [Token(spellings.get(part, part), index) for part in (parts if isinstance(parts, list) else re.findall(r"\w+", parts))]
     return result
 
 
@@ -174,11 +176,12 @@ class Score:
 
 
 def score(
-    reference: Sequence[Word], hypothesis: Sequence[Word], *, duration_ms: int, fillers: Iterable[str] = (), timed: bool = True
-) -> Score:
+    reference: Sequence[Word], hypothesis: Sequence[Word], *, duration_ms: int, fillers: Iterable[str] = (), timed: bool = True,
+    spellings: Mapping[str, str] = SPELLINGS,
+) -> Score:  # fmt: skip
     """One recording's words held against the words that were said.
 
-    `fillers` are a language's own hesitation words beside the four classes. `timed=False` for a reference whose words have no times
+    `fillers` are a language's own hesitation words beside those of `spellings`. `timed=False` for a reference whose words have no times
     of their own: invented words, lost speech and start errors are then not counted. Definitions: invented words and lost seconds
     after the coverage ledger's limits of 1 s and 2 s; a repetition is the second of two equal neighbours in the reference.
 
@@ -188,9 +191,9 @@ def score(
     >>> result.wer, result.filler_recall, result.filler_precision, result.repetition_recall, result.invented
     (0.5, 0.5, 1.0, 0.0, 1)
     """
-    spoken_tokens, written_tokens = tokens(reference), tokens(hypothesis)
+    spoken_tokens, written_tokens = tokens(reference, spellings), tokens(hypothesis, spellings)
     steps = align([token.text for token in spoken_tokens], [token.text for token in written_tokens])
-    hesitations = FILLERS | {token.text for token in tokens(list(fillers))}
+    hesitations = {*spellings.values(), *(token.text for token in tokens(list(fillers), spellings))}
     right = {i for i, j in steps if i is not None and j is not None and spoken_tokens[i].text == written_tokens[j].text}
     repeated = {i for i, (a, b) in enumerate(pairwise(spoken_tokens), 1) if a.text == b.text}
     said_fillers = {i for i, token in enumerate(spoken_tokens) if token.text in hesitations}

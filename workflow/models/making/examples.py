@@ -167,7 +167,7 @@ class Batches(IterableDataset):
             count = mix.seconds_a_batch // int(length_s)
             padded = r.random() < mix.padded
             if padded:
-                count = mix.seconds_a_batch // 30
+                count = max(1, mix.seconds_a_batch // 30)
             chosen = [
                 empty(r, length_s=length_s)
                 if r.random() < mix.empty

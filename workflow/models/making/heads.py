@@ -1,13 +1,10 @@
 """Chooses the alignment heads by measuring word starts on scripts built word by word (floor 2)."""
 
-import statistics
 from itertools import product
 from pathlib import Path
 
-from faster_whisper import WhisperModel
-
 from workflow.models.making.convert import choose_heads
-from workflow.models.making.measure import score, tests
+from workflow.models.making.measure import Kind, loaded, score
 from workflow.models.making.network import DECODER_LAYERS, GUIDED, HEADS
 
 Heads = tuple[tuple[int, int], ...]
@@ -22,14 +19,13 @@ def candidates() -> list[Heads]:
 def error_ms(folder: Path, heads: Heads, count: int) -> float:
     """The mean of the median and of the 95th percentile of the error of word starts; 95th percentiles are what readers notice."""
     choose_heads(folder, heads)
-    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
-    _, errors = score(model, tests(count, new=False, sentences=4, by_word=True), None, beam_size=1)
-    if len(errors) < 20:
+    found = score(loaded(folder), Kind("heads", sentences=4, by_word=True, hotwords=False), count, beam_size=1)
+    if len(found.start_errors_ms) < 20:
         return float("inf")
-    return (statistics.median(errors) + statistics.quantiles(errors, n=20)[-1]) / 2
+    return ((found.start_error_ms(0.5) or 0) + (found.start_error_ms(0.95) or 0)) / 2
 
 
-def best_heads(folder: Path, *, count: int = 8) -> Heads:
+def best_heads(folder: Path, *, count: int = 4) -> Heads:
     """Tries every candidate, writes the best into the folder's config and returns it."""
     tried = {heads: error_ms(folder, heads, count) for heads in candidates()}
     for heads, error in sorted(tried.items(), key=lambda pair: pair[1])[:6]:

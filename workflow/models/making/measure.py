@@ -1,10 +1,10 @@
-"""Measures a converted model as the program will use it: faster-whisper on held-out speech, and prints what came out (floor 2).
+"""Measures a converted model as the program will use it: faster-whisper on held-out speech (floor 2).
 
 Nothing measured was trained: the sentences pass `talk.held_out`, and half of them are said by voices and at speeds never trained.
+Words are held against each other as everywhere in the program (`workflow.transcribe.score`), but the six fillers are six words.
 """
 
 import random
-import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,24 +13,51 @@ import numpy as np
 from faster_whisper import WhisperModel
 
 from workflow.models.making import talk, voices, words
-from workflow.models.making.scoring import Tally, start_errors_ms
 from workflow.models.making.speak import word_by_word
 from workflow.models.making.windows import RATE, telephone
+from workflow.records import Word
+from workflow.transcribe.score import APART, Score
+from workflow.transcribe.score import score as held_against
 
 # Every option by name, as the program passes them.
 OPTIONS = {
     "language": "en", "beam_size": 5, "word_timestamps": True, "condition_on_previous_text": False, "vad_filter": False,
     "no_repeat_ngram_size": 0, "repetition_penalty": 1.0, "without_timestamps": False,
 }  # fmt: skip
+WINDOW = 7  # sentences that fill a window of 30 s
+CLOSE_MS = 300  # word starts are asked to lie within this
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Case:
     """A window with what is truly said in it."""
 
     sound: np.ndarray
-    words: tuple[str, ...]
-    starts: tuple[float, ...]
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of windows that is measured."""
+
+    name: str
+    new: bool = False  # voices and speeds never trained
+    sentences: int = WINDOW
+    by_word: bool = False  # each word said alone, so that its true start is known to the sample
+    narrow: bool = False  # telephone
+    hotwords: bool = True
+
+
+KINDS = (
+    Kind("one sentence, trained voices", sentences=1),
+    Kind("one sentence, new voices and speeds", sentences=1, new=True),
+    Kind("two voices in 30 s, trained", hotwords=False),
+    Kind("the same with hotwords"),
+    Kind("two voices in 30 s, new voices and speeds", new=True, hotwords=False),
+    Kind("the same with hotwords", new=True),
+    Kind("telephone", narrow=True),
+    Kind("built word by word", sentences=5, by_word=True),
+)
 
 
 def said_by(number: int, *, new: bool) -> tuple[str, float]:
@@ -41,42 +68,48 @@ def said_by(number: int, *, new: bool) -> tuple[str, float]:
     return r.choice(voices.HELD_OUT_VOICES), r.uniform(*r.choice(voices.HELD_OUT_SPEEDS))
 
 
-def tests(count: int, *, new: bool, sentences: int, by_word: bool = False, narrow: bool = False) -> Iterator[Test]:
-    """`count` windows of about `sentences` held-out sentences by two voices in turn, at most 30 s, with light noise."""
-    texts = iter(talk.held_out_sentences(count * sentences * 2, first=talk.FIRST_HELD_OUT + (50_000_000 if new else 0)))
+def cases(kind: Kind, count: int) -> Iterator[Case]:
+    """`count` windows of this kind: held-out sentences by two voices in turn, at most 30 s, with light noise."""
+    first = talk.FIRST_HELD_OUT + (50_000_000 if kind.new else 0)
+    texts = iter(talk.held_out_sentences(count * kind.sentences, first=first))
     for number in range(count):
-        r = random.Random(f"test {number} {new} {sentences}")
-        pair = [said_by(number * 2, new=new), said_by(number * 2 + 1, new=new)]
-        at, parts, said, starts = 0.3, [np.zeros(int(0.3 * RATE), np.float32)], [], []
-        for k in range(sentences):
+        r = random.Random(f"test {number} {kind.new} {kind.sentences}")
+        pair = [said_by(number * 2, new=kind.new), said_by(number * 2 + 1, new=kind.new)]
+        at, parts, said = 0.3, [np.zeros(int(0.3 * RATE), np.float32)], []
+        for k in range(kind.sentences):
             text, (voice, speed) = next(texts), pair[k % 2]
-            spoken = (word_by_word if by_word else voices.say)(text, voice, speed, r)
+            spoken = (word_by_word if kind.by_word else voices.say)(text, voice, speed, r)
             if at + len(spoken.sound) / RATE > 29.8 and k:
-                break
-            said += talk.spoken_words(text)
-            starts += [at + t for t in spoken.starts]
+                continue
+            times = zip(text.split(), spoken.starts, spoken.ends, strict=True)
+            said += [Word(word, round((at + start) * 1000), round((at + end) * 1000)) for word, start, end in times]
             gap = int(r.uniform(0.3, 1.2) * RATE)
             parts += [spoken.sound * r.uniform(0.5, 1.0), np.zeros(gap, np.float32)]
             at += (len(spoken.sound) + gap) / RATE
         sound = np.concatenate(parts)[: 30 * RATE]
         sound = sound + np.random.default_rng(number).standard_normal(len(sound), dtype=np.float32) * 10 ** r.uniform(-4, -2.5)
-        yield Test(telephone(sound) if narrow else sound, tuple(said), tuple(starts))
+        yield Case(telephone(sound) if kind.narrow else sound, tuple(said))
 
 
-def hear(model: WhisperModel, sound: np.ndarray, hotwords: str | None, **changed: object) -> list[tuple[str, float]]:
-    """The words heard in a sound, each with its start in seconds."""
+def loaded(folder: Path) -> WhisperModel:
+    """The model, as the program loads it."""
+    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+
+
+def hear(model: WhisperModel, sound: np.ndarray, hotwords: str | None, **changed: object) -> list[Word]:
+    """The words heard in a sound."""
     segments, _ = model.transcribe(sound, hotwords=hotwords, **{**OPTIONS, **changed})
-    return [(word, w.start) for s in segments for w in s.words or () for word in talk.spoken_words(w.word)]
+    heard = [word for segment in segments for word in segment.words or ()]
+    return [Word(word.word.strip(), round(word.start * 1000), round(word.end * 1000)) for word in heard]
 
 
-def score(model: WhisperModel, cases: Iterator[Test], hotwords: str | None, **changed: object) -> tuple[Tally, list[float]]:
-    """Word errors over the cases, and how far each rightly heard word's start lies from the truth, in ms."""
-    tally, errors = Tally(), []
-    for case in cases:
+def score(model: WhisperModel, kind: Kind, count: int, **changed: object) -> Score:
+    """Everything heard in `count` windows of a kind, held against what was said."""
+    total, hotwords = Score(), words.HOTWORD_SENTENCES[0] if kind.hotwords else None
+    for case in cases(kind, count):
         heard = hear(model, case.sound, hotwords, **changed)
-        tally.add(case.words, [word for word, _ in heard])
-        errors += start_errors_ms(case.words, case.starts, [word for word, _ in heard], [start for _, start in heard])
-    return tally, errors
+        total += held_against(case.words, heard, duration_ms=len(case.sound) * 1000 // RATE, spellings=APART)
+    return total
 
 
 def empty_windows(count: int) -> Iterator[np.ndarray]:
@@ -94,33 +127,30 @@ def empty_windows(count: int) -> Iterator[np.ndarray]:
         yield np.clip(sound, -1, 1)
 
 
-def times_told(errors: list[float]) -> str:
-    """One line about word starts."""
-    if not errors:
-        return "no word heard rightly"
-    within = sum(e <= 300 for e in errors) / len(errors)
-    return f"word starts: median error {statistics.median(errors):.0f} ms, {100 * within:.1f} % within 300 ms, {len(errors)} words"
+def quiet_share(model: WhisperModel, count: int, *, hotwords: bool) -> float:
+    """The share of windows of silence and noise in which no word is written."""
+    said = words.HOTWORD_SENTENCES[0] if hotwords else None
+    return sum(not hear(model, sound, said) for sound in empty_windows(count)) / count
 
 
-def measure(folder: Path, *, count: int = 20, quick: bool = False) -> dict[str, float]:
-    """Prints the figures of a converted model and returns the main ones."""
-    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
-    sentence = words.HOTWORD_SENTENCES[0]
-    figures: dict[str, float] = {}
-    kinds = [("same voices", False, 1), ("same voices", False, 7), ("new voices and speeds", True, 7)]
-    for name, new, many in kinds if not quick else kinds[1:]:
-        for hotwords in (sentence,) if quick else (None, sentence):
-            tally, errors = score(model, tests(count if many > 1 else 2 * count, new=new, sentences=many), hotwords)
-            with_or = "with" if hotwords else "without"
-            print(f"{name}, {many} sentences a window, {with_or} hotwords: {tally.told()}; {times_told(errors)}", flush=True)
-            figures[f"wer {name} {many} {with_or}"] = tally.wer
-    if quick:
-        return figures
-    tally, errors = score(model, tests(count, new=False, sentences=5, by_word=True), sentence)
-    print(f"word by word, with hotwords: {tally.told()}; {times_told(errors)}", flush=True)
-    tally, _ = score(model, tests(count, new=False, sentences=5, narrow=True), sentence)
-    print(f"telephone, with hotwords: {tally.told()}", flush=True)
-    for hotwords in (None, sentence):
-        quiet = sum(not hear(model, sound, hotwords) for sound in empty_windows(count))
-        print(f"silence and noise {'with' if hotwords else 'without'} hotwords: no words in {quiet} of {count} windows", flush=True)
-    return figures
+def close_share(found: Score) -> float:
+    """The share of rightly heard words whose start lies within 300 ms of the truth."""
+    return sum(abs(error) <= CLOSE_MS for error in found.start_errors_ms) / max(1, len(found.start_errors_ms))
+
+
+def told(found: Score) -> str:
+    """One line of figures."""
+    wrong = f"{found.substituted} wrong, {found.missed} left out, {found.added} put in"
+    fillers = f"{found.fillers_right} of {found.fillers_said} fillers kept, precision {found.filler_precision or 0:.0%}"
+    starts = f"word starts: median error {found.start_error_ms() or 0} ms, {close_share(found):.1%} within {CLOSE_MS} ms"
+    return f"WER {found.wer or 0:.1%} of {found.words} words ({wrong}); {fillers}; {starts}"
+
+
+def measure(folder: Path, *, count: int = 20, quick: bool = False) -> None:
+    """Prints the figures of a converted model, a line a kind; `quick` for four kinds and a few windows."""
+    model = loaded(folder)
+    for kind in KINDS if not quick else KINDS[:1] + KINDS[3:4] + KINDS[5:6] + KINDS[7:]:
+        print(f"{kind.name}: {told(score(model, kind, count * 2 if kind.sentences == 1 else count))}", flush=True)
+    for hotwords in (False, True):
+        share = quiet_share(model, count, hotwords=hotwords)
+        print(f"silence and noise {'with' if hotwords else 'without'} hotwords: no words in {share:.0%} of {count} windows", flush=True)

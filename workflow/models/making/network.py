@@ -4,11 +4,13 @@ import math
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (its name everywhere)
 from transformers import WhisperConfig, WhisperForConditionalGeneration
 
+from workflow.models.making.resume import whisper_state
 from workflow.models.making.tokens import Pieces
 
 WIDTH, ENCODER_LAYERS, DECODER_LAYERS, HEADS = 192, 4, 3, 3
@@ -99,12 +101,19 @@ def _looked(attention: nn.Module, x: Tensor, source: Tensor, head: int) -> Tenso
 
 
 def warm_start(network: Network, pieces: Pieces, trained: Path) -> None:
-    """Takes over a trained network of the same shape; a word piece it did not have begins as the mean of its parts."""
-    old = WhisperForConditionalGeneration.from_pretrained(trained)
+    """Takes over a trained network of the same shape; a word piece it did not have begins as the mean of its parts.
+
+    `trained` is a folder of transformers or a converted one; a converted one has no spelling head, which then begins anew.
+    """
     tokenizer = Tokenizer.from_file(str(trained / "tokenizer.json"))
-    table = old.model.decoder.embed_tokens.weight.detach()
-    state = {name: value for name, value in old.state_dict().items() if "embed_tokens" not in name and "proj_out" not in name}
-    network.whisper.load_state_dict(state, strict=False)
+    if (trained / "model.bin").exists():
+        state = {name: torch.from_numpy(values) for name, values in whisper_state(trained / "model.bin").items()}
+    else:
+        state = load_file(trained / "model.safetensors")
+    table = state.pop("model.decoder.embed_tokens.weight")
+    missing = network.whisper.load_state_dict(state, strict=False)
+    if missing.unexpected_keys or set(missing.missing_keys) > {"model.decoder.embed_tokens.weight", "proj_out.weight"}:
+        raise ValueError(f"{trained} is of another shape")
     rows = []
     for i in range(pieces.size):
         name = pieces.tokenizer.id_to_token(i)
@@ -113,5 +122,6 @@ def warm_start(network: Network, pieces: Pieces, trained: Path) -> None:
         rows.append(table[parts].mean(0) if parts else table.mean(0))
     with torch.no_grad():
         network.whisper.model.decoder.embed_tokens.weight.copy_(torch.stack(rows))
-    spelling = torch.load(trained / "speller.pt", weights_only=True)
-    network.speller.load_state_dict(spelling.get("speller", spelling))
+    if (trained / "speller.pt").exists():
+        spelling = torch.load(trained / "speller.pt", weights_only=True)
+        network.speller.load_state_dict(spelling.get("speller", spelling))

@@ -13,15 +13,15 @@ class Mix:
 
     singles: float  # share of steps that hold single sentences
     reach: float = 1.0  # of the sentences sorted by length, the share that may be drawn
-    batch_of_singles: int = 12
+    batch_of_singles: int = 8
     most: int = 12  # sentences in a window
-    lengths_s: tuple[float, ...] = (8.0, 12.0, 12.0, 20.0, 30.0)
-    seconds_a_batch: int = 60
-    padded: float = 0.25  # share of conversation steps that are padded to 30 s
+    lengths_s: tuple[float, ...] = (8.0, 12.0, 12.0, 18.0, 30.0)
+    seconds_a_batch: int = 36
+    padded: float = 0.3  # share of conversation steps that are padded to 30 s
     moved: float = 0.5  # share of the other steps that stand later in the window than at its start
-    empty: float = 0.08
-    prompted: float = 0.45
-    timed: float = 0.65
+    empty: float = 0.05
+    prompted: float = 0.6
+    timed: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,13 @@ class Plan:
 
     def mix(self, step: int) -> Mix:
         """What a step may hold."""
+        small = Mix(0.5, batch_of_singles=6, most=6, lengths_s=(6.0, 8.0, 12.0), seconds_a_batch=24, padded=0.12, empty=0.04, prompted=0.25)
         if step < self.short:
-            return Mix(singles=1.0, reach=min(1.0, 0.25 + step / self.short), batch_of_singles=12, prompted=0.1)
+            reach = min(1.0, 0.3 + step / self.short)
+            return replace(small, singles=0.8, reach=reach, batch_of_singles=round(10 - 4 * reach), prompted=0.1)
         if step < self.short + self.joined:
-            return Mix(singles=0.5, most=6, lengths_s=(6.0, 10.0, 14.0), padded=0.2, empty=0.06, prompted=0.25)
-        return Mix(singles=0.2)
+            return small
+        return Mix(singles=0.25)
 
     def until(self, steps: int) -> "Plan":
         """The same plan, longer or shorter."""
@@ -58,4 +60,4 @@ class Plan:
 
 
 FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
-FROM_THE_TRIAL = Plan(short=0, joined=2_200, steps=3_600, fall=1_000, rate=1.0e-3, warm_up=60)
+FROM_THE_TRIAL = Plan(short=1_200, joined=800, steps=3_900, fall=1_200, rate=1.0e-3, warm_up=60)

@@ -175,8 +175,10 @@ def known_words() -> frozenset[str]:
             for part in value:
                 collect(part)
 
-    collect([value for name, value in vars(w).items() if name.isupper()])
-    return frozenset(found | set("these those many all most was is are were it there became you did do would could can should had".split()))
+    collect([value for name, value in vars(w).items() if name.isupper() and name != "HOTWORD_SENTENCES"])
+    said_in_clauses = """these those many all most some my our the was is are were it there felt became got helped helps took takes
+        started changed hurts you did do would could can should had"""
+    return frozenset(found | set(said_in_clauses.split()))
 
 
 def unknown_words(text: str) -> list[str]:

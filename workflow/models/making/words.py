@@ -7,6 +7,8 @@
 (True, True)
 """
 
+from workflow.transcribe.verbatim import hotwords
+
 FILLERS = ("um", "uh", "er", "hmm", "mm", "mm-hm")
 ASIDES = ("well", "you know", "I mean", "like", "so", "yeah", "okay", "right", "sort of", "kind of", "actually", "oh", "basically")
 
@@ -207,6 +209,7 @@ CUT_OFF = {
 }
 # What is heard while nobody speaks a word, for hotword lists that hold words nobody says in the window.
 HOTWORD_SENTENCES = (
+    hotwords("en"),  # what the program itself shows a model before every window
     "Um, well, I, I mean, uh, it was sort of, hmm, you know, mm-hm, I was go- going there.",
     "Um, uh, er, I, I was, mm, so, hmm, it was, it was like, mm-hm, beh- before that.",
     "Uh, hmm, you know, I, I think, er, well, mm, we were tal- talking, um, about it.",
