@@ -30,7 +30,7 @@ def checked(label: str, known: Iterable[str]) -> str:
             return one
     if _ROLE.fullmatch(label.strip().lower()):
         return label.strip().lower()
-    people = ", ".join([*known, "interviewer", "moderator", "observer", "observer-1 ..."])
+    people = ", ".join(dict.fromkeys([*known, "interviewer", "moderator", "observer", "observer-1 ..."]))
     raise WrongUsage(f"'{label}' is nobody of this session and no role.", hint=f"one of {people}")
 
 

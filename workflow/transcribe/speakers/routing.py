@@ -1,7 +1,7 @@
 """Which road a recording takes: a speaker for each channel, or one sound for all (floor 1).
 
 Two channels are no proof of two speakers: many recorders write the same sound twice, and a microphone with two capsules hears everybody
-on both. Thresholds: `reference` of the study of 2026 whose figures docs/speakers.md names.
+on both. The thresholds are judgements, tried on made-up stereo of both kinds.
 """
 
 from dataclasses import dataclass
