@@ -247,12 +247,12 @@ def first_interview(folder: Path) -> None:
         save("progress.svg", screen("While it listens", progress_frame(at, transcribe)).encode())
     else:
         typed(at, transcribe)
-    save("flags.svg", screen("What to hear again", typed(at, "workflow recording status", "workflow transcript flags R1")).encode())
-    typed(at, "workflow export transcripts R1 --to docx")
+    save("flags.svg", screen("What to hear again", typed(at, "workflow recording status", "workflow transcript flags R2")).encode())
+    typed(at, "workflow export transcripts R2 --to docx")
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         print("The Word pictures stay as they are: LibreOffice (soffice) or Poppler (pdftoppm) is not here.")
         return
-    pages = word_pages(at.here / "exports" / "R1.docx", folder)
+    pages = word_pages(at.here / "exports" / "R2.docx", folder)
     save("word.png", png(cut(pages[0], 700)))
     save("word-places.png", png(cut(pages[-1], 620)))
 

@@ -89,7 +89,7 @@ def test_measured_sentences_were_never_trained():
     assert [word for said in measured for word in talk.unknown_words(said)] == []
 
 
-@pytest.mark.parametrize("course", [plan.FROM_NOTHING, plan.FROM_THE_TRIAL], ids=["from nothing", "from the trial"])
+@pytest.mark.parametrize("course", [plan.FROM_NOTHING, plan.FROM_THE_TRIAL, plan.FROM_THE_BUNDLED], ids=["nothing", "trial", "bundled"])
 def test_the_rate_rises_and_ends_at_nothing_while_conversations_grow(course):
     rates = [course.rate_at(step) for step in range(course.steps)]
     assert rates[0] < max(rates) == course.rate

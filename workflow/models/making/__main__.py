@@ -14,11 +14,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m workflow.models.making", description=__doc__)
     asked.add_argument("folder", type=Path, nargs="?", default=Path("making"), help="where sound and checkpoints go (5 GB)")
     asked.add_argument("--out", type=Path, help="where the model goes (default: FOLDER/model)")
-    asked.add_argument("--from-trained", type=Path, help="a trained folder of the same shape to start from")
+    asked.add_argument("--from-trained", type=Path, help="a trained or a converted folder of the same shape to start from")
     asked.add_argument("--steps", type=int, help="stop after this many steps; the rate falls towards it")
     asked.add_argument("--part", choices=("speak", "train", "convert", "heads", "measure", "all"), default="all")
     given = asked.parse_args()
-    course = plan.FROM_THE_TRIAL if given.from_trained else plan.FROM_NOTHING
+    course = plan.FROM_NOTHING
+    if given.from_trained:
+        course = plan.FROM_THE_BUNDLED if (given.from_trained / "model.bin").exists() else plan.FROM_THE_TRIAL
     course = course.until(given.steps) if given.steps else course
     out = given.out or given.folder / "model"
     if given.part in ("speak", "all"):

@@ -61,3 +61,5 @@ class Plan:
 
 FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
 FROM_THE_TRIAL = Plan(short=1_200, joined=800, steps=3_900, fall=1_200, rate=1.0e-3, warm_up=60)
+# What the bundled model came from, and what may follow: it lacks conversations of 30 s, noise and telephone most.
+FROM_THE_BUNDLED = Plan(short=0, joined=300, steps=5_000, fall=2_500, rate=0.8e-3, warm_up=60)
