@@ -15,8 +15,25 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
 REFERENCE = ROOT / "docs" / "commands.md"  # `python -m tests.making.console --commands` writes it
 
 
-def each_page(pages: list[Path] = PAGES):
-    return pytest.mark.parametrize("page", pages, ids=lambda page: page.relative_to(ROOT).as_posix())
+# Each of these runs some dozens of programs, so the quick tests leave them to `.ci/run`; what newcomers read first always runs.
+LONG = {
+    "damaged-sound",
+    "double-coding",
+    "guides",
+    "member-checks",
+    "recordings",
+    "speakers",
+    "today",
+    "transcribe",
+    "who-next",
+    "withdrawal",
+}
+
+
+def each_page(pages: list[Path] = PAGES, long: frozenset[str] = frozenset()):
+    marks = {True: [pytest.mark.slow], False: []}
+    rows = [pytest.param(page, marks=marks[page.stem in long], id=page.relative_to(ROOT).as_posix()) for page in pages]
+    return pytest.mark.parametrize("page", rows)
 
 
 def text_of(page: Path) -> str:
@@ -29,7 +46,7 @@ def tree() -> dict[str, set[str]]:
     return {name: {*options_of(command), "--help"} for name, command in every_command()}
 
 
-@each_page()
+@each_page(long=frozenset(LONG))
 def test_a_page_shows_what_its_commands_print(page, tmp_path):
     wrong = [told(outcome) for outcome in run_page(text_of(page), tmp_path) if outcome.fault]
     assert not wrong, f"\n{page.relative_to(ROOT)}: python -m tests.making.console --update would write what is printed.\n" + "\n".join(

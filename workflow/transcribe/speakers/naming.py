@@ -4,7 +4,7 @@ Only ids and roles: a person's name never enters a transcript. A proposal is a g
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from workflow.errors import WrongUsage
 from workflow.records import Transcript
@@ -12,6 +12,7 @@ from workflow.records import Transcript
 ROLES = ("interviewer", "moderator", "observer", "participant", "interpreter", "companion")
 _ROLE = re.compile(rf"({'|'.join(ROLES)})(-[1-9][0-9]?)?")
 ASKS_FROM = 0.15  # share of turns that end in a question
+GUIDED_FROM = 2  # questions of the topic guide
 
 
 def checked(label: str, known: Iterable[str]) -> str:
@@ -56,10 +57,13 @@ def pairs(texts: Sequence[str], *, example: str = "1=interviewer") -> dict[str, 
     return out
 
 
-def proposed(transcript: Transcript, voices: Sequence[str], people: dict[str, str]) -> dict[str, str]:
+def proposed(
+    transcript: Transcript, voices: Sequence[str], people: dict[str, str], guided: Mapping[str, int] | None = None
+) -> dict[str, str]:
     """Who each voice may be: the one who asks the questions leads the talk; with two voices the other is the participant.
 
-    `transcript` bears the voices themselves as speakers. Nothing is proposed where nobody clearly asks.
+    `transcript` bears the voices themselves as speakers; `guided` says how many of the topic guide's questions each voice has asked, and
+    goes before the question marks. Nothing is proposed where nobody clearly asks.
 
     >>> from workflow.records import Turn, Word
     >>> def said(who, text, at):
@@ -67,11 +71,11 @@ def proposed(transcript: Transcript, voices: Sequence[str], people: dict[str, st
     >>> talk = (said("1", "How was that?", 0), said("2", "It hurt.", 1000), said("1", "And then?", 2000), said("2", "I slept.", 3000))
     >>> proposed(Transcript("R3", 4000, talk), ["1", "2"], {"P7": "participant"})
     {'1': 'interviewer', '2': 'P7'}
+    >>> proposed(Transcript("R3", 4000, talk), ["1", "2"], {"P7": "participant"}, {"2": 3})
+    {'2': 'interviewer', '1': 'P7'}
     """
-    asked = {voice: _asking(transcript, voice) for voice in voices}
-    leader = max(asked, key=lambda voice: asked[voice], default="")
-    rest = [share for voice, share in asked.items() if voice != leader]
-    if not leader or asked[leader] < ASKS_FROM or asked[leader] < 1.5 * max(rest, default=0):
+    leader = _asks_the_guide(guided or {}) or _asks(transcript, voices)
+    if not leader:
         return {}
     leading = [who for who, role in people.items() if role in ("interviewer", "moderator")]
     found = {leader: leading[0] if len(leading) == 1 else ("moderator" if len(voices) > 3 else "interviewer")}
@@ -79,6 +83,20 @@ def proposed(transcript: Transcript, voices: Sequence[str], people: dict[str, st
     if len(voices) == 2 and len(participants) == 1:
         found[next(voice for voice in voices if voice != leader)] = participants[0]
     return found
+
+
+def _asks_the_guide(guided: Mapping[str, int]) -> str:
+    """The voice that has asked most of the guide's questions; empty where they are few or shared."""
+    leader = max(guided, key=lambda voice: guided[voice], default="")
+    return leader if leader and guided[leader] >= GUIDED_FROM and guided[leader] >= 2 * (sum(guided.values()) - guided[leader]) else ""
+
+
+def _asks(transcript: Transcript, voices: Sequence[str]) -> str:
+    """The voice whose turns end in questions far more often than those of the others; empty where nobody's do."""
+    asked = {voice: _asking(transcript, voice) for voice in voices}
+    leader = max(asked, key=lambda voice: asked[voice], default="")
+    rest = [share for voice, share in asked.items() if voice != leader]
+    return leader if leader and asked[leader] >= ASKS_FROM and asked[leader] >= 1.5 * max(rest, default=0) else ""
 
 
 def _asking(transcript: Transcript, voice: str) -> float:

@@ -49,7 +49,7 @@ def listed(study: StudyFolder, number: int) -> tuple[list[Voice], Attribution]:
     """The voices of a recording, with the attribution they come from. Raises NotFound where nobody was told apart."""
     recording, made = _both(study, number)
     plain = layer.put_over(_words(study, number), made, {voice: voice for voice in made.voices}, {})
-    proposals = naming.proposed(plain, made.voices, read.people(study, recording))
+    proposals = naming.proposed(plain, made.voices, read.people(study, recording), _guided(study, recording, plain, made.voices))
     parts = {spoke.speaker: spoke for spoke in stats.of(plain)}
     found = []
     for voice in made.voices:
@@ -60,6 +60,19 @@ def listed(study: StudyFolder, number: int) -> tuple[list[Voice], Attribution]:
         proposal = "" if named else proposals.get(voice, "")
         found.append(Voice(voice, named, proposal, len(own), speech, doubt, made.samples.get(voice)))
     return found, made
+
+
+def _guided(study: StudyFolder, recording: Recording, transcript: Transcript, voices: Sequence[str]) -> dict[str, int]:
+    """How many questions of the session's topic guide each voice has asked; empty where the session has no guide."""
+    from workflow.guides import matching
+    from workflow.guides.steps import attach
+
+    try:
+        guide = attach.pinned(study, attach.of_session(study, recording.session or 0))
+    except (NotFound, NotAllowed):  # no guide, or one whose file was changed: the question marks are left
+        return {}
+    said = {voice: [turn for turn in transcript.turns if turn.speaker == voice] for voice in voices}
+    return {voice: sum(bool(found) for found in matching.places(guide, turns).values()) for voice, turns in said.items()}
 
 
 def name(study: StudyFolder, number: int, wanted: Sequence[str], *, by: str) -> tuple[Recording, bool]:
