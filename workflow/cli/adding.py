@@ -69,7 +69,8 @@ def _part(study: StudyFolder, number: int, path: Path, wish: Wish, by: str) -> A
 
 def _say(added: Added, number: int) -> None:
     if added.known:
-        out.say(f"{added.given} is in the study already, as R{number}; nothing was changed.")
+        whose = f" of S{added.recording.session}" if added.recording and added.recording.session else ""
+        out.say(f"{added.given} is in the study already, as R{number}{whose}; nothing was changed.")
     else:
         out.say(f"{added.given} -> R{number}: copied and verified; the original may now be erased from the recorder.")
 

@@ -59,11 +59,11 @@ def close(ctx: click.Context, session: str, reason: str, **said: Any) -> None:
     """Write down how a session went; only what you say is stored."""
     from workflow.cli.covering import after_closing
     from workflow.schedule.closing import Closing
-    from workflow.schedule.steps.closing import close
+    from workflow.schedule.steps.closing import close, require_begun
 
-    number = ids.parse(session, prefix="S").number
+    study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    require_begun(study, number, said["began"] or out.now(study))
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})
-    study = out.here(ctx)
     done = close(study, number, wanted, by=out.by(ctx), reason=reason)
     out.say(f"S{number} is closed: {done.outcome.replace('-', ' ')}" + (f", {done.minutes_held} minutes." if done.minutes_held else "."))
     after_closing(study, number, by=out.by(ctx))
@@ -78,9 +78,11 @@ def close(ctx: click.Context, session: str, reason: str, **said: Any) -> None:
 @click.pass_context
 def no_show(ctx: click.Context, session: str, by_whom: str) -> None:
     """Write down that somebody did not come."""
-    from workflow.schedule.steps.closing import no_show
+    from workflow.schedule.steps.closing import no_show, require_begun
 
-    done, missed = no_show(out.here(ctx), ids.parse(session, prefix="S").number, by_whom, by=out.by(ctx))
+    study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    require_begun(study, number, out.now(study))
+    done, missed = no_show(study, number, by_whom, by=out.by(ctx))
     name = ", ".join(done.who)
     if by_whom == "participant":
         out.say(f"S{done.number}: {name} did not come" + (f", for the {missed}. time." if missed > 1 else "."))

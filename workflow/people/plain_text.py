@@ -15,12 +15,15 @@ PATTERNS = {
 }
 DATES = re.compile(r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?\b")
 SHORT = 3  # a name of two letters stands in too many words
+LONG = 5  # a name as long as this is found with any ending: "Jansens"
+PARTICLES = frozenset("van der den het ter ten von zur della dos des del las los ibn bin".split())  # they stand in every text
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})  # what NFKD leaves as it is
 
 
 def folded(text: str) -> str:
-    """Without accents, case and doubled blanks, so that "Ünal" is found as "unal"."""
-    plain = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split())
+    """Without accents, strokes, case and doubled blanks, so that "Ünal" is found as "unal" and "Łukasz" as "lukasz"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).translate(PLAIN).split())
 
 
 def found(text: str, telling: Iterable[str] = ()) -> str:
@@ -28,6 +31,8 @@ def found(text: str, telling: Iterable[str] = ()) -> str:
 
     >>> found("phone me on 06-1234 5678 please"), found("her sister Anna answered", ["Ánna Jansen"]), found("on 2026-11-24 at noon")
     ('a telephone number', 'a name', '')
+    >>> found("Jansens dog barks", ["Jan Jansen"]), found("ask Lukasz", ["Łukasz Nowak"]), found("van Utrecht", ["Piet van Dam"])
+    ('a name', 'a name', '')
     """
     without_dates = DATES.sub(" ", text)
     for what, pattern in PATTERNS.items():
@@ -35,7 +40,8 @@ def found(text: str, telling: Iterable[str] = ()) -> str:
             return what
     words = set(re.findall(r"\w+", folded(text)))
     for known in telling:
-        if words & {part for part in re.findall(r"\w+", folded(known)) if len(part) > SHORT - 1 and not part.isdigit()}:
+        parts = {part for part in re.findall(r"\w+", folded(known)) if len(part) >= SHORT and not part.isdigit()} - PARTICLES
+        if words & parts or any(word.startswith(part) for part in parts if len(part) >= LONG for word in words):
             return "a name"
     return ""
 

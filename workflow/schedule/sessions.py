@@ -198,7 +198,7 @@ def require_hour(starts: str, zone: str) -> str:
     try:
         wall = datetime.strptime(starts.strip().replace(" ", "T"), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - wall time, its zone stands beside it
     except ValueError:
-        raise WrongUsage(f"'{starts}' is not a day and an hour.", hint='--at "2026-12-01 10:00"') from None
+        raise WrongUsage(f"'{starts}' is not a day and an hour.", hint="write it as 2026-12-01 10:00") from None
     early, late = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
     if early != late:
         lost = early is not None and late is not None and early < late

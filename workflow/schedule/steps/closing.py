@@ -48,6 +48,16 @@ def _as_kept(session: Session, key: str) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
+def require_begun(study: StudyFolder, number: int, now: str) -> None:
+    """Raises NotAllowed for an appointment on a day that is still to come; most often it is another session that was meant."""
+    session = sessions.get(study, number)
+    if session.standing == "booked" and session.starts[:10] > now[:10]:
+        when = sessions.spoken(session)
+        raise NotAllowed(
+            f"S{number} is booked for {when}, which is still to come.", hint=f"workflow schedule move S{number}, or: workflow session list"
+        )
+
+
 def no_show(study: StudyFolder, number: int, who: str, *, by: str, provenance: str = "recorded") -> tuple[Session, int]:
     """Somebody did not come; returns the session and how often this has happened with the same person. Raises NotFound, WrongUsage."""
     if who not in ABSENT:

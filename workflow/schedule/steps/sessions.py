@@ -163,6 +163,11 @@ def book_next(
         groups = {prefix: group for group, prefix in study.settings.groups.items()}
         group = person.group if person else groups.get(ids.parse(name).prefix, "")
         kind = kind_to_come(study, name, group, now)
+    if not when.reason and sessions.require_hour(when.starts, study.settings.timezone) < now:
+        raise NotAllowed(
+            f"{when.starts.replace('T', ' ')} is past.",
+            hint=f"choose a time to come; what was held already: workflow session add --kind {kind} --who {name}",
+        )
     return book(study, kind, (name,), staff, when, by=by, provenance=provenance)
 
 
@@ -224,6 +229,8 @@ def slots(study: StudyFolder, person: Candidate, staff: Iterable[str], now: str,
 
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:
     """Cancel a session; cancelling it twice changes nothing. Raises NotFound."""
+    if not why.strip():
+        raise WrongUsage("Say why it is cancelled.", hint='--why "..."')
     session = get(study, number)
     if session.standing == "cancelled":
         return session
