@@ -240,6 +240,26 @@ def test_each_reminder_goes_out_once_and_none_after_a_no(study, names, booked):
     assert reminding.due(study, datetime(2026, 12, 1, 12, tzinfo=UTC)) == []
 
 
+def test_a_reminder_is_sent_once_and_no_invitation_with_it(study, names, booked):
+    prepared(study, names)  # an invitation waits, and is not what was asked for
+    week = datetime(2026, 11, 24, 14, tzinfo=UTC)
+    reminding.prepare(study, names, by="SD", now=week)
+    with mail_server() as (sink, port):
+        for _ in range(2):
+            assert [posted.problem for posted in inviting.send(study, reminding.unsent(study, week), Post("127.0.0.1", port), by="SD")] in (
+                [None],
+                [],
+            )
+    (mail,) = sink.mails
+    assert mail["To"].addresses[0].addr_spec == "p1@example.net" and not [p for p in mail.walk() if p.get_content_type() == "text/calendar"]
+    assert len(inviting.unsent(study)) == 1 and reminding.prepare(study, names, by="SD", now=week) == []
+
+
+def test_nobody_is_written_to_in_the_night(study, names, booked):
+    with pytest.raises(NotAllowed, match="nine in the evening"):
+        reminding.unsent(study, datetime(2026, 11, 24, 22, tzinfo=UTC))
+
+
 # ---- the team's calendar
 
 

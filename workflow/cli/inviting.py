@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workflow import ids
 from workflow.cli import out
 from workflow.store.folder import StudyFolder
+
+if TYPE_CHECKING:
+    from workflow.schedule.steps.inviting import Waiting
 
 
 def moment(study: StudyFolder) -> datetime:
@@ -37,18 +41,17 @@ def invite(ctx: click.Context, session: str, send: bool, utc: bool) -> None:
     if not made:
         out.say(f"Everybody knows about S{number} as it is.")
     if send:
-        ctx.exit(post(study, number, out.by(ctx)))
+        ctx.exit(post(study, inviting.unsent(study, number), out.by(ctx)))
     elif any(told.is_mail for told in made):
         out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
 
 
-def post(study: StudyFolder, number: int, by: str) -> int:
+def post(study: StudyFolder, waiting: "list[Waiting]", by: str) -> int:
     """Send the drafts that wait, one sentence each; the exit code. Raises BadInput."""
     from workflow.cli import names
     from workflow.schedule.post import Post
     from workflow.schedule.steps import inviting
 
-    waiting = inviting.unsent(study, number)
     if not waiting:
         out.say("There is nothing to send.")
         return 0
@@ -102,7 +105,7 @@ def remind(ctx: click.Context, send: bool, dry_run: bool) -> None:
     for line in said or ["Nobody is to be reminded now."]:
         out.say(line)
     if send and not dry_run:
-        ctx.exit(post(study, 0, out.by(ctx)))
+        ctx.exit(post(study, reminding.unsent(study, moment(study)), out.by(ctx)))
 
 
 @click.command()

@@ -181,16 +181,30 @@ class Posted:
     problem: WorkflowError | None = None
 
 
-def unsent(study: StudyFolder, number: int = 0) -> list[tuple[Session, str, Path]]:
-    """The drafts of mails that the program has not sent, of one session or of all: session, person, file."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft of a mail that the program has not sent; `event` and `data` write down that it was."""
+
+    session: int
+    person: str
+    file: Path
+    event: str
+    data: Any
+
+
+def unsent(study: StudyFolder, number: int = 0) -> list[Waiting]:
+    """The invitations that wait, of one session or of all."""
     chosen = [sessions.get(study, number)] if number else sessions.listed(study)
     waiting = [
-        (one, person, letters_of(study) / entry["file"]) for one in chosen for person, entry in one.invitations.items() if not entry["sent"]
+        Waiting(one.number, person, letters_of(study) / entry["file"], "invited", entry | {"sent": True})
+        for one in chosen
+        for person, entry in one.invitations.items()
+        if not entry["sent"]
     ]
-    return [(session, person, path) for session, person, path in waiting if path.is_file()]
+    return [one for one in waiting if one.file.is_file()]
 
 
-def send(study: StudyFolder, waiting: Iterable[tuple[Session, str, Path]], server: post.Post, *, by: str) -> Iterator[Posted]:
+def send(study: StudyFolder, waiting: Iterable[Waiting], server: post.Post, *, by: str) -> Iterator[Posted]:
     """Hand drafts over to the mail server; each that was taken is written down at once, so that the same call goes on after a failure.
 
     Raises BadInput when the server cannot be used at all.
@@ -199,12 +213,11 @@ def send(study: StudyFolder, waiting: Iterable[tuple[Session, str, Path]], serve
     if not waiting:
         return
     with post.opened(server) as connection:
-        for session, person, path in waiting:
+        for one in waiting:
             try:
-                post.send(connection, path.read_bytes())
+                post.send(connection, one.file.read_bytes())
             except BadInput as problem:
-                yield Posted(session.number, person, problem)
+                yield Posted(one.session, one.person, problem)
                 continue
-            entry = sessions.get(study, session.number).invitations[person] | {"sent": True}
-            sessions.write(study, session.number, "invited", {person: entry}, by=by)
-            yield Posted(session.number, person)
+            sessions.write(study, one.session, one.event, {one.person: one.data}, by=by)
+            yield Posted(one.session, one.person)
