@@ -58,7 +58,7 @@ def test_a_hundred_revisions_of_an_hour_are_read_back_letter_by_letter_and_take_
         revisions.add(study.db, 1, wanted[number], parent=number - 1, at_utc=AT, who="SD")
     for number, content in wanted.items():
         assert revisions.content(study.db, 1, number) == content | {"revision": number}
-    assert {n: json.loads(text) for n, text in revisions.texts(study.db, 1).items()} == {n: c | {"revision": n} for n, c in wanted.items()}
+    assert {n: json.loads(text) for n, text in revisions.texts(study.db, 1)} == {n: c | {"revision": n} for n, c in wanted.items()}
     kept = sum(len(row["content"]) for row in study.db.rows("SELECT content FROM revision"))
     assert kept < 20 * len(json.dumps(wanted[0]))
 
@@ -68,7 +68,7 @@ def test_a_word_erased_from_one_is_erased_from_all_and_the_others_still_read_bac
     revisions.add(study.db, 1, a_transcript(), parent=None, at_utc=AT, who="SD")
     for number in range(1, 30):
         revisions.add(study.db, 1, corrected(study, number, chance), parent=number - 1, at_utc=AT, who="SD")
-    before = revisions.texts(study.db, 1)
+    before = dict(revisions.texts(study.db, 1))
 
     def shorten(content):
         said = content["turns"][0]["words"]

@@ -27,9 +27,8 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     `shorten` gives a revision's content without the words, and their number. Call it inside a transaction.
     """
     erased, before = 0, None
-    whole = revisions.texts(db, recording)
     with _unlocked(db, "revision"):
-        for number, old in whole.items():
+        for number, old in revisions.texts(db, recording):
             content, count = shorten(json.loads(old))
             text, digest = revisions.as_kept(content, number)
             row = [revisions.as_stored(text, before, number), digest, recording, number]

@@ -6,7 +6,7 @@ from the revision before, with the checksum of the whole; every twenty-fifth is 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -62,13 +62,12 @@ def content(db: StudyDatabase, recording: int, number: int | None = None) -> dic
     return json.loads(_text(db, recording, wanted))
 
 
-def texts(db: StudyDatabase, recording: int) -> dict[int, str]:
-    """The whole text of every revision, by number."""
-    found: dict[int, str] = {}
+def texts(db: StudyDatabase, recording: int) -> Iterator[tuple[int, str]]:
+    """Number and whole text of every revision, oldest first, one in memory at a time."""
+    before = ""
     for row in db.rows("SELECT number, content, sha256 FROM revision WHERE recording = ? ORDER BY number", recording):
-        since = _since(row["content"])
-        found[row["number"]] = row["content"] if since is None else _joined(recording, row, found[since])
-    return found
+        before = row["content"] if _since(row["content"]) is None else _joined(recording, row, before)
+        yield row["number"], before
 
 
 def _text(db: StudyDatabase, recording: int, number: int) -> str:
