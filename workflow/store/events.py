@@ -101,6 +101,12 @@ def of_kind(db: StudyDatabase, subject: str, kind: str) -> list[tuple[int, Event
     return [(row["n"], from_row(row)) for row in db.rows("SELECT * FROM event WHERE subject = ? AND kind = ? ORDER BY n", subject, kind)]
 
 
+def made_up(db: StudyDatabase) -> frozenset[tuple[str, int, str]]:
+    """Subject, number and kind of every event that is synthetic: nobody observed it."""
+    found = db.rows("SELECT DISTINCT subject, number, kind FROM event WHERE provenance = 'synthetic'")
+    return frozenset((row["subject"], row["number"], row["kind"]) for row in found)
+
+
 def newest(db: StudyDatabase) -> int:
     """The number of the newest event; 0 while there is none."""
     row = db.one("SELECT max(n) AS n FROM event")
