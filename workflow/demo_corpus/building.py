@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workflow.demo_corpus import field_work, rigour_work
 from workflow.demo_corpus.diary import Desk, Entry, play
-from workflow.demo_corpus.settings import ID, TOML
+from workflow.demo_corpus.settings import ID, toml
 from workflow.errors import NotAllowed
 from workflow.store import folder
 from workflow.store.folder import StudyFolder
@@ -31,7 +31,7 @@ def build(path: Path, diary: Sequence[Entry] = ()) -> Built:
 
     Raises NotAllowed for a folder that holds another study.
     """
-    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, TOML)
+    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(path.absolute().name))
     if study.settings.id != ID:
         raise NotAllowed("There is another study in that folder; nothing was changed.", hint="workflow demo --study corpus NEW-FOLDER")
     with tempfile.TemporaryDirectory() as files:

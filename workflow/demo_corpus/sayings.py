@@ -4,7 +4,6 @@ The fourteen sayings that are quoted stand in the transcripts of the twelve peop
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.demo_corpus.timetable import FIRST, GROUP, LATER, THERAPIST, Held
 
@@ -166,6 +165,7 @@ RARE = {
 def turns(one: Held) -> list[tuple[str, str]]:
     """Who says what in a session, in its order.
 
+    >>> from datetime import date
     >>> turns(Held(LATER, ("P1",), date(2020, 3, 18), 24))[0]
     ('interviewer', 'Als u nu terugkijkt, wat denkt u dat u van de therapie geleerd hebt?')
     """

@@ -1,5 +1,7 @@
 """The study.toml of the replay: what the paper says of its design, and nothing that it leaves open (floor 1)."""
 
+import re
+
 ID = "corpus-replay"
 NOT_STATED = "not stated"  # where a step wants a word and the paper has none: the form's version, who tried the guide out
 
@@ -12,7 +14,7 @@ id = "corpus-replay"
 title = "Perceived working mechanisms of psychosomatic therapy: a published study, replayed"
 timezone = "Europe/Amsterdam"
 languages = ["nl"]
-identities = "../corpus-replay.key"
+identities = "../KEYS"
 
 [[group]]
 name = "patients"
@@ -152,3 +154,12 @@ member_check = "first 3"
 double_coding = "first 3"
 ids_width = 1
 """
+
+
+def toml(folder: str) -> str:
+    """The settings of a replay in a folder of this name; its key folder stands beside it and is called after it.
+
+    >>> toml("my replay").splitlines()[8]
+    'identities = "../my-replay.key"'
+    """
+    return TOML.replace("KEYS", re.sub(r"[^\w-]+", "-", folder) + ".key")
