@@ -113,6 +113,12 @@ def newest(db: StudyDatabase) -> int:
     return (row and row["n"]) or 0
 
 
+def newest_at(db: StudyDatabase) -> str:
+    """When the newest event was written, in UTC; empty while there is none."""
+    row = db.one("SELECT at_utc FROM event ORDER BY n DESC LIMIT 1")
+    return row["at_utc"] if row else ""
+
+
 def states_at(db: StudyDatabase, subject: str, fold: Fold, upto: int, without: Collection[int] = ()) -> dict[int, State]:
     """Every subject of one kind as the events up to number `upto` had it, `without` some; folded anew, so slower than `states`."""
     found = db.rows("SELECT * FROM event WHERE subject = ? AND n <= ? ORDER BY n", subject, upto)
