@@ -6,13 +6,15 @@ from datetime import date
 from workflow.people.candidates import STANDINGS
 from workflow.people.sampling.matrix import Matrix
 from workflow.people.steps import advice, book
+from workflow.review import states
 from workflow.schedule import waves
 from workflow.schedule.steps import closing, sessions
 from workflow.schedule.steps.due import due
-from workflow.store import events
+from workflow.store import events, revisions
 from workflow.store.folder import StudyFolder
 from workflow.today.board import Board, Group, Recorded, Standing, Visit, chart, late, stages
 from workflow.today.steps import day
+from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.steps import read
 
 
@@ -71,7 +73,8 @@ def visits(study: StudyFolder, today: date) -> list[Visit]:
 
 def recorded(study: StudyFolder) -> Iterator[Recorded]:
     """Every recording, with where its transcript stands and whose work it is."""
-    for row in read.standing(study):
+    for recording, row in zip(recordings.listed(study), read.standing(study), strict=True):
+        work = states.from_json(recording.review)
         yield Recorded(
             id=row["recording"],
             session=row["session"],
@@ -79,6 +82,9 @@ def recorded(study: StudyFolder) -> Iterator[Recorded]:
             who=tuple(row["who"]),
             minutes=row["minutes"],
             state=row["state"],
+            transcript=states.state(work, revisions.latest_number(study.db, recording.number)) if recording.transcribed else "",
+            to=work.to,
+            due_on=work.due,
             why=row.get("why", ""),
         )
 
