@@ -46,6 +46,7 @@ MAY_KNOW = {
         "workflow.figures",
         "workflow.guides.picture",
         "workflow.people.sampling.pictures",
+        "workflow.report",
         "workflow.rigour.picture",
         "workflow.schedule.pictures",
         "workflow.transcribe.figures",
