@@ -21,7 +21,7 @@ from workflow.store.folder import StudyFolder
 CODERS = ("MSHW", "SD")  # the paper: MSHW with SD or a student
 CHECKED = ("P1", "P2", "P3")
 ANSWERED = (date(2019, 11, 18), date(2019, 11, 21), date(2019, 11, 25))  # made up: the paper does not say when
-RULE = Rule(base=19, run=1, threshold=0)
+RULE = Rule(base=19, run=1, threshold=0.0)
 WHY = "made up: the paper tells that there was a meeting, not what was decided"
 
 
