@@ -142,8 +142,7 @@ def declines(name: str, why: str, moment: str) -> Entry:
 def interview(one: Held, number: int, recording: int) -> Iterator[Entry]:
     """Consent before the first of somebody's interviews, the session, its guide, and a week later its transcript.
 
-    Left out, since the paper tells it of no single session: where it was, and whether by Zoom. The members of the focus groups are on no
-    list here: who they were, how they were asked and whether they are among the 25 is not known.
+    The members of the focus groups are on no list here: how they were found, and whether they are among the 25, is not known.
     """
     if one.kind in GROUP_OF:
         yield consent(one)
@@ -183,10 +182,9 @@ def consent(one: Held) -> Entry:
 def close(one: Held, number: int) -> Entry:
     """How long it took. A follow-up outside its window gets the one reason there is; inside, the step leaves it out."""
     outside = timetable.NO_DAY_FITS if one.kind == LATER else ""
-    mode = "university" if one.kind == GROUP else ""
     began = f"{one.day} {HOURS[one.kind]}"
-    said = Closing(began=began, minutes=one.minutes, place=one.place, mode=mode, outside=outside)
-    options = {"--began": began, "--minutes": str(one.minutes), "--place": one.place, "--mode": mode, "--outside": outside}
+    said = Closing(began=began, minutes=one.minutes, place=one.place, mode=one.mode, outside=outside)
+    options = {"--began": began, "--minutes": str(one.minutes), "--place": one.place, "--mode": one.mode, "--outside": outside}
     return Entry(
         _over_at(one, 10),
         ("session", "close", f"S{number}", *(word for option, value in options.items() if value for word in (option, value))),
