@@ -20,7 +20,6 @@ from workflow.schedule.closing import Closing
 from workflow.schedule.steps import closing
 from workflow.store import folder, identities
 
-
 # what repeats, under another name, something of the table
 SAID_TWICE = (
     "*.n", "sessions.*.held", "transcripts.*.total", "saturation.*", "periods.focus-group.*", "focus-groups.*", "modes.focus-group.*",
