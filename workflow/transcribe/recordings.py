@@ -51,12 +51,6 @@ class Recording:
     review: dict[str, Any] = field(default_factory=dict)  # who corrects and checks its transcript: workflow.review.states.Standing
 
     @property
-    def released(self) -> int | None:
-        """The revision that was released to analysis and stands frozen; None where none is."""
-        number = (self.transcribed or {}).get("released")
-        return number if isinstance(number, int) and not isinstance(number, bool) else None
-
-    @property
     def declared_ms(self) -> int | None:
         """How long it should be by what its files say; None when one says nothing."""
         if not self.parts:  # transcribed elsewhere, or the sound is deleted
