@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "member-check": ("workflow.cli.member_check:member_check", "Summaries that participants check."),
     "coding": ("workflow.cli.coding:coding", "Double coding, agreement, saturation."),
     "export": ("workflow.cli.export:export", "Write transcripts for other programs."),
+    "report": ("workflow.cli.report:report", "The numbers of the paper."),
     "models": ("workflow.cli.models:models", "Speech models: list, fetch, bring along."),
     "changes": ("workflow.cli.changes:changes", "The change log of this study."),
 }

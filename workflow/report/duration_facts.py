@@ -115,6 +115,8 @@ def _facts_of(material: Material, one: Durations) -> list[Fact]:
     rows = tuple(f"S{length.session}" for length in one.lengths)
     found = [Fact(f"{name}.n", n or None, "sessions", len(one.series.sessions), one.sources, about["synthetic"] is True, rows=rows)]
     found += [Fact(f"{name}.{key}", value, **about) for key, value in figures.items()]
+    drawn = about | {"unit": "sessions", "note": "one by one, as the chart shows them"}
+    found.append(Fact(f"{name}.each", n or None, **drawn))
     if one.unknown:
         note = f"length not known of {', '.join(one.unknown)}"
         found.append(

@@ -26,7 +26,10 @@ def _transcripts(material: Material) -> list[Fact]:
         return material.made_up("recording", [sound.number for one in sessions for sound in material.sounds(one)])
 
     parts = [[one for one in series.sessions if material.transcribed(one)] for series in material.series]
-    note = " + ".join(str(len(part)) for part in parts if part)
+    by_group: dict[str, int] = {}
+    for series, part in zip(material.series, parts, strict=True):
+        by_group[series.group] = by_group.get(series.group, 0) + len(part)
+    note = " + ".join(str(count) for count in by_group.values() if count)
     found = [counted("transcripts.total", ids(written), n=len(material.held), note=note, synthetic=made_up(written), **about)]
     for series, part in zip(material.series, parts, strict=True):
         if part:
