@@ -37,7 +37,7 @@ def test_no_fact_that_the_paper_leaves_open_is_entered_where_a_step_can_do_witho
     assert all(one.facts == {} for one in people)  # no characteristics
     assert {one.form for person in people for one in person.consents} == {NOT_STATED}
     interviews = [one for one in sessions if one.kind != timetable.GROUP]
-    assert {(one.place, one.mode) for one in interviews} == {("", "")}  # no counts of places or of Zoom
+    assert {one.place for one in interviews} == {""}
     assert [one.who for one in interviews if one.starts] == [("C13",)]  # one appointment is stated: the one that was cancelled
     assert {one.staff for one in interviews if one.who[0].startswith("T")} == {()}
     assert not any(use.covered for use in attach.listed(replay))

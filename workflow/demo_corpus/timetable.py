@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 FIRST, LATER, THERAPIST, GROUP = "first-interview", "follow-up", "therapist-interview", "focus-group"
 PATIENTS, THERAPISTS = "patients", "therapists"
+AT_HOME = date(2020, 3, 15)  # the Netherlands close down; that the interviews then went on by Zoom is our assumption
 PHONED_BEFORE, WRITTEN_AFTER = timedelta(days=7), timedelta(days=7)
 NO_DAY_FITS = "not stated; made-up day: the periods that the paper gives leave none a year after every first interview"
 
@@ -23,6 +24,19 @@ class Held:
     day: date
     minutes: int
     place: str = ""
+
+    @property
+    def mode(self) -> str:
+        """Where: of the focus groups stated, of all others made up, and so is that everybody met by Zoom from 15 March 2020 on.
+
+        >>> Held(LATER, ("P1",), date(2020, 3, 18), 24).mode, Held(THERAPIST, ("T1",), date(2019, 11, 7), 48).mode
+        ('zoom', 'practice')
+        """
+        if self.kind == GROUP:
+            return "university"
+        if self.day >= AT_HOME:
+            return "zoom"
+        return "practice" if self.kind == THERAPIST else "home" if self.day.day % 3 else "university"
 
     @property
     def name(self) -> str:
