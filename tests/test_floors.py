@@ -35,7 +35,7 @@ MAY_KNOW = {
     "ctranslate2": ("workflow.transcribe.engines", "workflow.models"),
     "dateutil": ("workflow.schedule.windows",),
     "defusedxml": ("workflow.export", "workflow.rigour", "workflow.schedule"),
-    "docx": ("workflow.export", "workflow.guides", "workflow.rigour"),
+    "docx": ("workflow.export", "workflow.guides", "workflow.report", "workflow.rigour"),
     "faster_whisper": ("workflow.transcribe.engines", "workflow.transcribe.vad", "workflow.models"),
     "holidays": ("workflow.schedule.holidays",),
     "huggingface_hub": ("workflow.models.get",),

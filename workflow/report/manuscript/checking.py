@@ -12,7 +12,10 @@ AGREES, DIFFERS, NO_DATA, NOT_CHECKED = "agrees", "differs", "no data", "not che
 ORDER = (DIFFERS, NO_DATA, AGREES, NOT_CHECKED)
 WITHIN = 90  # letters on each side of a number, in its sentence, that say what it counts
 UNITS = {
-    "people": ("patient", "therap", "participant", "people", "person", "women", "men ", "deelnem", "mensen", "member", "declin", "refus", "agreed", "n ="),
+    "people": (
+        "patient", "therap", "participant", "people", "person", "women", "men ",
+        "deelnem", "mensen", "member", "declin", "refus", "agreed", "n =",
+    ),
     "sessions": ("interview", "session", "focus group", "focusgroep", "gesprek"),
     "transcripts": ("transcri", "interview", "analys"),
     "minutes": ("min", "hour", "uur", "lasted", "mean", "average", "duration"),
@@ -21,6 +24,7 @@ UNITS = {
     "dimensions": ("dimension", "characteristic", "criteri", "variation", "kenmerk"),
     "month": ("",),
 }  # fmt: skip
+EACH = re.compile(r"\b(each|every|per|ieder|iedere|elk|elke)\b")
 TRIVIAL = (0, 1)  # too common in any sentence to be called wrong
 
 
@@ -44,7 +48,11 @@ def sentences(text: str) -> list[str]:
     """
     found = []
     for line in text.splitlines():
-        found += [part.strip() for part in re.split(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!E\.g\.)(?<!vs\.)(?<!ca\.)\s+(?=[A-Z(\"“])", line) if part.strip()]
+        found += [
+            part.strip()
+            for part in re.split(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!E\.g\.)(?<!vs\.)(?<!ca\.)\s+(?=[A-Z(\"“])", line)
+            if part.strip()
+        ]
     return found
 
 
@@ -67,6 +75,8 @@ def _judged(number: Number, sentence: str, topics: Sequence[Topic]) -> Finding:
     scored = sorted(_near(number, sentence, topics), key=lambda pair: -pair[0])
     if not scored:
         return Finding(NOT_CHECKED, number.text, sentence, why="nothing near it names what the study counts")
+    if number.kind == "ordinal" and number.values[0] in TRIVIAL:
+        return Finding(NOT_CHECKED, number.text, sentence, why="a word for what comes first")
     for _, topic in scored:
         if _equal(number, topic.fact, topics):
             return Finding(AGREES, number.text, sentence, topic.fact.id, topic.fact.printed)
@@ -116,10 +126,10 @@ def _span(fact: Fact, topics: Sequence[Topic]) -> str:
 
 
 def _sure(number: Number, sentence: str, scored: Sequence[tuple[float, Topic]]) -> bool:
-    """Whether the number surely counts what the best topic counts: its unit follows, and every word stands near."""
-    score, topic = scored[0]
+    """Whether it surely counts what the best topic counts: its unit follows, every word stands near, and nothing is said of "each"."""
+    topic = scored[0][1]
     whole = sentence.casefold()
     near = whole[max(0, number.start - WITHIN) : number.end + WITHIN]
     after = whole[number.end : number.end + 28]
     unit = number.kind in ("percent", "month", "range") or any(word in after for word in UNITS.get(topic.fact.unit, ()))
-    return unit and topic.met(near) == len(topic.needs)
+    return unit and topic.met(near) == len(topic.needs) and not EACH.search(near)

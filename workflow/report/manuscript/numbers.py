@@ -37,7 +37,11 @@ _PATTERNS = (
     ("identifier", r"\b[A-Z]{2,}[A-Za-z]*[ .:-]?\d{4,}\b|\b\d{6,}\b|\b\d{4}[./]\d{2,}\b"),
     ("name", r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?\d{1,3}\b|\b[A-Z]{2,}-\d{1,3}\b"),
     # a number that sticks to the end of a word or of a sentence, with those that follow it
-    ("citation", r"(?<=[a-z\u00e0-\u00ff\)])[.,;:]?(?<!\d)\d{1,3}(?:[\u2013,\u2011-]\d{1,3})*(?:\s\d{1,3}(?![\d.,]*\s*(?:min|%|patient|therap|inter)))*(?![\d%])"),
+    (
+        "citation",
+        (r"(?:(?<=[a-z\u00e0-\u00ff\)])[.,;:]?|(?<=[A-Za-z\u00e0-\u00ff\)])[.;:])(?<!\d)\d{1,3}(?:[\u2013,\u2011-]\d{1,3})*"
+        r"(?:\s\d{1,3}(?![\d.,]*\s*(?:min|%|patient|therap|interviews?\b)))*(?![\d%])"),
+    ),
     ("month", r"\b(?i:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?\s+(?:19|20)\d\d\b"),
     ("percent", rf"\b(?:{_NUMBER})\s*(?:%|per\s?cent\b|procent\b)"),
     ("range", rf"\b(?:{_NUMBER}){_DASH}(?:{_NUMBER})\b"),

@@ -1,9 +1,9 @@
 """What a fact is about, in the words that a paper would use for it; English and Dutch stems (floor 1)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.report.facts import Fact
+from workflow.report.facts import Fact, Facts
 from workflow.report.material import Material
 from workflow.schedule.sessions import FOCUS_GROUP
 
@@ -12,7 +12,17 @@ MEASURES = {
     "identified": ("identif", "eligible", "pool", "list"),
     "eligible": ("eligible", "met the criteria", "voldeden"),
     "contacted": ("contact", "approach", "invit", "phoned", "telephon", "benader", "gebeld", "uitgenodigd"),
-    "declined": ("declin", "refus", "not want", "unwilling", "weiger", "wilde niet", "wilden niet", "did not take part", "did not participate"),
+    "declined": (
+        "declin",
+        "refus",
+        "not want",
+        "unwilling",
+        "weiger",
+        "wilde niet",
+        "wilden niet",
+        "did not take part",
+        "did not participate",
+    ),
     "not-taking-part": ("refus", "declin", "not take part", "not participat", "niet deel"),
     "unreachable": ("reach", "bereik"),
     "agreed": ("agreed", "willing", "consented", "stemde", "bereid"),
@@ -75,11 +85,11 @@ class Topic:
         return sum(any(stem in text for stem in group) for group in self.needs)
 
 
-def topics(material: Material, facts: Iterable[Fact]) -> list[Topic]:
+def topics(material: Material, facts: Facts) -> list[Topic]:
     """Every fact that a manuscript could state, with its words."""
     groups, waves = _groups(material), _waves(material)
     found = []
-    for fact in facts:
+    for fact in [*facts.values(), *_sums(material, facts)]:
         parts = fact.id.split(".")
         if parts[-1] in LEFT_OUT or parts[0] in ("design", "analysis", "guides", "gaps", "window", "modes", "staff", "transcription"):
             continue
@@ -87,7 +97,20 @@ def topics(material: Material, facts: Iterable[Fact]) -> list[Topic]:
     return found
 
 
-def _needs(parts: Sequence[str], groups: Mapping[str, tuple[str, ...]], waves: Mapping[str, tuple[tuple[str, ...], ...]]) -> list[tuple[str, ...]]:
+def _sums(material: Material, facts: Facts) -> Iterator[Fact]:
+    """What papers add up and our reports keep apart: those who said no and those who cancelled."""
+    for group in material.settings.groups:
+        parts = [facts[f"{group}.{name}"] for name in ("declined", "cancelled-before-first", "unreachable")]
+        known = [fact for fact in parts if isinstance(fact.value, int)]
+        if len(known) > 1:
+            told = " + ".join(f"{fact.id.partition('.')[2].replace('-', ' ')} {fact.value}" for fact in known)
+            total, made_up = sum(int(fact.value or 0) for fact in known), any(fact.footnoted for fact in known)
+            yield Fact(f"{group}.not-taking-part", total, "people", source=told, synthetic=made_up, note=told)
+
+
+def _needs(
+    parts: Sequence[str], groups: Mapping[str, tuple[str, ...]], waves: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> list[tuple[str, ...]]:
     needs: list[tuple[str, ...]] = []
     for place, part in enumerate(parts):
         if part in groups and place == 0:

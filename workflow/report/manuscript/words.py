@@ -3,12 +3,12 @@
 from functools import cache
 
 _EN_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
 _EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NL_ONES = (
-    "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
-)
+    "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien"
+).split()
 _NL_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
 _JOINED = {2: "tweeën", 3: "drieën"}  # tweeëntwintig
 _ORDINALS = {
