@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FOLDER = "reports"
 WIDTH = 96
-EMPTY = "Nothing of this is recorded yet."
+EMPTY = "Nothing of this is recorded yet.\nNext: workflow sample import LIST.csv, or workflow session add --kind KIND --who P1"
 Paint = Callable[["Figure"], None]
 
 
@@ -102,7 +102,7 @@ def flow(at: Desk, group: str = "") -> Report:
         if group in ("", one.group):
             check(one)
     label = at.material.label(group) if group else ""
-    sheets = [sheet for sheet in flow_sheet.sheets(at.material, at.facts) if label in ("", sheet.title)]
+    sheets = [sheet for sheet in flow_sheet.sheets(at.material, at.facts) if label in ("", sheet.title) and sheet.known]
     body = flow_sheet.text(sheets) if sheets else EMPTY
     shown = tuple(fact for sheet in sheets for fact in sheet.facts)
     picture = FlowPicture(sheets)
