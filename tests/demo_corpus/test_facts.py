@@ -128,7 +128,7 @@ def longest(study):
 
 def one_more_phoned(study):
     path = study.path.parent / "more.csv"
-    path.write_text("name;phone\nVerzonnen Laatkomer;06 5550 2999\n", encoding="utf-8")
+    path.write_text("name;phone\nXanzul Nepnaam;06 5550 2999\n", encoding="utf-8")
     names = identities.open_file(study, PASSPHRASE)
     draft = importing.look(study, path, importing.Wish(timetable.PATIENTS), date(2020, 12, 1))
     importing.save(study, draft, importing.sort(study, draft, names), names, by="test", reason="")
