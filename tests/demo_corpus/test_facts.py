@@ -7,11 +7,13 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from tests.demo_corpus.table import EMPTY, STATED
+from tests.demo_corpus.table import EMPTY, RAISED, STATED
 from workflow.demo_corpus import rigour_work, timetable
 from workflow.demo_people import PASSPHRASE
 from workflow.people.contacts import Attempt
 from workflow.people.steps import book, contact, importing
+from workflow.report import contradictions
+from workflow.report.every import every
 from workflow.report.facts import NOT_RECORDED, NOT_STATED, as_json
 from workflow.report.steps import gather
 from workflow.rigour.steps import member_checks, saturating
@@ -28,6 +30,11 @@ SAID_TWICE = (
 )  # fmt: skip
 
 
+def is_silent(name):
+    """Whether the paper says nothing of this fact; how many people a table is about, it does say."""
+    return any(fnmatchcase(name, pattern) for pattern in EMPTY) and not name.endswith(".n")
+
+
 def printed(study):
     return {fact["id"]: fact for fact in as_json(gather.facts(study).values())}
 
@@ -37,6 +44,12 @@ def facts(replay):
     return printed(replay)
 
 
+@pytest.fixture(scope="module")
+def doubts(replay):
+    material = gather.material(replay)
+    return contradictions.doubts(material, every(material))
+
+
 @pytest.mark.parametrize(("name", "expected"), [(name, value) for name, (value, _) in STATED.items()])
 def test_what_the_paper_states_is_printed_number_for_number_without_a_mark(facts, name, expected):
     assert facts[name]["value"] == expected
@@ -44,14 +57,14 @@ def test_what_the_paper_states_is_printed_number_for_number_without_a_mark(facts
 
 
 def test_where_the_paper_is_silent_nothing_is_printed(facts):
-    silent = {name: fact for name, fact in facts.items() if any(fnmatchcase(name, pattern) for pattern in EMPTY)}
+    silent = {name: fact for name, fact in facts.items() if is_silent(name)}
     assert len(silent) > 60
     assert {name: fact["printed"] for name, fact in silent.items() if fact["printed"] not in (NOT_RECORDED, NOT_STATED)} == {}
 
 
 def test_what_is_neither_stated_nor_silent_bears_the_footnote_or_stands_in_the_settings(facts):
     """So that nothing new is printed of the replay by itself: a fact that the report learns has to be looked up in the paper first."""
-    known = {*STATED, *(name for name in facts if any(fnmatchcase(name, pattern) for pattern in EMPTY))}
+    known = {*STATED, *filter(is_silent, facts)}
     others = {name: fact["printed"] for name, fact in facts.items() if name not in known}
     marked = {name for name, text in others.items() if text.endswith("*")}
     assert marked == {f"window.follow-up.{name}" for name in ("outside", "early", "late", "outside-without-reason")}
@@ -83,6 +96,18 @@ def test_what_follows_from_the_facts(facts):
     assert round(100 * value["double-coding.transcripts"] / value["transcripts.total"], 1) == 4.7
 
 
+# ---- what does not fit is raised
+
+
+@pytest.mark.parametrize(("number", "rule", "words"), RAISED)
+def test_what_the_paper_contradicts_or_leaves_open_is_raised_in_words(doubts, number, rule, words):
+    assert any(words in doubt.sentence for doubt in doubts if doubt.key == rule), number
+
+
+def test_nothing_else_is_raised(doubts):
+    assert {doubt.key for doubt in doubts} == {rule for _, rule, _ in RAISED}
+
+
 # ---- one event more, and its number changes
 
 
@@ -103,7 +128,7 @@ def longest(study):
 
 def one_more_phoned(study):
     path = study.path.parent / "more.csv"
-    path.write_text("name;phone\nVerzonnen Laatkomer;06 5550 2999\n", encoding="utf-8")
+    path.write_text("name;phone\nXanzul Nepnaam;06 5550 2999\n", encoding="utf-8")
     names = identities.open_file(study, PASSPHRASE)
     draft = importing.look(study, path, importing.Wish(timetable.PATIENTS), date(2020, 12, 1))
     importing.save(study, draft, importing.sort(study, draft, names), names, by="test", reason="")

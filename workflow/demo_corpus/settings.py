@@ -182,6 +182,7 @@ profession = "medical student"
 [analysis]
 method = "thematic analysis in six phases (Braun & Clarke), iterative: begun after the first interviews and focus group"
 software = "MAXQDA"
+coders = ["MSHW", "SD", "student"]
 double_coded = "all"         # the abstract; the methods section says the first three
 
 [analysis.themes]
@@ -198,16 +199,17 @@ stated = [
   "*.contacted", "*.channels", "*.declined", "*.declined.*", "*.agreed", "*.agreed-and-kept-to-it",
   "*.cancelled-before-first", "*.cancelled-before-first.*", "sessions.cancelled",
   "*.held", "*.response", "*.return", "sessions.individual", "interviewed.people",
-  "focus-groups.*", "periods.*", "modes.focus-group.university", "staff.focus-group.people",
-  "durations.*.n", "durations.*.mean_minutes", "durations.*.min_minutes", "durations.*.max_minutes",
-  "durations.focus-group.mean_minutes_exact", "durations.focus-group.total_minutes",
+  "focus-groups.*", "periods.*.from", "periods.*.until", "periods.focus-group.*", "modes.focus-group.university",
+  "staff.focus-group.people",
+  "*.n", "durations.*.mean_minutes", "durations.*.min_minutes", "durations.*.max_minutes",
+  "durations.focus-group.mean_minutes_exact", "durations.focus-group.total_minutes", "durations.focus-group.each",
   "transcripts.*", "*.transcripts", "member-check.*",
   "double-coding.rule", "double-coding.transcripts", "double-coding.percent", "double-coding.coders", "double-coding.coding",
   "saturation.at", "saturation.*.at", "saturation.*.reached", "saturation.*.base", "saturation.*.run", "saturation.*.threshold",
   "saturation.*.interviews",
 ]
 not_stated = [
-  "*.mean_minutes_exact", "*.sd_minutes", "*.total_minutes", "gaps.*", "modes.*", "staff.*",
+  "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "modes.*", "staff.*",
   "double-coding.decided", "saturation.*.never", "guides.*",
 ]
 
