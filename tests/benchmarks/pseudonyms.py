@@ -51,7 +51,9 @@ def main() -> int:
         total: Counter[str] = Counter()
         for (how, what), counted in sorted(kinds.items()):
             total += counted
-            print(f"| {what} | {how} | {counted['there']} | {counted['sure'] / counted['there']:.0%} | {counted['all'] / counted['there']:.0%} |")
+            print(
+                f"| {what} | {how} | {counted['there']} | {counted['sure'] / counted['there']:.0%} | {counted['all'] / counted['there']:.0%} |"
+            )
         print(f"| all | | {total['there']} | {total['sure'] / total['there']:.1%} | {total['all'] / total['there']:.1%} |")
         print("\n| proposals | made | right |")
         print("|---|---:|---:|")
@@ -60,7 +62,9 @@ def main() -> int:
         print()
         sure = levels[SURE]["right"] / max(1, levels[SURE]["made"])
         missed = missed or sure < LEAST_SURE_PRECISION or total["all"] / total["there"] < LEAST_RECALL
-    print("Sentences and names made up for this. Found: every word of it is in a proposal. Right: it touches words that give somebody away.")
+    print(
+        "Sentences and names made up for this. Found: every word of it is in a proposal. Right: it touches words that give somebody away."
+    )
     return int(missed)
 
 

@@ -18,29 +18,61 @@ from workflow.transcribe.schema import from_json
 
 # a name as it is written in the key file or on the list, and how it may be heard
 PEOPLE = [
-    ("Anna Jansen", "Anna Janssen"), ("Wojciech Nowak", "Voitek Novak"), ("Marijke van den Berg", "Marike Vandenberg"),
-    ("Sjoerd Dijkstra", "Sjoert Dykstra"), ("Kaylee Meijer", "Kayleigh Meyer"), ("Fatima El Amrani", "Fatima Elamrani"),
-    ("Zoë Schipper", "Zoey Skipper"), ("Özlem Ünal", "Uzlem Unal"), ("Guusje de Vries", "Gusje Devries"), ("Thijs Hoekstra", "Tijs Hookstra"),
-    ("Siobhan O'Brien", "Shivon O'Bryan"), ("Nguyen Thi Lan", "Nwen Tilan"), ("Karel Verhoeven", "Carel Verhoeven"),
-    ("Aafke Zijlstra", "Afke Zeilstra"), ("Mohammed Bouazza", "Mohamed Boazza"), ("Roos Bakker", "Rose Backer"),
-    ("Willemijn ter Horst", "Willemein Terhorst"), ("Bram Kuipers", "Bram Cuipers"), ("Hester de Wit", "Esther de Wit"),
+    ("Anna Jansen", "Anna Janssen"),
+    ("Wojciech Nowak", "Voitek Novak"),
+    ("Marijke van den Berg", "Marike Vandenberg"),
+    ("Sjoerd Dijkstra", "Sjoert Dykstra"),
+    ("Kaylee Meijer", "Kayleigh Meyer"),
+    ("Fatima El Amrani", "Fatima Elamrani"),
+    ("Zoë Schipper", "Zoey Skipper"),
+    ("Özlem Ünal", "Uzlem Unal"),
+    ("Guusje de Vries", "Gusje Devries"),
+    ("Thijs Hoekstra", "Tijs Hookstra"),
+    ("Siobhan O'Brien", "Shivon O'Bryan"),
+    ("Nguyen Thi Lan", "Nwen Tilan"),
+    ("Karel Verhoeven", "Carel Verhoeven"),
+    ("Aafke Zijlstra", "Afke Zeilstra"),
+    ("Mohammed Bouazza", "Mohamed Boazza"),
+    ("Roos Bakker", "Rose Backer"),
+    ("Willemijn ter Horst", "Willemein Terhorst"),
+    ("Bram Kuipers", "Bram Cuipers"),
+    ("Hester de Wit", "Esther de Wit"),
     ("Ruud Postma", "Rude Postma"),
-]  # fmt: skip
+]
 LISTED = [
-    ("Kees Brouwer", "Kees Brauer", "therapist"), ("Saskia Huizinga", "Saskia Heusinga", "therapist"),
-    ("Oosterhof Clinic", "Osterhof Clinic", "clinic"), ("Groenhuis", "Groonhuis", "clinic"), ("Zwolle", "Swolle", "town"),
-    ("Apeldoorn", "Appeldoorn", "town"), ("Wijchen", "Weichen", "town"),
-]  # fmt: skip
+    ("Kees Brouwer", "Kees Brauer", "therapist"),
+    ("Saskia Huizinga", "Saskia Heusinga", "therapist"),
+    ("Oosterhof Clinic", "Osterhof Clinic", "clinic"),
+    ("Groenhuis", "Groonhuis", "clinic"),
+    ("Zwolle", "Swolle", "town"),
+    ("Apeldoorn", "Appeldoorn", "town"),
+    ("Wijchen", "Weichen", "town"),
+]
 STRANGERS = "Pieter Lotte Emma Hassan Ingrid Gerrit Suzanne Patrick Yasmina Derek Heleen Marcus Wendy Olivier Nadia Rutger".split()
 PLACES = "Steenwijk Coevorden Lochem Winschoten Tiel Harderwijk Boxmeer Gorredijk".split()
 SAID = {
     "en": {
-        "own": ["So {X} is with me today.", "People always say, {X}, you look fine.", "And then she said, well {X}, what now?", "{X} it is, yes."],
-        "other": ["I heard that {X} was in the same group.", "You should ask {X} about that.", "{X} told me the same thing.", "That was {X}'s idea."],
+        "own": [
+            "So {X} is with me today.",
+            "People always say, {X}, you look fine.",
+            "And then she said, well {X}, what now?",
+            "{X} it is, yes.",
+        ],
+        "other": [
+            "I heard that {X} was in the same group.",
+            "You should ask {X} about that.",
+            "{X} told me the same thing.",
+            "That was {X}'s idea.",
+        ],
         "therapist": ["My appointment was with {X} then.", "{X} explained the exercises.", "I talked with {X} for months."],
         "clinic": ["They sent me to {X} after that.", "The people at {X} were kind.", "I was three weeks in {X} then."],
         "town": ["We live in {X} now.", "It is an hour from {X} by train.", "{X} was too far for me."],
-        "relation": ["My husband {X} drove me.", "And my daughter {X} does not understand it.", "My brother, {X}, had it as well.", "I told my boss {X} about it."],
+        "relation": [
+            "My husband {X} drove me.",
+            "And my daughter {X} does not understand it.",
+            "My brother, {X}, had it as well.",
+            "I told my boss {X} about it.",
+        ],
         "stranger": ["I spoke to {X} about it.", "And {X} was angry, of course.", "So {X} came along."],
         "place": ["We moved to {X} last year.", "I was born in {X} myself.", "My mother is from {X}."],
         "phone": ["You can reach me on {X}.", "My number is {X}.", "Just call {X}, I said."],
@@ -49,18 +81,40 @@ SAID = {
         "citizen": ["My citizen service number is {X}.", "They wanted my BSN, {X}, every time."],
         "postcode": ["My postcode is {X}, I think."],
         "none": [
-            "I took 20 milligrams of Paracetamol, and then Lyrica.", "It was in 2018, 2019, 2020, every winter.", "On Monday I walked 10,000 steps, will you believe it.",
-            "In May it got better, thank God.", "We bought it at Ikea for 250 euros.", "She used a Fitbit and the English book.", "It took from 9 to 5, or 10 to 6, every day.",
-            "The MRI showed nothing, and Medtronic made the device.", "My score was 17, then 12, then 9, and 4.", "I saw it on Netflix in 2021.",
+            "I took 20 milligrams of Paracetamol, and then Lyrica.",
+            "It was in 2018, 2019, 2020, every winter.",
+            "On Monday I walked 10,000 steps, will you believe it.",
+            "In May it got better, thank God.",
+            "We bought it at Ikea for 250 euros.",
+            "She used a Fitbit and the English book.",
+            "It took from 9 to 5, or 10 to 6, every day.",
+            "The MRI showed nothing, and Medtronic made the device.",
+            "My score was 17, then 12, then 9, and 4.",
+            "I saw it on Netflix in 2021.",
         ],
     },
     "nl": {
-        "own": ["Dus {X} zit hier vandaag.", "Iedereen zegt, {X}, je ziet er goed uit.", "En toen zei ze, nou {X}, wat nu?", "{X} is het, ja."],
-        "other": ["Ik hoorde dat {X} in dezelfde groep zat.", "Dat moet je {X} eens vragen.", "{X} zei precies hetzelfde.", "Dat was {X}'s idee."],
+        "own": [
+            "Dus {X} zit hier vandaag.",
+            "Iedereen zegt, {X}, je ziet er goed uit.",
+            "En toen zei ze, nou {X}, wat nu?",
+            "{X} is het, ja.",
+        ],
+        "other": [
+            "Ik hoorde dat {X} in dezelfde groep zat.",
+            "Dat moet je {X} eens vragen.",
+            "{X} zei precies hetzelfde.",
+            "Dat was {X}'s idee.",
+        ],
         "therapist": ["Mijn afspraak was toen bij {X}.", "{X} legde de oefeningen uit.", "Ik heb maanden met {X} gepraat."],
         "clinic": ["Daarna moest ik naar {X} toe.", "De mensen van {X} waren aardig.", "Ik heb drie weken in {X} gezeten."],
         "town": ["Wij wonen nu in {X}.", "Het is een uur vanaf {X} met de trein.", "{X} was te ver voor mij."],
-        "relation": ["Mijn man {X} heeft me gebracht.", "En mijn dochter {X} begrijpt het niet.", "Mijn broer, {X}, had het ook.", "Ik zei het tegen mijn baas {X}."],
+        "relation": [
+            "Mijn man {X} heeft me gebracht.",
+            "En mijn dochter {X} begrijpt het niet.",
+            "Mijn broer, {X}, had het ook.",
+            "Ik zei het tegen mijn baas {X}.",
+        ],
         "stranger": ["Ik heb het er met {X} over gehad.", "En {X} was natuurlijk boos.", "Dus {X} ging mee."],
         "place": ["We zijn vorig jaar naar {X} verhuisd.", "Ik ben zelf in {X} geboren.", "Mijn moeder komt uit {X}."],
         "phone": ["Je kunt me bereiken op {X}.", "Mijn nummer is {X}.", "Bel maar {X}, zei ik."],
@@ -69,28 +123,55 @@ SAID = {
         "citizen": ["Mijn burgerservicenummer is {X}.", "Ze wilden steeds mijn BSN, {X}, weten."],
         "postcode": ["Mijn postcode is {X}, geloof ik."],
         "none": [
-            "Ik nam 20 milligram Paracetamol, en daarna Lyrica.", "Dat was in 2018, 2019, 2020, elke winter.", "Op maandag liep ik 10.000 stappen.",
-            "In mei ging het beter, godzijdank.", "We kochten het bij Ikea voor 250 euro.", "Ze had een Fitbit en dat Engelse boek.", "Het was van 9 tot 5, of van 10 tot 6.",
-            "De MRI liet niets zien, en het apparaat was van Medtronic.", "Mijn score was 17, toen 12, toen 9, en 4.", "Ik zag het op Netflix in 2021.",
+            "Ik nam 20 milligram Paracetamol, en daarna Lyrica.",
+            "Dat was in 2018, 2019, 2020, elke winter.",
+            "Op maandag liep ik 10.000 stappen.",
+            "In mei ging het beter, godzijdank.",
+            "We kochten het bij Ikea voor 250 euro.",
+            "Ze had een Fitbit en dat Engelse boek.",
+            "Het was van 9 tot 5, of van 10 tot 6.",
+            "De MRI liet niets zien, en het apparaat was van Medtronic.",
+            "Mijn score was 17, toen 12, toen 9, en 4.",
+            "Ik zag het op Netflix in 2021.",
         ],
     },
-}  # fmt: skip
+}
 SHAPED = {
     "en": {
-        "phone": ["06-12345678", "06 1234 5678", "zero six, one two three four, five six seven eight", "+31 6 1234 5678", "020 7946 0018", "oh two oh, seven nine four six, double oh one eight"],
+        "phone": [
+            "06-12345678",
+            "06 1234 5678",
+            "zero six, one two three four, five six seven eight",
+            "+31 6 1234 5678",
+            "020 7946 0018",
+            "oh two oh, seven nine four six, double oh one eight",
+        ],
         "mail": ["anna.jansen@gmail.com", "anna dot jansen at gmail dot com", "k.brouwer at home.nl"],
         "born": ["3 May 1962", "the third of May nineteen sixty-two", "May 3rd, 1962", "03-05-1962", "the twenty-first of June, 1955"],
         "citizen": ["111222333", "one one one, two two two, three three three", "1234 56 782"],
         "postcode": ["3511 AB", "1234AB", "SW1A 2AA"],
     },
     "nl": {
-        "phone": ["06-12345678", "06 1234 5678", "nul zes, een twee drie vier, vijf zes zeven acht", "+31 6 1234 5678", "nul zes twaalf vierendertig zesenvijftig achtenzeventig", "030 251 3456"],
+        "phone": [
+            "06-12345678",
+            "06 1234 5678",
+            "nul zes, een twee drie vier, vijf zes zeven acht",
+            "+31 6 1234 5678",
+            "nul zes twaalf vierendertig zesenvijftig achtenzeventig",
+            "030 251 3456",
+        ],
         "mail": ["anna.jansen@gmail.com", "anna punt jansen apenstaartje gmail punt com", "k.brouwer at home punt nl"],
-        "born": ["3 mei 1962", "drie mei negentienhonderd tweeënzestig", "3 mei negentien tweeënzestig", "03-05-1962", "eenentwintig juni 1955"],
+        "born": [
+            "3 mei 1962",
+            "drie mei negentienhonderd tweeënzestig",
+            "3 mei negentien tweeënzestig",
+            "03-05-1962",
+            "eenentwintig juni 1955",
+        ],
         "citizen": ["111222333", "een een een, twee twee twee, drie drie drie", "1234 56 782"],
         "postcode": ["3511 AB", "1234AB"],
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +208,9 @@ def talk(language: str, chance: random.Random) -> Talk:
     known = list(PEOPLE)
     chance.shuffle(known)
     own, pool = known[0], known[1:12]
-    people = [Somebody(at, {"name": name}, here=at == 1) for at, (name, _) in enumerate((own, *pool), 1)]
+    people = [
+        Somebody(at, {"name": name}, "participant" if at == 1 else "person", here=at == 1) for at, (name, _) in enumerate((own, *pool), 1)
+    ]
     named = list(_named(language, own, pool, chance))
     plain = [[sentence] for sentence in _background(language, chance, 3 * len(named))]
     plain += [[sentence] for sentence in chance.sample(SAID[language]["none"], len(SAID[language]["none"]))]
@@ -151,7 +234,9 @@ def _named(language: str, own: tuple[str, str], pool: list[tuple[str, str]], cha
             yield _one(said[what], name, {"relation": "relative", "stranger": "somebody else"}.get(what, what), "known to nobody", chance)
     for what, shapes in SHAPED[language].items():
         for shape in shapes:
-            label = {"mail": "e-mail address", "phone": "phone number", "born": "date of birth", "citizen": "citizen number"}.get(what, what)
+            label = {"mail": "e-mail address", "phone": "phone number", "born": "date of birth", "citizen": "citizen number"}.get(
+                what, what
+            )
             yield _one(said[what], shape, label, "by its shape", chance)
 
 

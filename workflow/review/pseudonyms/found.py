@@ -17,6 +17,7 @@ class Found:
     why: str  # for people, without the words themselves
     about: int = 0  # the candidate whose name it is, where the key file says so
     entry: int = 0  # the line of the study's own list
+    standin: int = 0  # what it was replaced by before
     ending: str = ""  # letters of the last word that are no part of the name: the s of "Jansens"
 
     @property
@@ -33,8 +34,8 @@ def settled(found: list[Found]) -> list[Found]:
 
     >>> one, two = Found(3, 3, "person", MAYBE, ""), Found(3, 5, "person", SURE, "")
     >>> settled([one, two, Found(9, 9, "town", LIKELY, "")])
-    [Found(first=3, last=5, kind='person', level='sure', why='', about=0, entry=0, ending=''), \
-Found(first=9, last=9, kind='town', level='likely', why='', about=0, entry=0, ending='')]
+    [Found(first=3, last=5, kind='person', level='sure', why='', about=0, entry=0, standin=0, ending=''), \
+Found(first=9, last=9, kind='town', level='likely', why='', about=0, entry=0, standin=0, ending='')]
     """
     taken: set[int] = set()
     kept = []

@@ -15,7 +15,7 @@ _PRACTICE = re.compile(
 )
 _STREET = re.compile(r"^\s*([^\d,;]+?)\s*\d+\s*[-/a-zA-Z½]{0,5}\s*(?:[,;]|$|\b\d{4})")
 _POSTCODE = re.compile(r"\b\d{4}\s?[A-Za-z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{4,5}\b")
-BETWEEN = PARTICLES | frozenset("de la le du da di 't t".split())  # stand between the capitals of a name
+BETWEEN = PARTICLES | frozenset("de la le du da di el al abu ait 't t".split())  # stand between the capitals of a name
 PREFIXES = BETWEEN | {"op", "aan", "in"}  # may begin a family name: op den Berg
 
 
@@ -28,7 +28,8 @@ class Known:
     kind: str
     about: int = 0  # candidate
     entry: int = 0  # line of the study's own list
-    here: bool = False  # somebody who takes part in this recording
+    standin: int = 0  # what it was replaced by before
+    here: bool = False  # somebody who takes part in this recording, or whom they have named before
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Somebody:
 
     candidate: int
     fields: dict[str, str]
-    kind: str = "person"  # what they are in the study, where that may be said: therapist
+    kind: str = "person"  # what they are called here: participant, therapist
     here: bool = False
 
 
@@ -54,8 +55,9 @@ class Entry:
 def forms(name: str) -> list[tuple[str, ...]]:
     """Every way in which a name may be said, each as its folded words; particles alone are none.
 
-    >>> forms("Anna van den Berg-de Vries")[:4]
-    [('anna', 'van', 'den', 'berg', 'de', 'vries'), ('anna',), ('van', 'den', 'berg', 'de', 'vries'), ('van', 'den', 'berg')]
+    >>> every = forms("Anna van den Berg-de Vries")
+    >>> every[:2], [form in every for form in (("berg",), ("van", "den", "berg"), ("de", "vries"), ("berg", "de", "vries"))]
+    ([('anna', 'van', 'den', 'berg', 'de', 'vries'), ('anna',)], [True, True, True, True])
     >>> forms("Jansen, J."), forms("Dr. Łukasz Nowak")
     ([('j', 'jansen'), ('jansen',)], [('lukasz', 'nowak'), ('lukasz',), ('nowak',), ('l', 'nowak')])
     """
@@ -67,9 +69,8 @@ def forms(name: str) -> list[tuple[str, ...]]:
     given, family = words[:begins], words[begins:]
     found: list[tuple[str, ...]] = [tuple(words)]
     found += [(word,) for word in given if len(word) > 1]
-    if len(given) > 1:
-        found.append(tuple(given))
     found.append(tuple(family))
+    found += [tuple(words[i:j]) for i in range(len(words)) for j in range(i + 2, len(words) + 1) if words[j - 1] not in PREFIXES]
     found += list(_parts_of_family(family))
     if given and len(given[0]) > 1:
         found.append((given[0][0], *family))
@@ -91,9 +92,8 @@ def of_people(people: Iterable[Somebody]) -> Iterator[Known]:
     """The forms of everybody's name, of their general practitioner's, and of where they live."""
     for person in people:
         fields, about, here = person.fields, person.candidate, person.here
-        kind = "participant" if here and person.kind == "person" else person.kind
         for form in forms(fields.get("name", "")):
-            yield Known(_key(form), len(form), kind, about, here=here)
+            yield Known(_key(form), len(form), person.kind, about, here=here)
         for form in _of_practice(fields.get("gp", "")):
             yield Known(_key(form), len(form), "GP", here=here)
         street, town = parts_of_address(fields.get("address", ""))

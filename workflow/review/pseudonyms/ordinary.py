@@ -23,7 +23,7 @@ ALSO_WORDS = frozenset(
     hill wood brown green white black long short best day may field stone rich bell banks fox wolf bush reading bath deal sandwich
     roos bloem merel ster floor mees wolf storm berg bos dijk bakker visser smit groot klein wit zwart bruin groen jong oude koning prins
     boer brink kok kuiper post beek hof haan vos leeuw vogel winter zomer lente dag nacht goed lang kort dam meer heuvel linden velde
-    broek dekker slager schilder jager herder best ede goes nut weert epe hoorn huizen echt elst buren beer bol brand duin dijkstra tak
+    broek dekker slager schilder jager herder best ede goes nut weert epe hoorn huizen echt elst buren beer bol brand duin tak
     hart hond kat loos mooi moor noot pijl pool snel sterk stam vaart veen vis vlug vroom zand zee licht peer raven
     ton wil lot ben an na is son dan rust
     """.split()

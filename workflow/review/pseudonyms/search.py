@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from workflow.records import Transcript
 from workflow.review.pseudonyms.alike import Alike
 from workflow.review.pseudonyms.found import LEVELS, LIKELY, MAYBE, SURE, Found, settled
-from workflow.review.pseudonyms.names import Entry, Known, Somebody, of_list, of_people, secrets
-from workflow.review.pseudonyms.ordinary import ALSO_WORDS, USUAL
+from workflow.review.pseudonyms.names import PREFIXES, Entry, Known, Somebody, of_list, of_people, secrets
+from workflow.review.pseudonyms.ordinary import ALSO_WORDS, STARTERS, USUAL
 from workflow.review.pseudonyms.patterns import Secrets, by_pattern
 from workflow.review.pseudonyms.spoken_of import spoken_of
 from workflow.review.pseudonyms.tokens import Token, joined, lowercase_words, tokens, windows
@@ -47,7 +47,7 @@ def search(transcript: Transcript, known: Knowledge) -> tuple[tuple[Token, ...],
     >>> from workflow.records import Turn, Word
     >>> said = "so Jansens dog bit my husband Peter in Zwolle, tel 06 1234 5678".split()
     >>> words = tuple(Word(text, i * 100, i * 100 + 90) for i, text in enumerate(said))
-    >>> people = [Somebody(17, {"name": "Anna Jansen", "address": "Zwolle"}, here=True)]
+    >>> people = [Somebody(17, {"name": "Anna Jansen", "address": "Zwolle"}, "participant", here=True)]
     >>> found = search(Transcript("R1", 1500, (Turn("P7", 0, 1500, words),)), knowledge(people))[1]
     >>> [(said[f.first], f.kind, f.level) for f in found]
     [('Jansens', 'participant', 'likely'), ('Peter', 'partner', 'likely'), ('Zwolle,', 'town', 'sure'), ('06', 'phone number', 'sure')]
@@ -102,7 +102,7 @@ def _as_found(window: Sequence[Token], names: Sequence[Known], level: str, endin
     alike = {one.about for one in names if one.kind == best.kind and one.here == best.here}
     about = best.about if len(alike) == 1 else 0  # two people of one name: it cannot be said which of them
     why = why or (WHY["listed"] if best.entry else WHY["exact"] if best.words else WHY["before"])
-    return Found(window[0].at, window[-1].at, best.kind, level, why, about, best.entry, ending)
+    return Found(window[0].at, window[-1].at, best.kind, level, why, about, best.entry, best.standin, ending)
 
 
 def _close(
@@ -110,7 +110,8 @@ def _close(
 ) -> Iterator[Found]:
     for window in windows(read, 3):
         first, last = window[0], window[-1]
-        if not (first.capital or (len(window) > 1 and last.capital)) or all(token.at in taken for token in window):
+        begins = first.capital or (len(window) > 1 and last.capital and first.plain in PREFIXES)
+        if not begins or (len(window) > 1 and first.plain in STARTERS) or all(token.at in taken for token in window):
             continue
         if len(window) == 1 and (first.plain in nameless | USUAL or (first.core.isupper() and len(first.core) <= 5)):
             continue
@@ -118,7 +119,7 @@ def _close(
             continue
         key = joined(window)
         same = alike.same_sound(key)
-        other = same or alike.few_letters(key)
+        other = same or (alike.few_letters(key) if last.capital else None)
         if other:
             level = SURE if same and len(key) >= 6 and not first.first and len(window) == 1 and first.plain not in ALSO_WORDS else LIKELY
             if any(token.at in taken for token in window) and not (len(window) > 1 and other.words > 1):
