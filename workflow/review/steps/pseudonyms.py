@@ -11,37 +11,52 @@ from typing import Any
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.review import edits as editing
 from workflow.review import states
-from workflow.review.pseudonyms import decisions, writing
+from workflow.review.pseudonyms import decisions, sealing, writing
 from workflow.review.pseudonyms.decisions import SUBJECT, Decided
 from workflow.review.pseudonyms.found import SURE
 from workflow.review.pseudonyms.kinds import kind_of, written
 from workflow.review.pseudonyms.writing import Spot
 from workflow.review.steps import add, save, voice_keys
 from workflow.review.steps.looking import Looked, Proposal, Proposed, left_after, look, proposals, standing, undecided
-from workflow.store import events, revisions
+from workflow.store import erasure, events, revisions
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Identities
 from workflow.store.standins import StandIn
-from workflow.transcribe.schema import from_json
+from workflow.transcribe.schema import from_json, to_json
 from workflow.transcribe.steps import book, read
 
-__all__ = ["Decided", "Outcome", "Proposal", "Proposed", "Wish", "ask_again", "decide", "proposals", "standing", "undecided", "undo"]
+__all__ = [
+    "Decided",
+    "Outcome",
+    "Proposal",
+    "Proposed",
+    "Wish",
+    "ask_again",
+    "decide",
+    "proposals",
+    "seal",
+    "standing",
+    "undecided",
+    "undo",
+]
 HOW = "pseudonyms"  # what a revision says of how it was made
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person decides: numbers of proposals, and what to write in place of some; a set of all others with the same words.
+    """What a person decides: numbers of proposals, and what to write in place of some.
 
-    `sure` accepts all that are sure and undecided; `rest` refuses everything that is left.
+    `all_of` accepts these and every other undecided place with the same words, `none_of` refuses them; `sure` accepts all that are sure;
+    `rest` refuses everything that is left.
     """
 
     accept: Collection[int] = ()
     refuse: Collection[int] = ()
     written_as: Mapping[int, str] = field(default_factory=dict)
-    all_of: bool = False  # each number stands for every undecided place with the same words
+    all_of: Collection[int] = ()
+    none_of: Collection[int] = ()
     sure: bool = False
     rest: bool = False
 
@@ -115,16 +130,15 @@ def _chosen(looked: Looked, wish: Wish) -> _Choice:
     """What a wish means. Raises WrongUsage and NotAllowed."""
     name, there = f"R{looked.recording.number}", {spot.number: spot for spot in looked.open}
     texts = {number: _checked(looked, there[number], text) for number, text in wish.written_as.items() if number in there}
-    accept, refuse = {*wish.accept, *wish.written_as}, {*wish.refuse}
+    accept, refuse = {*wish.accept, *wish.written_as, *wish.all_of}, {*wish.refuse, *wish.none_of}
     done, refused_before = {one.number for one in looked.decided.accepted}, looked.decided.refused
     already = (accept & done) | (refuse & refused_before)
     missing = (accept | refuse) - {*there, *already}
     if missing:
         hint = f"workflow transcript pseudonyms {name}"
         raise WrongUsage(f"{name} has no undecided proposal {', '.join(map(str, sorted(missing)))}.", hint=hint)
-    if wish.all_of:
-        texts |= {n: texts[one] for one in texts for n in _same(looked, {one}) if n not in texts}
-        accept, refuse = _same(looked, accept), _same(looked, refuse)
+    accept, refuse = accept | _same(looked, {*wish.all_of}), refuse | _same(looked, {*wish.none_of})
+    texts |= {n: texts[one] for one in wish.all_of if one in texts for n in _same(looked, {one}) if n not in texts}
     if wish.sure:
         accept |= {spot.number for spot in looked.open if spot.hit.level == SURE} - refuse
     both = accept & refuse
@@ -229,6 +243,39 @@ def ask_again(study: StudyFolder, number: int, wanted: Collection[int] = (), *, 
     if numbers:
         _write(study, number, "asked", {"places": numbers}, by, provenance)
     return tuple(numbers)
+
+
+def seal(study: StudyFolder, number: int, identities: Identities, *, by: str, dry_run: bool = False, provenance: str = "recorded") -> int:
+    """Take the names that were replaced out of the older revisions too; returns how many revisions held one. Nothing brings them back.
+
+    Raises NotAllowed for a transcript that is not released: until then older revisions are what undoing needs.
+    """
+    recording, decided = book.get(study, number), standing(study, number)
+    newest = read.transcript(study, number).revision
+    if recording.released is None:
+        raise NotAllowed(
+            f"R{number} is not released yet; until then its older revisions keep the way back.",
+            hint=f"workflow transcript check R{number} --release",
+        )
+    if not decided.accepted or decided.sealed == newest:
+        return 0
+    texts = {one.number: one.text for one in decided.accepted}
+    spelled = {place.words: texts[place.number] for place in identities.standins.places(number) if place.number in texts and place.standin}
+
+    def shorten(content: dict[str, Any]) -> tuple[dict[str, Any], int]:
+        if content["revision"] >= newest:
+            return content, 0
+        made, count = sealing.sealed(from_json(content), decided.accepted, {words: text for words, text in spelled.items() if words})
+        return (to_json(made), count) if count else (content, 0)
+
+    older = [shorten(revisions.content(study.db, number, n))[1] for n in range(newest)]
+    if dry_run:
+        return sum(map(bool, older))
+    with study.db.atomic():
+        erasure.erase_stretch(study.db, number, shorten, at_utc=now_utc(), who=by)
+        _write(study, number, "sealed", {"revision": newest}, by, provenance)
+    erasure.compact(study.db)
+    return sum(map(bool, older))
 
 
 def _write(study: StudyFolder, number: int, kind: str, data: dict[str, Any], by: str, provenance: str) -> None:
