@@ -1,8 +1,8 @@
 """What stands in place of whose name: tables of the key file, and of no other (floor 2).
 
-A stand-in is "[therapist B]"; its spellings are the words that it has replaced. A proposal is a place in a recording that may name somebody;
-it has a number for ever, and the study knows it by that alone. A letter that was given once is never given again, even when the person
-behind it has been forgotten.
+A stand-in is "[therapist B]"; its spellings are the words that it has replaced. A proposal is a place in a recording that may name
+somebody; it has a number for ever, and the study knows it by that alone. A letter that was given once is never given again,
+even when the person behind it has been forgotten.
 """
 
 from collections.abc import Collection, Iterable
