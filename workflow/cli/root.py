@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "today": ("workflow.cli.today:today", "What is to be done today, in working order."),
     "week": ("workflow.cli.today:week", "The next seven days."),
     "call": ("workflow.cli.call:call", "Phone somebody: everything on one screen."),
+    "serve": ("workflow.cli.serve:serve", "The board: the study at a glance, in the browser."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
     "sample": ("workflow.cli.sample:sample", "The sampling list, and whom to phone next."),

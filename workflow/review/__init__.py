@@ -1,1 +1,1 @@
-"""Review: what a model wrote becomes what was said, and what may leave (floor 1)."""
+"""Correcting transcripts: edits that keep the times of words, who has whose, what is released to analysis (floor 1)."""
