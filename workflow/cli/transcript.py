@@ -7,11 +7,15 @@ import click
 
 from workflow import ids
 from workflow.cli import out
+from workflow.cli.pseudonyms import pseudonyms
 
 
 @click.group()
 def transcript() -> None:
     """Read transcripts and what to hear again."""
+
+
+transcript.add_command(pseudonyms)
 
 
 @transcript.command()

@@ -108,17 +108,6 @@ class StandIns:
         self.db.conn.execute("UPDATE proposal SET standin = ? WHERE recording = ? AND number = ?", [standin, recording, number])
 
 
-def known_of(db: StudyDatabase, candidates: Collection[int], recordings: Collection[int] = ()) -> int:
-    """How many rows hold words of these people's names, or words that were said in these recordings."""
-    count = 0
-    for candidate in candidates:
-        sql = "SELECT count(*) AS n FROM spelling WHERE standin IN (SELECT number FROM standin WHERE about = ? OR scope = ?)"
-        count += (db.one(sql, candidate, candidate) or {"n": 0})["n"]
-    for recording in recordings:
-        count += (db.one("SELECT count(*) AS n FROM proposal WHERE recording = ?", recording) or {"n": 0})["n"]
-    return count
-
-
 def forget_people(db: StudyDatabase, candidates: Iterable[int]) -> None:
     """Forget what names these people, and whom they have named as their own; the letters stay given. Call it inside a transaction."""
     for candidate in candidates:

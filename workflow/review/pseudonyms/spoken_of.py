@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from workflow.review.pseudonyms.found import LIKELY, MAYBE, Found
 from workflow.review.pseudonyms.names import BETWEEN
 from workflow.review.pseudonyms.ordinary import ALSO_WORDS, STARTERS, USUAL
-from workflow.review.pseudonyms.tokens import Token
+from workflow.review.pseudonyms.tokens import TITLES, Token
 
 _RELATIONS = {
     "partner": "husband wife partner boyfriend girlfriend fiance spouse man vrouw vriendin vriend echtgenoot echtgenote",
@@ -85,7 +85,7 @@ def _run(found: Sequence[Token], i: int, nameless: frozenset[str]) -> list[Token
 
 def _may_name(found: Sequence[Token], i: int, nameless: frozenset[str]) -> bool:
     token = found[i]
-    if token.inside or not token.capital or len(token.plain) < 2 or token.plain.startswith("i'"):
+    if token.inside or not token.capital or len(token.plain) < 2 or token.plain.startswith("i'") or token.plain in TITLES:
         return False
     if token.core.isupper() and len(token.core) <= 5 and token.core.isascii():
         return False  # MRI, EMDR

@@ -90,13 +90,13 @@ def edits(tokens: Sequence[Token], hits: Iterable[tuple[Found, str]]) -> list[di
 
     >>> token = Token(4, "Jansens", "“", ",”", "jansens", False, 0, "P7", 0, 9)
     >>> edits([token] * 5, [(Found(4, 4, "person", "likely", "", ending="s"), "[person A]")])
-    [{'op': 'text', 'first': 4, 'last': 4, 'text': "“[person A]'s,”"}]
+    [{'op': 'text', 'first': 4, 'last': 4, 'text': "“[person A]'s,”", 'unheard': True}]
     """
     made = []
     for hit, text in sorted(hits, key=lambda pair: -pair[0].first):
         genitive = "'s" if hit.ending == "s" else ""
         whole = f"{tokens[hit.first].before}{text}{genitive}{tokens[hit.last].after}"
-        made.append({"op": "text", "first": hit.first, "last": hit.last, "text": whole})
+        made.append({"op": "text", "first": hit.first, "last": hit.last, "text": whole, "unheard": True})
     return made
 
 
@@ -176,7 +176,8 @@ def way_back(now: Transcript, before: Transcript, one: Replaced) -> Back | None:
 def undoing(ways: Iterable[Back]) -> list[dict[str, Any]]:
     """The edits that bring the words back, last first."""
     ordered = sorted(ways, key=lambda way: -way.first)
-    return [{"op": "text", "first": w.first, "last": w.last, "text": " ".join(word.text for word in w.words)} for w in ordered]
+    texts = {way.number: " ".join(word.text for word in way.words) for way in ordered}
+    return [{"op": "text", "first": w.first, "last": w.last, "text": texts[w.number], "unheard": True} for w in ordered]
 
 
 def with_old_times(kept: Transcript, ways: Iterable[Back]) -> Transcript:

@@ -13,7 +13,7 @@ from workflow.review.pseudonyms.search import search
 from workflow.review.pseudonyms.tokens import Token
 from workflow.review.pseudonyms.writing import Spot
 from workflow.review.steps import known
-from workflow.store import events
+from workflow.store import events, revisions
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Identities
 from workflow.store.standins import Place, StandIn
@@ -125,6 +125,13 @@ def undecided(study: StudyFolder, number: int) -> tuple[int, str]:
     found = standing(study, number)
     newest = read.transcript(study, number).revision
     return -1 if found.revision is None else found.left.get(SURE, 0), decisions.warning(found, newest, f"R{number}")
+
+
+def pseudonymised(study: StudyFolder, number: int, revision: int | None = None) -> bool:
+    """Whether somebody has decided about every name that was found in these words (the newest where no revision is named)."""
+    found = standing(study, number)
+    wanted = revisions.latest_number(study.db, number) if revision is None else revision
+    return found.revision is not None and found.revision == wanted and not any(found.left.values())
 
 
 def look(study: StudyFolder, number: int, identities: Identities) -> Looked:

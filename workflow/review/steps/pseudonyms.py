@@ -17,7 +17,7 @@ from workflow.review.pseudonyms.found import SURE
 from workflow.review.pseudonyms.kinds import kind_of, written
 from workflow.review.pseudonyms.writing import Spot
 from workflow.review.steps import add, save, voice_keys
-from workflow.review.steps.looking import Looked, Proposal, Proposed, left_after, look, proposals, standing, undecided
+from workflow.review.steps.looking import Looked, Proposal, Proposed, left_after, look, proposals, pseudonymised, standing, undecided
 from workflow.store import erasure, events, revisions
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
@@ -36,6 +36,7 @@ __all__ = [
     "ask_again",
     "decide",
     "proposals",
+    "pseudonymised",
     "seal",
     "standing",
     "undecided",
