@@ -13,10 +13,16 @@ from workflow.schedule.steps import add as add_session
 from workflow.transcribe.turns import of_one
 
 PEOPLE = {  # odd, so that a search for them proves something
-    "P1": {"name": "Zwaantje Ånderlöf", "phone": "06-55501234", "email": "zwaan@voorbeeld.example", "address": "Elzenkade 12, 9712 XY Winsumerzijl",
-           "born": "3 May 1962", "gp": "dr. Oldenbarneveld, huisartsenpraktijk Oosterdiep"},
+    "P1": {
+        "name": "Zwaantje Ånderlöf",
+        "phone": "06-55501234",
+        "email": "zwaan@voorbeeld.example",
+        "address": "Elzenkade 12, 9712 XY Winsumerzijl",
+        "born": "3 May 1962",
+        "gp": "dr. Oldenbarneveld, huisartsenpraktijk Oosterdiep",
+    },
     "P2": {"name": "Rïck van der Quist-Ferwerda", "phone": "0031 612 34 56 79"},
-}  # fmt: skip
+}
 LIST = (("Kees Brouwer", "therapist", "Brauer"), ("Wiebke Thalmann", "therapist", ""), ("Bloemendaal Kliniek", "clinic", ""))
 FIRST = (
     ("interviewer", "So Zwaantje, how did it begin?"),

@@ -46,15 +46,20 @@ def pseudonyms(ctx: click.Context, recording: str | None, as_json: bool, dry_run
     if recording is None:
         require_list(listed)
         return
-    number = ids.parse(recording, prefix="R").number
+    run(study, ids.parse(recording, prefix="R").number, how | {"by": out.by(ctx), "dry_run": dry_run, "as_json": as_json})
+
+
+def run(study: "StudyFolder", number: int, how: dict[str, Any]) -> None:
+    """Do what was asked for; without any wish, show what is to be decided."""
+    by, dry_run, as_json = how["by"], how["dry_run"], how["as_json"]
     if how["undo"]:
-        bring_back(study, number, how["undo"], out.by(ctx), dry_run)
+        bring_back(study, number, how["undo"], by, dry_run)
     elif how["ask_again"]:
-        ask(study, number, how["ask_again"], out.by(ctx))
+        ask(study, number, how["ask_again"], by)
     elif how["seal"]:
-        seal(study, number, out.by(ctx), dry_run)
+        seal(study, number, by, dry_run)
     elif any(how[name] for name in DECIDING):
-        decide(study, number, how, out.by(ctx), dry_run=dry_run, as_json=as_json)
+        decide(study, number, how, by, dry_run=dry_run, as_json=as_json)
     else:
         show(study, number, as_json)
 
