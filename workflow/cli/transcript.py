@@ -7,6 +7,7 @@ import click
 
 from workflow import ids
 from workflow.cli import correcting, out
+from workflow.cli.pseudonyms import pseudonyms
 
 
 @click.group()
@@ -16,6 +17,7 @@ def transcript() -> None:
 
 transcript.add_command(correcting.assign)
 transcript.add_command(correcting.check)
+transcript.add_command(pseudonyms)
 
 
 @transcript.command()
