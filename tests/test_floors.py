@@ -66,7 +66,7 @@ MAY_KNOW = {
     "yaml": ("workflow.guides.reading",),
 }
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "ssl", "urllib", "urllib3"}
-MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.calendars")
+MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.inbox", "workflow.schedule.calendars")
 HARMLESS = {"urllib.parse"}  # named like the network, yet only reads text
 
 # Floor 1 decides: values in, values out. No clock, chance, files, processes; today and the seed are arguments, so a chance that

@@ -91,6 +91,8 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "server": (TEXT, False),
         "port": (NUMBER, False),
         "user": (TEXT, False),
+        "imap": (TEXT, False),  # the server on which that mailbox is read
+        "imap_port": (NUMBER, False),
         "calendar": (TEXT, False),  # the address of a CalDAV calendar
     },
     "rules": {

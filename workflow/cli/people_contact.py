@@ -35,10 +35,7 @@ def contact(ctx: click.Context, person: str, outcome: str | None, letter: str | 
     from workflow.people.steps.call import Call, phoned, wished, wrote
 
     study = out.here(ctx)
-    if not outcome and not letter and not wishes:
-        raise click.UsageError(
-            "Say what came of it with --outcome, how it should be with --wish, or that the letter went out with --letter 2026-11-24."
-        )
+    _require_something(outcome, letter, wishes)
     found = book.get(study, person)
     if wishes:
         found = wished(study, found, wishes, by=out.by(ctx))
@@ -50,6 +47,13 @@ def contact(ctx: click.Context, person: str, outcome: str | None, letter: str | 
         call = Call(outcome, **said, telling=names.telling_where_open(study))
         found = phoned(study, found, call, by=out.by(ctx), now=out.now(study))
         tell(study, found, out.now(study))
+
+
+def _require_something(*said: object) -> None:
+    if not any(said):
+        raise click.UsageError(
+            "Say what came of it with --outcome, how it should be with --wish, or that the letter went out with --letter 2026-11-24."
+        )
 
 
 @click.command()
