@@ -70,7 +70,7 @@ MAY_KNOW = {
     "yaml": ("workflow.guides.reading",),
 }
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "ssl", "urllib", "urllib3"}
-MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.calendars")
+MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.inbox", "workflow.schedule.calendars")
 LISTENS = ("workflow.web.serving",)  # on 127.0.0.1 alone: `socket` and no other of these
 HARMLESS = {"urllib.parse"}  # named like the network, yet only reads text
 
