@@ -38,20 +38,20 @@ def readable(files) -> str:
 @every_exporter
 def test_an_exporter_says_its_name_and_names_its_files_by_id(exporter):
     assert isinstance(exporter, Exporter)
-    files = exporter.export(an_interview(), ExportOptions())
+    files = exporter.files(an_interview(), ExportOptions())
     assert files[0].name == "R3" + exporter.suffix
-    chosen = exporter.export(an_interview(), ExportOptions(stem="../../etc/P7 first"))
+    chosen = exporter.files(an_interview(), ExportOptions(stem="../../etc/P7 first"))
     assert chosen[0].name == "etc_P7 first" + exporter.suffix
 
 
 @every_exporter
 def test_the_same_transcript_gives_the_same_bytes(exporter):
-    assert exporter.export(an_interview(), ExportOptions()) == exporter.export(an_interview(), ExportOptions())
+    assert exporter.files(an_interview(), ExportOptions()) == exporter.files(an_interview(), ExportOptions())
 
 
 @every_exporter
 def test_an_empty_transcript_is_still_a_file(exporter):
-    assert exporter.export(Transcript("R9", 0, ()), ExportOptions())[0].content
+    assert exporter.files(Transcript("R9", 0, ()), ExportOptions())[0].content
 
 
 @every_exporter
@@ -59,15 +59,15 @@ def test_what_was_excluded_is_nowhere_in_the_files(exporter):
     words = (Word("My", 0, 300), Word("neighbour", 400, 900), Word("Wilhelmina", 1000, 1900), Word("left.", 2000, 2500))
     flags = (Flag("unsure", 1000, 1900, "“Wilhelmina”"), Flag("unsure", 0, 2500, "“My”, “Wilhelmina”"))
     transcript = Transcript("R3", 3000, (Turn("P7", 0, 2500, words),), (Mark("excluded", 950, 1950),), flags)
-    assert "Wilhelmina" not in readable(exporter.export(transcript, ExportOptions()))
+    assert "Wilhelmina" not in readable(exporter.files(transcript, ExportOptions()))
     named_later = Transcript("R3", 3000, (Turn("P7", 0, 2500, words),), (), flags)
-    assert "Wilhelmina" in readable(exporter.export(named_later, ExportOptions()))
-    assert "Wilhelmina" not in readable(exporter.export(named_later, ExportOptions(excluded=(Span(1890, 1950),))))
+    assert "Wilhelmina" in readable(exporter.files(named_later, ExportOptions()))
+    assert "Wilhelmina" not in readable(exporter.files(named_later, ExportOptions(excluded=(Span(1890, 1950),))))
 
 
 @every_exporter
 def test_a_pseudonym_is_printed_wherever_the_label_was(exporter):
-    shown = readable(exporter.export(an_interview(), ExportOptions(names={"P7": "Anna"})))
+    shown = readable(exporter.files(an_interview(), ExportOptions(names={"P7": "Anna"})))
     assert "Anna" in shown
     assert "P7" not in shown
 
@@ -77,7 +77,7 @@ def test_a_pseudonym_is_printed_wherever_the_label_was(exporter):
 def test_hostile_words_and_labels_make_no_broken_file(exporter, hostile):
     turn = Turn(hostile, 0, 1000, (Word(hostile, 0, 500), Word("after", 600, 900)))
     transcript = Transcript("R3", 2000, (turn,), flags=(Flag("unsure", 0, 500, hostile),), title=hostile, made={"model": hostile})
-    shown = readable(exporter.export(transcript, ExportOptions()))
+    shown = readable(exporter.files(transcript, ExportOptions()))
     assert "after" in shown
     if exporter is not JSON:  # JSON writes such characters as escapes and gives them back as they were
         assert not set("\x00\u202e\u202c\u2028\ufffd") & set(shown)
@@ -88,7 +88,7 @@ def test_hostile_words_and_labels_make_no_broken_file(exporter, hostile):
 def test_no_transcript_is_too_strange_for_any_exporter(transcript, name, stamps):
     for exporter in EXPORTERS:
         options = ExportOptions(notation=name, stamps=stamps, line_numbers=stamps)
-        assert exporter.export(transcript, options)[0].content
+        assert exporter.files(transcript, options)[0].content
 
 
 @patient

@@ -29,6 +29,7 @@ class Wave:
     after_days: int = 0
     minutes: int = 60
     modes: tuple[str, ...] = ()
+    label: str = ""  # what the report calls it
 
     @property
     def counts_from(self) -> str:

@@ -88,4 +88,5 @@ def leaving(
 
 def is_released(recording: Recording) -> bool:
     """Whether a transcript was released to analysis; the room that releases writes it into the recording's facts."""
-    return bool((recording.transcribed or {}).get("released"))
+    told = (recording.transcribed or {}).get("released")
+    return told is not None and told is not False  # revision 0 may be released too
