@@ -153,5 +153,3 @@ async def _bytes(playing: Playing, start: int, end: int) -> AsyncIterator[bytes]
         found = (await asyncio.to_thread(playing.read, first, last))[skipped : skipped + end - at]
         at += len(found)
         yield found
-
-

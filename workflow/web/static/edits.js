@@ -1,9 +1,8 @@
 // What lies between two states of a transcript, as the edits that the server takes; and two people's changes put together.
 // Edits count words in the state that the ones before have left: so texts come from the last to the first, then speakers, then turns.
 
-import { cellsOf, turnsOf } from "./model.js";
+import { cellsOf, turnsOf, woven } from "./model.js";
 
-const spoken = (turns) => cellsOf(turns).filter((cell) => !cell.item.mark);
 const marksOf = (turns) => cellsOf(turns).filter((cell) => cell.item.mark).map((cell) => cell.item);
 
 /** Edits that make `now` of `saved`, the turns of revision `rev`; `heard`: places [start, end] that were heard and are right. */
@@ -121,60 +120,70 @@ function marks(saved, now) {
  * Returns the turns, and what could not be placed because both changed it: [{s, mine, theirs}].
  */
 export function merged(base, mine, theirs, rev, theirRev) {
-  const [old, own, other] = [spoken(base), spoken(mine), cellsOf(theirs)];
+  const [old, own, other] = [flat(base), flat(mine), flat(theirs)];
   const to = new Map();
-  const places = new Map(other.map((cell, at) => [wordKey(cell.item), at]));
+  const key = (item) => `${item.s} ${item.e} ${item.t}`;
+  const places = new Map(other.map((cell, at) => [key(cell.item), at]));
   let reached = -1;
   for (const [i, cell] of old.entries()) {
-    const at = places.get(wordKey(cell.item));
+    const at = places.get(key(cell.item));
     if (at !== undefined && at > reached) to.set(i, (reached = at));
   }
   const lost = [];
   const known = (cell) => cell.item.rev === rev;
-  for (const gap of gapsOf(old, own, known).toReversed()) place(gap, old, own, other, to, lost);
-  relabel(old, own, other, to, known, lost);
-  const placed = turnsOf(other.filter(Boolean).flat());
-  for (const cell of cellsOf(placed)) if (cell.item.rev !== undefined && cell.item.rev !== theirRev) delete cell.item.rev;
-  return { turns: placed, lost: lost.sort((a, b) => a.s - b.s) };
+  const slots = other.map((cell) => ({ before: [], cell, after: [] }));
+  for (const gap of gapsOf(old, own, known)) place(gap, old, own, slots, to, lost);
+  relabel(old, own, slots, to, known, lost);
+  const cells = slots.flatMap(({ before, cell, after }) => [...before, ...(cell ? [cell] : []), ...after]);
+  for (const { item } of cells) if (item.rev !== theirRev) delete item.rev;
+  return { turns: turnsOf(woven(cells, bothMarks(base, mine, theirs))), lost: lost.sort((a, b) => a.s - b.s) };
 }
 
-const wordKey = (item) => (item.mark ? item : `${item.s} ${item.e} ${item.t}`);
+/** Their marks, without those that I took away, with those that I put in. */
+function bothMarks(base, mine, theirs) {
+  const is = (edit) => (item) => item.mark === edit.kind && item.s === edit.start_ms && item.e === edit.end_ms;
+  let found = marksOf(theirs);
+  for (const edit of marks(base, mine)) {
+    if (edit.op === "unmark") found = found.filter((item) => !is(edit)(item));
+    else if (!found.some(is(edit))) found.push(marksOf(mine).find(is(edit)));
+  }
+  return found;
+}
 
-/** My words of one gap in the place of theirs; `other` keeps its length, a place then holds several cells or none. */
-function place({ a, b, c, d }, old, own, other, to, lost) {
+/** My words of one gap in the place of theirs, where they left that place as it was. */
+function place({ a, b, c, d }, old, own, slots, to, lost) {
   const fresh = own.slice(c, d);
   const targets = Array.from({ length: b - a }, (_, at) => to.get(a + at));
-  const [left, right] = [a ? to.get(a - 1) : -1, b < old.length ? to.get(b) : other.length];
-  const whole = targets.every((at) => at !== undefined) && left !== undefined && right !== undefined;
-  const between = whole ? other.slice(left + 1, right).flat().filter((cell) => cell && !cell.item.mark).length : -1;
-  if (between !== b - a) {
+  const [left, right] = [a ? to.get(a - 1) : -1, b < old.length ? to.get(b) : slots.length];
+  const untouched = left !== undefined && right !== undefined && right - left - 1 === b - a && targets.every((at) => at !== undefined);
+  if (!untouched) {
     const text = (cells) => cells.map((cell) => cell.item.t).join(" ");
-    const theirs = other.slice((left ?? targets.find((at) => at !== undefined) ?? 0) + 1, right ?? undefined).flat().filter(Boolean);
-    lost.push({ s: (old[a] ?? own[c] ?? old.at(-1)).item.s, mine: text(fresh), theirs: text(theirs.slice(0, 40)) });
+    const theirs = slots.slice((left ?? targets.find((at) => at !== undefined) ?? 0) + 1, right).slice(0, 40);
+    lost.push({ s: (old[a] ?? own[c] ?? old.at(-1)).item.s, mine: text(fresh), theirs: text(theirs.map((slot) => slot.cell).filter(Boolean)) });
     return;
   }
-  const begins = targets.some((at) => other[at].begins);
-  const cells = fresh.map(({ item, speaker, begins: mine }, at) => ({ item, speaker, begins: mine || (begins && at === 0) }));
-  for (const at of targets) other[at] = null;
-  if (!targets.length) {
-    const at = left >= 0 ? left : right;
-    other[at] = left >= 0 ? [other[at], cells].flat() : [cells, other[at]].flat();
-  } else other[targets[0]] = cells;
-  if (begins && !cells.length && other[right] && !Array.isArray(other[right])) other[right] = { ...other[right], begins: true };
+  const begins = targets.some((at) => slots[at].cell.begins);
+  const cells = fresh.map((cell, at) => ({ ...cell, begins: cell.begins || (begins && at === 0) }));
+  for (const at of targets) slots[at].cell = null;
+  const ahead = right < slots.length && (left < 0 || own[d]?.turn === own[d - 1]?.turn);
+  if (targets.length) slots[targets[0]].before.push(...cells);
+  else if (ahead) slots[right].before.push(...cells);
+  else slots[left]?.after.push(...cells);
+  if (begins && !cells.length && slots[right]?.cell) slots[right].cell = { ...slots[right].cell, begins: true };
 }
 
 /** Speakers and turns that I changed, where nobody else did. */
-function relabel(old, own, other, to, known, lost) {
+function relabel(old, own, slots, to, known, lost) {
   for (const cell of own) {
     const at = known(cell) ? to.get(cell.item.i) : undefined;
-    const [base, now] = at === undefined ? [] : [old[cell.item.i], other[at]];
-    if (!now || Array.isArray(now)) continue;
+    const [base, now] = at === undefined ? [] : [old[cell.item.i], slots[at].cell];
+    if (!now) continue;
     const next = { ...now };
     if (cell.speaker !== base.speaker) {
       if (now.speaker === base.speaker || now.speaker === cell.speaker) next.speaker = cell.speaker;
       else lost.push({ s: now.item.s, mine: `${cell.speaker}: ${now.item.t}`, theirs: `${now.speaker}: ${now.item.t}` });
     }
     if (cell.begins !== base.begins) next.begins = cell.begins;
-    other[at] = next;
+    slots[at].cell = next;
   }
 }

@@ -15,7 +15,7 @@ const PAUSE = /^\((\d{1,3}(?:[.,]\d)?)\)$/;
 
 export const pauseText = (ms) => `(${(Math.max(0, ms) / 1000).toFixed(1)})`;
 
-function markItem([mark, s, e], names) {
+export function markItem([mark, s, e], names) {
   return { t: mark === "pause" ? pauseText(e - s) : names[mark] ?? `[${mark}]`, s, e, mark };
 }
 
@@ -28,7 +28,7 @@ export function fromServer(data, names) {
 }
 
 /** Marks put before the first word whose middle is later, in the turn of the word before. */
-function woven(cells, marks) {
+export function woven(cells, marks) {
   const left = [...marks].sort((a, b) => a.s + a.e - b.s - b.e);
   const found = [];
   for (const cell of cells) {
