@@ -153,6 +153,4 @@ def test_no_group_is_called_like_a_word_of_the_report():
     from workflow.study import read
 
     with pytest.raises(BadInput, match="the name 'sessions' is taken by the report"):
-        read(
-            '[study]\nid = "x"\ntitle = ""\ntimezone = "UTC"\nlanguages = []\nidentities = "k"\n[[group]]\nname = "sessions"\nprefix = "P"\n'
-        )
+        read(SETTINGS.replace('"patients"', '"sessions"'))

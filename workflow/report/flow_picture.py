@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LINE, PAD, GAP, TITLE = 0.155, 0.075, 0.17, 0.3  # inches: a line of text, the margin in a box, between boxes, a group's name
 MAIN, ASIDE, BETWEEN = 2.35, 3.35, 0.45  # inches: the widths of a main box and of one beside it, and the arrow between them
 SMALL, ABREAST = 1.95, 3  # inches: a main box where several groups, out of which nobody left, stand side by side; how many
-LETTERS = 15.2  # an inch of a line holds so many
+BOLD, PLAIN = 15.2, 17.5  # letters in an inch of a line
 SIZE = 8
 
 
@@ -125,9 +125,12 @@ def _made(shown: Shown, left: float, top: float, width: float) -> _Box:
     lines = [f"{shown.words}: {shown.fact.printed}"]
     lines += [f"({shown.note})"] if shown.note else []
     lines += [f"   {part.told}" for part in shown.parts]
-    letters = int(width * LETTERS)
-    folded = [piece for line in lines for piece in textwrap.wrap(line, letters, subsequent_indent="     ", drop_whitespace=False) or [line]]
+    folded = [piece for at, line in enumerate(lines) for piece in _folded(line, int(width * (PLAIN if at else BOLD)))]
     return _Box(tuple(piece.rstrip() for piece in folded), left, top, width, shown.known)
+
+
+def _folded(line: str, letters: int) -> list[str]:
+    return textwrap.wrap(line, letters, subsequent_indent="     ", drop_whitespace=False) or [line]
 
 
 def _draw(axes: "Axes", box: _Box) -> None:

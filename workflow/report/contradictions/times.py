@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from workflow.report import duration_facts, session_facts
-from workflow.report.contradictions.doubt import Doubt, amount, named
+from workflow.report.contradictions.doubt import Doubt, named
 from workflow.report.facts import Facts, joined
 from workflow.report.material import Material, Series
 from workflow.report.people_facts import wave_label
@@ -31,9 +31,9 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
             yield from _cannot_fit(material, series)
             continue
         because = f"No reason is given for {named(f'S{gap.session}' for gap in silent)}." if silent else "Each has its reason."
-        told = f"{amount(outside)}{of} {series.label} sessions lie outside their window. {because}"
-        yield Doubt("window", "timeline", told, (outside,))
-        yield from _cannot_fit(material, series)
+        yield Doubt("window", "timeline", f"Outside their window: {outside.printed}{of} {series.label} sessions. {because}", (outside,))
+        if isinstance(outside.value, int) and 2 * outside.value > (outside.n or 0):  # one who came early says nothing about the window
+            yield from _cannot_fit(material, series)
 
 
 def _cannot_fit(material: Material, series: Series) -> Iterable[Doubt]:
