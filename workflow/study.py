@@ -126,9 +126,11 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "double_coded": (TEXT, False),  # what the paper says: "first 3", "all"; held against what was coded twice
         "themes": (TABLE, False),  # group = number
     },
-    "report": {  # for a study rebuilt from a publication: ids of facts, * stands for anything
+    "report": {  # stated and not_stated: for a study rebuilt from a publication, ids of facts; * stands for anything
         "stated": (LIST, False),  # the publication states them, so made-up records under them are not remarked on
         "not_stated": (LIST, False),  # it does not, so nothing is said of them
+        "answers": (TABLE, False),  # items of SRQR and COREQ that people write themselves: S3 = "..."
+        "not_applicable": (TABLE, False),  # items that do not apply, with why: C15 = "..."
     },
     "rules": {
         "attempts": (NUMBER, False),

@@ -164,15 +164,15 @@ class Telling:
                 yield Said("modes", _capital(self._clause("modes", kind=series.label, modes=told)), tuple(found))
 
     def _guides(self) -> Iterator[Said]:
-        used = [guide for guide in self.material.guides if self._fact(f"guides.{guide.id}.sessions").value]
+        used = [guide for guide in self.material.guides if any(use.guide == guide.id for use in self.material.uses)]
         if not used:
             return
         versions = [self._fact(f"guides.{guide.id}.version") for guide in used]
-        told = [f"{guide.title} {version.printed}" if version.value else guide.title for guide, version in zip(used, versions, strict=True)]
+        told = [f"“{guide.title}” {version.printed}" if version.value else f"“{guide.title}”" for guide, version in zip(used, versions, strict=True)]
         yield Said("guides", _capital(self._clause("guides", guides=self._listed(told))), tuple(one for one in versions if one.value))
-        piloted = [guide for guide in used if self._fact(f"guides.{guide.id}.pilots").value]
+        piloted = [guide for guide in used if guide.pilots]
         if piloted:
-            names = self._listed([guide.title for guide in piloted])
+            names = self._listed([f"“{guide.title}”" for guide in piloted])
             yield Said("guides", _capital(self._clause("piloted", guides=names)), ())
 
     def _durations(self) -> Iterator[Said]:

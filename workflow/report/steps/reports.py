@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from workflow.errors import WrongUsage
 from workflow.report import characteristics as described
 from workflow.report import duration_table, flow_sheet, people_facts, tables, timeline
 from workflow.report.charts import DurationPicture, GapPicture, TimelinePicture
+from workflow.report.checklists import Item
 from workflow.report.contradictions import doubts
 from workflow.report.contradictions.doubt import Doubt
 from workflow.report.duration_facts import durations as lengths
@@ -46,6 +47,12 @@ class Report:
     pictures: Mapping[str, tuple[Paint, float]] = field(default_factory=dict)  # name -> what paints it, and its height in inches
     texts: Mapping[str, str] = field(default_factory=dict)  # file name -> text, beside the tables
     record: str = ""  # the head of the change log
+    items: tuple[Item, ...] = ()  # of a checklist
+    files: Mapping[str, bytes] = field(default_factory=dict)  # whatever else is written: file name -> bytes
+
+    def with_files(self, files: Mapping[str, bytes]) -> "Report":
+        """The same with more files."""
+        return replace(self, files={**self.files, **files})
 
     @property
     def footnotes(self) -> tuple[str, ...]:
@@ -65,9 +72,11 @@ class Report:
     @property
     def json(self) -> dict[str, Any]:
         said = [{"key": doubt.key, "report": doubt.report, "sentence": doubt.sentence} for doubt in self.doubts]
+        listed = [{key: value for key, value in asdict(one).items() if key != "facts"} for one in self.items]
         return {
             "report": self.name,
             "facts": as_json(self.facts),
+            **({"items": listed} if listed else {}),
             "footnotes": list(self.footnotes),
             "does_not_fit": said,
             "record": self.record,
@@ -169,7 +178,7 @@ def _require_group(at: Desk, group: str) -> None:
 def write(report: Report, folder: Path) -> list[Path]:
     """Write a report's tables (Markdown, CSV), texts and pictures (SVG, PNG); the same study gives the same bytes. Raises DiskFull."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents: dict[str, bytes] = {name: text.encode() for name, text in report.texts.items()}
+    contents: dict[str, bytes] = {name: text.encode() for name, text in report.texts.items()} | dict(report.files)
     if report.tables:
         contents[f"{report.name}.md"] = (tables.pages(report.tables) + _notes(report.below)).encode()
         contents[f"{report.name}.csv"] = tables.csv([*report.tables, Table("", ("",), (), report.below)])
