@@ -32,6 +32,7 @@ from workflow.errors import NotAllowed
 NOT_RECORDED, NOT_STATED = "not recorded", "not stated"
 MARK = "*"
 FOOTNOTE = "* Rests on made-up (synthetic) records; nobody observed it."
+LONGEST = 100  # letters of a name in an id
 Value = int | float | str
 
 
@@ -219,7 +220,7 @@ def slug(text: str) -> str:
     >>> slug("18-39"), slug("North of the river"), slug("≥ 5.5")
     ('18-39', 'north-of-the-river', '≥-5-5')
     """
-    return "-".join("".join(letter if letter.isalnum() or letter in "-+<≥" else " " for letter in text.casefold()).split())
+    return "-".join("".join(letter if letter.isalnum() or letter in "-+<≥" else " " for letter in text[:LONGEST].casefold()).split())
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from workflow.export.clean import clean
 from workflow.people.candidates import STOPPING, Candidate
 from workflow.people.contacts import REFUSALS
 from workflow.people.sampling.plan import wilson
@@ -233,7 +234,7 @@ def _made_up(material: Material, names: Iterable[str]) -> bool:
 
 def wave_label(material: Material, kind: str) -> str:
     wave = material.wave(kind)
-    return (wave.label if wave else "") or spoken(kind)
+    return clean(wave.label[:200] if wave else "") or spoken(kind)
 
 
 # ---- what the boxes do not say
