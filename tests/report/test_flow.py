@@ -99,6 +99,19 @@ def test_two_groups_may_have_a_wave_of_the_same_name():
     )
 
 
+def test_whoever_misses_one_wave_and_comes_to_the_next_is_in_no_box_twice():
+    third = '\n[[wave]]\nname = "third"\ngroup = "patients"\nanchor = "first"\nafter = "P2Y"\nafter_days = 60\n'
+    made = Making(settings=read(SETTINGS + third), today="2023-01-01")
+    both, skipping = interviewed(made), interviewed(made)
+    made.session("follow-up", [both], "2021-01-10")
+    for name in (both, skipping):
+        made.session("third", [name], "2022-01-20")
+    found = boxes(made)
+    assert found["follow-up.missed"] == {skipping} == found["third.came-back"] and found["third.held"] == {both, skipping}
+    material = made.material()
+    assert "third held: 2 (1 had missed the follow-up)" in text(sheets(material, every(material)))
+
+
 def test_an_interview_of_somebody_who_is_not_on_the_list_is_found():
     made = published()
     made.session("first", ["P21"], "2020-01-10")

@@ -93,7 +93,7 @@ def _only_in_focus_groups(material: Material, group: str) -> bool:
 
 
 def _of_group(material: Material, flow: Flow, found: Facts) -> Sheet:
-    nodes = tuple(_node(flow, step, found) for step in flow.steps)
+    nodes = tuple(_node(flow, before, step, found) for before, step in zip((None, *flow.steps), flow.steps, strict=False))
     analysed = [
         Shown(f"{box.words.removesuffix(' held')} analysed", found[f"{flow.group}.{box.key.removesuffix('.held')}.analysed"])
         for box in (step.main for step in flow.steps)
@@ -102,9 +102,11 @@ def _of_group(material: Material, flow: Flow, found: Facts) -> Sheet:
     return Sheet(brief(flow.label), nodes, (*analysed, Shown("withdrawn in all", found[f"{flow.group}.withdrawn"])))
 
 
-def _node(flow: Flow, step: Step, found: Facts) -> Node:
+def _node(flow: Flow, before: Step | None, step: Step, found: Facts) -> Node:
     kept = found[f"{flow.group}.agreed-and-kept-to-it"]
     note = f"{kept.printed} {kept.note}" if step.main.key == "agreed" and kept.value is not None else ""
+    if before and before.back:
+        note = f"{found[f'{flow.group}.{before.back.key}'].printed} {before.back.words}"
     out = tuple(_shown(flow, box, found) for box in step.left)
     return Node(Shown(step.main.words, found[f"{flow.group}.{step.main.key}"], note=note), out)
 
