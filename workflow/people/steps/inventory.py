@@ -26,6 +26,7 @@ KEEPERS = (
     "workflow.export.leaving",
     "workflow.transcribe.steps.leaving",
     "workflow.today.steps.leaving",
+    "workflow.report.steps.leaving",
     "workflow.guides.steps.leaving",
     "workflow.rigour.steps.leaving",
     "workflow.schedule.steps.leaving",
