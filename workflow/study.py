@@ -275,13 +275,6 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
-    for group in data.get("group", []):
-        if group.get("list", LISTS[0]) not in LISTS:
-            faults.append(f'[[group]] {group["name"]}: list = "{group["list"]}" is not known; it can be {", ".join(LISTS)}')
-        if group["name"] in REPORTED or "." in group["name"]:
-            faults.append(f"[[group]]: the name '{group['name']}' is taken by the report, or has a dot in it; choose another")
-        if group.get("may_be_among", group["name"]) not in groups:
-            faults.append(f"[[group]] {group['name']}: there is no group '{group['may_be_among']}'")
     faults += _report_faults(data)
     faults += wave_faults(data.get("wave", []))
     faults += staff_faults(data.get("staff", []))
