@@ -73,7 +73,7 @@ class FlowPicture:
         axes.set_ylim(self.height, 0)
         axes.axis("off")
         for column in self.columns:
-            axes.text(column.main[0].left, column.top + 0.1, column.title, weight="bold", size=9.5, va="center")
+            axes.text(column.main[0].left, column.top + 0.1, column.title, weight="bold", size=9.5, va="center", parse_math=False)
             _arrows(axes, column)
             for box in (*column.main, *(box for boxes in column.aside for box in boxes)):
                 _draw(axes, box)
@@ -140,7 +140,7 @@ def _draw(axes: "Axes", box: _Box) -> None:
     axes.add_patch(Rectangle((box.left, box.top), box.width, box.height, linestyle="-" if box.known else (0, (3, 2)), **style))
     for at, line in enumerate(box.lines):
         weight = "bold" if at == 0 and box.known else "normal"
-        axes.text(box.left + PAD, box.top + PAD + LINE * (at + 0.5), line, size=SIZE, va="center", weight=weight)
+        axes.text(box.left + PAD, box.top + PAD + LINE * (at + 0.5), line, size=SIZE, va="center", weight=weight, parse_math=False)
 
 
 def _arrows(axes: "Axes", column: _Column) -> None:

@@ -64,6 +64,16 @@ def pages(tables: Iterable[Table]) -> str:
     return "\n\n".join(markdown(table) for table in tables) + "\n"
 
 
+def brief(text: str, letters: int = 60) -> str:
+    """Words that somebody typed, fit for a cell or a box: one line, nothing hidden, not too long.
+
+    >>> brief("a\x00b\u202e  c"), brief("x" * 100, 5)
+    ('ab c', 'xxxx…')
+    """
+    plain = clean(text[: 20 * letters])
+    return plain if len(plain) <= letters else plain[: letters - 1] + "…"
+
+
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(map(_safe, cells)) + " |"
 

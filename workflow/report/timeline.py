@@ -60,7 +60,16 @@ def distances(material: Material, facts: Facts) -> Table | None:
         if f"gaps.{series.key}.median_days" in facts:
             outside = facts[f"window.{series.key}.outside"]
             of = f" of {outside.n}" if outside.n else ""
-            rows.append((series.label, str(low.n or 0), low.printed, middle.printed, high.printed, outside.printed + of))
+            rows.append(
+                (
+                    series.label,
+                    low.plain if low.withheld else str(low.n or 0),
+                    low.printed,
+                    middle.printed,
+                    high.printed,
+                    outside.printed + of,
+                )
+            )
     return (
         Table("Days after the first interview", ("", "n", "least", "median", "most", "outside the window"), tuple(rows)) if rows else None
     )

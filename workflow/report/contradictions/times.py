@@ -19,9 +19,10 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
     """Visits outside their window; those without a reason by name; then whether the periods allow the window at all."""
     for series in material.series:
         wave = material.wave(series.kind)
-        silent = [gap for gap in session_facts.gaps(material, series) if gap.timing and not gap.why]
+        gone = [gap for gap in session_facts.gaps(material, series) if gap.timing]
+        silent = [gap for gap in gone if not gap.why]
         outside = facts[f"window.{series.key}.outside"]
-        if wave is None or wave.first or not (outside.value or outside.withheld):
+        if wave is None or wave.first or not gone:
             continue
         of = f" of {outside.n}" if outside.n else ""
         if outside.withheld:
