@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.cli import out
+from workflow.cli.report_check import check
 
 if TYPE_CHECKING:
     from workflow.report.steps.reports import Report
@@ -82,3 +83,6 @@ def timeline(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 
     study = out.here(ctx)
     show(study, reports.when(reports.desk(study)), folder, as_json)
+
+
+report.add_command(check)

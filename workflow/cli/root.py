@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "guide": ("workflow.cli.guide:guide", "Topic guides and what was spoken about."),
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),
-    "transcript": ("workflow.cli.transcript:transcript", "Read transcripts and what to hear again."),
+    "transcript": ("workflow.cli.transcript:transcript", "Read transcripts, correct them, see whose they are."),
     "member-check": ("workflow.cli.member_check:member_check", "Summaries that participants check."),
     "coding": ("workflow.cli.coding:coding", "Double coding, agreement, saturation."),
     "export": ("workflow.cli.export:export", "Write transcripts for other programs."),

@@ -7,7 +7,7 @@ be reckoned back from totals or from the other waves. Exact values of single peo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median, quantiles
+from statistics import quantiles
 from typing import Any
 
 from workflow.people.sampling.dimensions import NUMERIC, ORDINAL, Dimension, from_entry, number
@@ -69,9 +69,9 @@ def of_group(material: Material, group: str) -> Characteristics:
         if entry["group"] != group or not any(facts for column in columns for _, facts in column.people):
             continue
         dimension, label = from_entry(entry), str(entry.get("label", entry["name"]))
-        there, told = _levels(dimension, label, columns)
-        rows += there
-        rows += _figures(dimension, label, columns) if dimension.type == NUMERIC else []
+        merged, told = _levels(dimension, label, columns)
+        rows += _rows(dimension, label, merged, columns)
+        rows += _figures(dimension, label, merged, columns) if dimension.type == NUMERIC else []
         notes += told + ([f"{label}: {entry['note']}"] if entry.get("note") else [])
     return Characteristics(group, material.label(group), tuple(columns), tuple(rows), tuple(dict.fromkeys(notes)))
 
@@ -95,11 +95,11 @@ def _columns(material: Material, group: str) -> tuple[list[Column], list[str]]:
     return columns, notes
 
 
-def _levels(dimension: Dimension, label: str, columns: Sequence[Column]) -> tuple[list[Row], list[str]]:
-    """The levels with their counts; those without a band or a list of levels are counted as they come."""
+def _levels(dimension: Dimension, label: str, columns: Sequence[Column]) -> tuple[tuple[Merged, ...], list[str]]:
+    """The levels with their counts, merged where few people have one; those without a band or a list of levels are counted as they come."""
     counts = {level: tuple(0 for _ in columns) for level in (*dimension.levels, UNKNOWN)}
     if dimension.type == NUMERIC and not dimension.bands:
-        return [], []
+        return (), []
     for at, column in enumerate(columns):
         for _, facts in column.people:
             level = dimension.level(facts.get(dimension.name)) or UNKNOWN
@@ -109,12 +109,12 @@ def _levels(dimension: Dimension, label: str, columns: Sequence[Column]) -> tupl
     ordered = list(counts.items()) if dimension.levels else sorted(counts.items())
     merged = merge([*ordered, (UNKNOWN, unknown)], in_order=dimension.type in (NUMERIC, ORDINAL), last=UNKNOWN)
     if not merged:
-        return [], [f"{label}: too few people at any level to be printed."]
+        return (), [f"{label}: too few people at any level to be printed."]
     note = f"Levels with fewer than {FEWEST} people are merged." if any(len(one.levels) > 1 for one in merged) else ""
-    return _rows(label, merged, columns), [note] * bool(note)
+    return merged, [note] * bool(note)
 
 
-def _rows(label: str, merged: Sequence[Merged], columns: Sequence[Column]) -> list[Row]:
+def _rows(dimension: Dimension, label: str, merged: Sequence[Merged], columns: Sequence[Column]) -> list[Row]:
     """Percentages are of those with data; who has none stands in a row of its own."""
     alone = next((one for one in merged if one.levels == (UNKNOWN,)), None)
     known = tuple(column.n - (alone.counts[at] if alone else 0) for at, column in enumerate(columns))
@@ -124,20 +124,33 @@ def _rows(label: str, merged: Sequence[Merged], columns: Sequence[Column]) -> li
             continue
         shares = [f"{n} ({percent(n, of)}%)" if of else str(n) for n, of in zip(one.counts, known, strict=True)]
         cells = tuple(map(str, one.counts)) if one is alone else tuple(shares)
-        rows.append(Row(label, " or ".join(one.levels), slug("-or-".join(one.levels)), cells, one.counts, known))
+        words = _words(dimension, one)
+        rows.append(Row(label, words, slug(words), cells, one.counts, known))
     return rows
 
 
-def _figures(dimension: Dimension, label: str, columns: Sequence[Column]) -> list[Row]:
+def _words(dimension: Dimension, merged: Merged) -> str:
+    """What a row is called: bands beside each other are one band."""
+    if dimension.bands and len(merged.levels) > 1 and UNKNOWN not in merged.levels:
+        first, last = merged.levels[0], merged.levels[-1]
+        return f"{_first(first)}+" if last.endswith("+") else f"{_first(first)}-{_last(last)}"
+    return " or ".join(merged.levels)
+
+
+def _figures(dimension: Dimension, label: str, merged: Sequence[Merged], columns: Sequence[Column]) -> list[Row]:
     """Mean (SD), median [IQR] and range of a number; of fewer than eight people, or where one or two have no value, nothing."""
     found = [[value for _, facts in column.people if (value := number(facts.get(dimension.name))) is not None] for column in columns]
     few = [len(values) < STATS or 0 < column.n - len(values) < FEWEST for values, column in zip(found, columns, strict=True)]
     if len(columns) > 1 and any(few):
         few = [True] * len(columns)  # what one wave hides must not be reckoned from the other
-    made = {"mean": ("mean (SD)", _mean), "median": ("median [IQR]", _median), "range": ("range", lambda there: _range(dimension, there))}
+    made = {
+        "mean": ("mean (SD)", [_mean(there) for there in found]),
+        "median": ("median [IQR]", [_median(there) for there in found]),
+        "range": ("range", [_range(dimension, merged, at, there) for at, there in enumerate(found)]),
+    }
     rows = []
-    for key, (words, reckon) in made.items():
-        values = tuple(None if hidden else reckon(there) for there, hidden in zip(found, few, strict=True))
+    for key, (words, told) in made.items():
+        values = tuple(None if hidden else one or None for one, hidden in zip(told, few, strict=True))
         if any(values):
             rows.append(
                 Row(
@@ -153,6 +166,8 @@ def _figures(dimension: Dimension, label: str, columns: Sequence[Column]) -> lis
 
 
 def _mean(values: Sequence[float]) -> str:
+    if len(values) < STATS:
+        return ""
     exact = [Decimal(str(value)) for value in values]
     mean = sum(exact, Decimal(0)) / len(exact)
     sd = (sum(((value - mean) ** 2 for value in exact), Decimal(0)) / (len(exact) - 1)).sqrt()
@@ -161,15 +176,19 @@ def _mean(values: Sequence[float]) -> str:
 
 def _median(values: Sequence[float]) -> str:
     """Quartiles between the values, the lowest and the highest counted in (Hyndman & Fan's seventh way)."""
+    if len(values) < STATS:
+        return ""
     low, middle, high = quantiles(values, n=4, method="inclusive")
-    return f"{_short(median(values))} [{_short(low)}-{_short(high)}]" if middle is not None else ""
+    return f"{_short(middle)} [{_short(low)}-{_short(high)}]"
 
 
-def _range(dimension: Dimension, values: Sequence[float]) -> str:
-    """From the lower end of the lowest band in use to the upper end of the highest; without bands, outwards to the next five."""
+def _range(dimension: Dimension, merged: Sequence[Merged], at: int, values: Sequence[float]) -> str:
+    """From the lower end of the lowest merged row in use to the upper end of the highest; without bands, outwards to fives."""
+    if not values:
+        return ""
     if dimension.bands:
-        used = [band for band in dimension.bands if any(band.low <= value < band.high for value in values)]
-        return f"{_first(used[0].name)}-{_last(used[-1].name)}" if used else ""
+        used = [level for one in merged if one.counts[at] for level in one.levels if level != UNKNOWN]
+        return f"{_first(used[0])}+" if used and used[-1].endswith("+") else f"{_first(used[0])}-{_last(used[-1])}" if used else ""
     low, high = int(min(values) // 5 * 5), int(-(-max(values) // 5) * 5)
     return f"within {low}-{high}"
 

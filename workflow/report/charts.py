@@ -64,6 +64,20 @@ class TimelinePicture:
         axes.tick_params(axis="x", length=0)
 
 
+class GapPicture:
+    """Paints the days from the first interview to the later one, a line a person, with the footnote below."""
+
+    def __init__(self, rows: Sequence[tuple[str, int, str]], notes: Sequence[str] = ()) -> None:
+        self.rows, self.notes = rows, notes
+
+    def __call__(self, figure: "Figure") -> None:
+        from workflow.schedule.pictures import paint_gaps
+
+        paint_gaps(figure, self.rows)
+        if self.notes:
+            figure.supxlabel(self.notes[0], fontsize=7, x=0.02, ha="left")
+
+
 class DurationPicture:
     """Paints the lengths: a dot for each session, the range as a line, the mean as a bar; `height` in inches."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflow.export.clean import clean
 from workflow.people.contacts import REFUSALS
 from workflow.report import people_facts
-from workflow.report.facts import NOT_RECORDED, Fact, Facts, footnotes, slug
+from workflow.report.facts import Fact, Facts, footnotes, slug
 from workflow.report.flow import Box, Flow, Step
 from workflow.report.material import Material
 from workflow.schedule.sessions import FOCUS_GROUP
@@ -58,6 +58,11 @@ class Sheet:
     title: str
     nodes: tuple[Node, ...]
     beside: tuple[Shown, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether anything at all is recorded of it."""
+        return any(fact.value is not None for fact in self.facts)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -198,8 +203,3 @@ def _quoted(words: str) -> str:
     """
     signs = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
     return "".join(signs.get(letter, letter) for letter in clean(words))
-
-
-def missing(shown: Iterable[Sheet]) -> list[str]:
-    """The boxes of which nothing is recorded, for who reads a report of a study in progress."""
-    return [f"{sheet.title}: {node.main.words}" for sheet in shown for node in sheet.nodes if node.main.fact.plain == NOT_RECORDED]

@@ -59,7 +59,7 @@ def facts(material: Material) -> list[Fact]:
         for box in one.boxes:
             found += _facts_of(one.group, box)
         found += [_withdrawn(material, one.group), _channels(material, one.group)]
-        found += [*_analysed(material, one.group), *_responses(one), *_agreed_otherwise(one)]
+        found += [*_analysed(material, one.group), *_responses(one), *_agreed_otherwise(one), *_not_taking_part(one)]
     return found
 
 
@@ -290,6 +290,25 @@ def _agreed_otherwise(flow: Flow) -> list[Fact]:
     note = "without those who cancelled before the first interview"
     rows = agreed.who - cancelled.who
     return [counted(f"{flow.group}.agreed-and-kept-to-it", rows, unit="people", source=CALLS, synthetic=agreed.made_up, note=note)]
+
+
+def _not_taking_part(flow: Flow) -> list[Fact]:
+    """Who was contacted and said no or cancelled, by reason: papers often count the two together."""
+    boxes = [box for box in flow.boxes if box.key in ("declined", "cancelled-before-first") and box.who]
+    if not boxes:
+        return []
+    about: dict[str, Any] = {"unit": "people", "source": CALLS, "synthetic": any(box.made_up for box in boxes)}
+    people = frozenset[str]().union(*(box.who for box in boxes))
+    reasons: dict[str, frozenset[str]] = {}
+    for box in boxes:
+        for why, who in box.reasons.items():
+            reasons[slug(why)] = reasons.get(slug(why), frozenset()) | who
+    name = f"{flow.group}.not-taking-part"
+    note = "declined, or cancelled before the first interview"
+    return [
+        counted(name, people, note=note, **about),
+        *(counted(f"{name}.{why}", who, n=len(people), **about) for why, who in reasons.items()),
+    ]
 
 
 def _channels(material: Material, group: str) -> Fact:

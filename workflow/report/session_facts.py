@@ -87,7 +87,11 @@ def _modes(material: Material, series: Series) -> list[Fact]:
     }
     found = [Fact(f"modes.{series.key}.{mode}", count, **about) for mode, count in sorted(counts.items())]
     without = [one for one in series.sessions if not one.mode]
-    return [*found, counted(f"modes.{series.key}.unknown", ids(without), unit="sessions", source=HELD)] if found and without else found
+    return (
+        [*found, counted(f"modes.{series.key}.unknown", ids(without), unit="sessions", source=HELD, synthetic=made_up(material, without))]
+        if found and without
+        else found
+    )
 
 
 def _staff(material: Material, series: Series) -> list[Fact]:

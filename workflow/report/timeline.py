@@ -71,11 +71,22 @@ def deviations(material: Material, facts: Facts) -> Table | None:
     rows = [
         (f"S{gap.session}", gap.who, str(gap.days), gap.timing, gap.why or "no reason given")
         for series in material.series
-        if not facts[f"window.{series.key}.outside"].withheld
+        if _is_later(material, series.kind) and not facts[f"window.{series.key}.outside"].withheld
         for gap in gaps(material, series)
         if gap.timing
     ]
     return Table("Outside the window", ("session", "who", "days", "", "why"), tuple(rows)) if rows else None
+
+
+def people(material: Material, facts: Facts) -> list[tuple[str, int, str]]:
+    """For the picture: who, the days from the first interview to a later one, and early, late or empty."""
+    series = [one for one in material.series if not facts[f"gaps.{one.key}.median_days"].withheld]
+    return [(gap.who, gap.days, gap.timing) for one in series if _is_later(material, one.kind) for gap in gaps(material, one)]
+
+
+def _is_later(material: Material, kind: str) -> bool:
+    wave = material.wave(kind)
+    return wave is not None and not wave.first
 
 
 def counted(facts: Facts) -> list[Fact]:

@@ -25,6 +25,7 @@ from workflow.transcribe.steps import book as recordings
 KEEPERS = (
     "workflow.export.leaving",
     "workflow.transcribe.steps.leaving",
+    "workflow.review.steps.leaving",
     "workflow.today.steps.leaving",
     "workflow.guides.steps.leaving",
     "workflow.rigour.steps.leaving",

@@ -39,7 +39,8 @@ def not_everybody_again(material: Material, facts: Facts) -> Iterable[Doubt]:
     for group in material.settings.groups:
         for before, kind in pairwise(material.kinds_of(group)):
             first, again = facts[f"{group}.{before}.held"], facts[f"{group}.{kind}.held"]
-            if isinstance(first.value, int) and isinstance(again.value, int) and again.value < first.value:
+            waiting = facts[f"{group}.{kind}.to-come"].value  # nobody writes "each" of what is still to come
+            if isinstance(first.value, int) and isinstance(again.value, int) and again.value < first.value and not waiting:
                 who, what = material.label(group), wave_label(material, kind)
                 told = f"{who}: {again.printed} of {first.printed} had the {what}; “each” does not fit."
                 yield Doubt("not-everybody-again", "flow", told, (first, again))

@@ -24,6 +24,12 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
         if wave is None or wave.first or not (outside.value or outside.withheld):
             continue
         of = f" of {outside.n}" if outside.n else ""
+        if outside.withheld:
+            yield Doubt(
+                "window", "timeline", f"Some {series.label} sessions lie outside their window; each is a deviation that needs a reason."
+            )
+            yield from _cannot_fit(material, series)
+            continue
         because = f"No reason is given for {named(f'S{gap.session}' for gap in silent)}." if silent else "Each has its reason."
         told = f"{amount(outside)}{of} {series.label} sessions lie outside their window. {because}"
         yield Doubt("window", "timeline", told, (outside,))

@@ -10,7 +10,7 @@ from workflow import figures
 from workflow.errors import WrongUsage
 from workflow.report import characteristics as described
 from workflow.report import duration_table, flow_sheet, people_facts, tables, timeline
-from workflow.report.charts import DurationPicture, TimelinePicture
+from workflow.report.charts import DurationPicture, GapPicture, TimelinePicture
 from workflow.report.contradictions import doubts
 from workflow.report.contradictions.doubt import Doubt
 from workflow.report.duration_facts import durations as lengths
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FOLDER = "reports"
 WIDTH = 96
-EMPTY = "Nothing of this is recorded yet."
+EMPTY = "Nothing of this is recorded yet.\nNext: workflow sample import LIST.csv, or workflow session add --kind KIND --who P1"
 Paint = Callable[["Figure"], None]
 
 
@@ -102,7 +102,7 @@ def flow(at: Desk, group: str = "") -> Report:
         if group in ("", one.group):
             check(one)
     label = at.material.label(group) if group else ""
-    sheets = [sheet for sheet in flow_sheet.sheets(at.material, at.facts) if label in ("", sheet.title)]
+    sheets = [sheet for sheet in flow_sheet.sheets(at.material, at.facts) if label in ("", sheet.title) and sheet.known]
     body = flow_sheet.text(sheets) if sheets else EMPTY
     shown = tuple(fact for sheet in sheets for fact in sheet.facts)
     picture = FlowPicture(sheets)
@@ -116,7 +116,7 @@ def characteristics(at: Desk, group: str = "") -> Report:
     """Who took part, by group and wave, with no cell that shows anybody. Raises WrongUsage for an unknown group."""
     _require_group(at, group)
     made = [described.of_group(at.material, name) for name in at.material.settings.groups if group in ("", name)]
-    shown = [one for one in made if one.columns and (one.rows or one.notes)]
+    shown = [one for one in made if one.rows or one.notes]
     facts = tuple(at.facts.of(*(f"characteristics.{one.group}" for one in shown)).values())
     found = tuple(described.table(one, at.facts) for one in shown)
     without = [one.label for one in made if one.columns and not one.rows]
@@ -146,6 +146,9 @@ def when(at: Desk) -> Report:
     shown = tuple(table for table in made if table is not None)
     picture = TimelinePicture(found, footnotes(facts))
     pictures: dict[str, tuple[Paint, float]] = {"timeline": (picture, picture.height)} if found else {}
+    rows = timeline.people(at.material, at.facts)
+    if rows:
+        pictures["gaps"] = (GapPicture(rows, footnotes(facts)), 1.4 + 0.22 * max(4, len(rows)))
     body = "\n\n".join(map(tables.text, shown)) if at.material.held else EMPTY
     return Report("timeline", body, facts, _doubts(at, "timeline"), shown if at.material.held else (), pictures, {}, at.record)
 
