@@ -196,7 +196,8 @@ level = "full"
 # is said. Everything else bears the footnote.
 [report]
 stated = [
-  "*.contacted", "*.channels", "*.declined", "*.declined.*", "*.agreed", "*.agreed-and-kept-to-it",
+  "*.contacted", "*.channels", "*.declined", "*.declined.*", "*.not-taking-part", "*.not-taking-part.*",
+  "*.agreed", "*.agreed-and-kept-to-it",
   "*.cancelled-before-first", "*.cancelled-before-first.*", "sessions.cancelled",
   "*.held", "*.response", "*.return", "sessions.individual", "interviewed.people",
   "focus-groups.*", "periods.*.from", "periods.*.until", "periods.focus-group.*", "modes.focus-group.university",
