@@ -66,6 +66,11 @@ STATED = {
     "transcription.level": ("full", 2),
     # 3: analysis and rigour
     "transcripts.total": (64, 3),
+    "transcripts.released": (64, 3),
+    "patients.first-interview.analysed": (20, 3),
+    "patients.follow-up.analysed": (17, 3),
+    "therapists.therapist-interview.analysed": (25, 3),
+    "focus-group-therapists.focus-group.analysed": (13, 3),
     "patients.transcripts": (37, 3),
     "therapists.transcripts": (25, 3),
     "transcripts.focus-group.total": (2, 3),
@@ -108,7 +113,7 @@ EMPTY = (
     "*-interview.each", "*.follow-up.each",
     "durations.first-interview.mean_minutes_exact", "durations.follow-up.mean_minutes_exact",
     "durations.therapist-interview.mean_minutes_exact", "gaps.*",
-    "transcripts.released", "*.analysed", "people.taking-part", "focus-groups.invited",
+    "people.taking-part", "focus-groups.invited",
     "focus-group-therapists.contacted", "focus-group-therapists.declined", "focus-group-therapists.agreed",
     "therapists.dimensions", "focus-group-therapists.channels",
 )  # fmt: skip

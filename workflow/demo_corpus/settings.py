@@ -199,7 +199,7 @@ stated = [
   "*.contacted", "*.channels", "*.declined", "*.declined.*", "*.not-taking-part", "*.not-taking-part.*",
   "*.agreed", "*.agreed-and-kept-to-it",
   "*.cancelled-before-first", "*.cancelled-before-first.*", "sessions.cancelled",
-  "*.held", "*.response", "*.return", "sessions.individual", "interviewed.people",
+  "*.held", "*.analysed", "*.response", "*.return", "sessions.individual", "interviewed.people",
   "focus-groups.*", "periods.*.from", "periods.*.until", "periods.focus-group.*", "modes.focus-group.university",
   "staff.focus-group.people",
   "*.n", "durations.*.mean_minutes", "durations.*.min_minutes", "durations.*.max_minutes",
