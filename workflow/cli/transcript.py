@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import correcting, out
+from workflow.cli import correcting, out, reviewing
 from workflow.cli.pseudonyms import pseudonyms
 
 
@@ -104,3 +104,6 @@ def stats(ctx: click.Context, recording: str, kinds: tuple[str, ...], folder: Pa
     speaking.shares(study, number, as_json)
     if kinds:
         speaking.draw(study, number, kinds, folder)
+
+
+transcript.add_command(reviewing.review)
