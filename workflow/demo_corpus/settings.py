@@ -210,7 +210,7 @@ stated = [
   "saturation.*.interviews",
 ]
 not_stated = [
-  "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "modes.*", "staff.*",
+  "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "window.*", "modes.*", "staff.*",
   "double-coding.decided", "saturation.*.never", "guides.*",
 ]
 
