@@ -1,13 +1,16 @@
 """The report of the replay against the table of the paper's facts: each number, nothing where the paper is silent, each doubt raised."""
 
+import json
 import shutil
 from calendar import monthrange
 from datetime import date
 from fnmatch import fnmatchcase
 
 import pytest
+from click.testing import CliRunner
 
 from tests.demo_corpus.table import EMPTY, RAISED, STATED
+from workflow.cli.root import cli
 from workflow.demo_corpus import rigour_work, timetable
 from workflow.demo_people import PASSPHRASE
 from workflow.people.contacts import Attempt
@@ -54,6 +57,16 @@ def doubts(replay):
 def test_what_the_paper_states_is_printed_number_for_number_without_a_mark(facts, name, expected):
     assert facts[name]["value"] == expected
     assert "*" not in facts[name]["printed"]
+
+
+def test_the_commands_print_these_facts_and_no_others(replay, facts):
+    typed = {}
+    for report in ("flow", "durations", "timeline", "characteristics"):
+        answer = CliRunner().invoke(cli, ["--study", str(replay.path), "report", report, "--json"])
+        assert answer.exit_code == 0, answer.output
+        typed |= {fact["id"]: fact for fact in json.loads(answer.stdout)["facts"]}
+    assert len([name for name in STATED if name in typed]) >= 40
+    assert {name: fact for name, fact in typed.items() if fact != facts.get(name)} == {}
 
 
 def test_where_the_paper_is_silent_nothing_is_printed(facts):
