@@ -22,6 +22,7 @@ LONG = {
     "guides",
     "member-checks",
     "recordings",
+    "reporting",
     "speakers",
     "today",
     "transcribe",

@@ -20,7 +20,7 @@ from workflow.report.flow import check
 from workflow.report.flow_picture import FlowPicture
 from workflow.report.material import Material
 from workflow.report.steps import gather
-from workflow.report.tables import Table
+from workflow.report.tables import Table, brief
 from workflow.store import events
 from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
@@ -46,6 +46,7 @@ class Report:
     pictures: Mapping[str, tuple[Paint, float]] = field(default_factory=dict)  # name -> what paints it, and its height in inches
     texts: Mapping[str, str] = field(default_factory=dict)  # file name -> text, beside the tables
     record: str = ""  # the head of the change log
+    more: tuple[Fact, ...] = ()  # facts behind it that it does not print, for other programs
 
     @property
     def footnotes(self) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def flow(at: Desk, group: str = "") -> Report:
     for one in people_facts.flows(at.material):
         if group in ("", one.group):
             check(one)
-    label = at.material.label(group) if group else ""
+    label = brief(at.material.label(group)) if group else ""
     sheets = [sheet for sheet in flow_sheet.sheets(at.material, at.facts) if label in ("", sheet.title) and sheet.known]
     body = flow_sheet.text(sheets) if sheets else EMPTY
     shown = tuple(fact for sheet in sheets for fact in sheet.facts)
@@ -109,7 +110,8 @@ def flow(at: Desk, group: str = "") -> Report:
     files = {"flow.mmd": flow_sheet.mermaid(sheets), "flow.txt": body} if sheets else {}
     pictures: dict[str, tuple[Paint, float]] = {"flow": (picture, picture.height)} if sheets else {}
     body = body.replace(f"\n{footnotes(shown)[0]}\n", "") if footnotes(shown) else body  # it stands below, once
-    return Report("flow", body, shown, _doubts(at, "flow"), (), pictures, files, at.record)
+    groups = (group,) if group else (*at.material.settings.groups, "focus-groups", "transcripts")
+    return Report("flow", body, shown, _doubts(at, "flow"), (), pictures, files, at.record, tuple(at.facts.of(*groups).values()))
 
 
 def characteristics(at: Desk, group: str = "") -> Report:
