@@ -26,7 +26,7 @@ def with_settings(more):
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("window", "Outside their window: 17 of 17 follow-up sessions. No reason is given for S21, S22"),
+        ("window", "17 of 17 follow-up sessions lie outside their window. No reason is given for S21, S22"),
         (
             "cannot-fit",
             "only those interviewed up to 2019-12-30, and follow-up sessions from 2020-09-01, can fit; the first was in 2020-03",
@@ -71,7 +71,7 @@ def test_one_by_zoom_and_the_study_is_not_face_to_face():
 def test_a_reason_silences_the_question_but_not_the_deviation():
     made = published()
     made.sessions = [replace(one, outside="closed clinics") if one.kind == "follow-up" else one for one in made.sessions]
-    assert said(made)["window"] == "Outside their window: 17 of 17 follow-up sessions. Each has its reason."
+    assert said(made)["window"] == "17 of 17 follow-up sessions lie outside their window. Each has its reason."
 
 
 def test_lengths_that_differ_and_lengths_that_nobody_knows_are_named():
@@ -111,4 +111,4 @@ def test_numbers_in_a_doubt_carry_their_mark():
     made.made_up = {("session", 21, "closed")}
     material = made.material()
     window = next(doubt for doubt in doubts(material, every(material)) if doubt.key == "window")
-    assert window.sentence.startswith("Outside their window: 17* of 17") and window.facts[0].footnoted
+    assert window.sentence.startswith("17* of 17") and window.facts[0].footnoted

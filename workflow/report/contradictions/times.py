@@ -32,7 +32,7 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
             yield from _cannot_fit(material, series)
             continue
         because = f"No reason is given for {named(f'S{gap.session}' for gap in silent)}." if silent else "Each has its reason."
-        yield Doubt("window", "timeline", f"Outside their window: {outside.printed}{of} {series.label} sessions. {because}", (outside,))
+        yield Doubt("window", "timeline", f"{outside.printed}{of} {series.label} sessions lie outside their window. {because}", (outside,))
         if isinstance(outside.value, int) and 2 * outside.value > (outside.n or 0):  # one who came early says nothing about the window
             yield from _cannot_fit(material, series)
 
