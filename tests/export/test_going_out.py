@@ -165,7 +165,7 @@ def test_an_unknown_format_or_profile_is_told_before_anything_is_written(made):
 def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, tmp_path):
     answer = workflow("export", "transcripts", "R1", "--to", "qdpx", at=made.study.path)
     assert "Not searched for names" in answer.noted and "Next: workflow export scan" in answer.noted
-    assert "Any program does not get:" in answer.noted
+    assert "The program does not get:" in answer.noted
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     secret.chmod(0o600)
