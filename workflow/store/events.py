@@ -101,10 +101,22 @@ def of_kind(db: StudyDatabase, subject: str, kind: str) -> list[tuple[int, Event
     return [(row["n"], from_row(row)) for row in db.rows("SELECT * FROM event WHERE subject = ? AND kind = ? ORDER BY n", subject, kind)]
 
 
+def made_up(db: StudyDatabase) -> frozenset[tuple[str, int, str]]:
+    """Subject, number and kind of every event that is synthetic: nobody observed it."""
+    found = db.rows("SELECT DISTINCT subject, number, kind FROM event WHERE provenance = 'synthetic'")
+    return frozenset((row["subject"], row["number"], row["kind"]) for row in found)
+
+
 def newest(db: StudyDatabase) -> int:
     """The number of the newest event; 0 while there is none."""
     row = db.one("SELECT max(n) AS n FROM event")
     return (row and row["n"]) or 0
+
+
+def newest_at(db: StudyDatabase) -> str:
+    """When the newest event was written, in UTC; empty while there is none."""
+    row = db.one("SELECT at_utc FROM event ORDER BY n DESC LIMIT 1")
+    return row["at_utc"] if row else ""
 
 
 def states_at(db: StudyDatabase, subject: str, fold: Fold, upto: int, without: Collection[int] = ()) -> dict[int, State]:

@@ -13,6 +13,7 @@ from workflow.people.candidates import Candidate
 from workflow.people.sampling.dimensions import Dimension, is_missing, number, of_group
 from workflow.people.steps import book as people
 from workflow.records import Transcript
+from workflow.review.steps.looking import pseudonymised
 from workflow.schedule import steps as schedule
 from workflow.store import events, revisions
 from workflow.store.folder import StudyFolder
@@ -25,10 +26,11 @@ _EXACT = re.compile(r"\d{4}|\d[-/. ]\d")  # a year, a day, a postcode: no level 
 def words(study: StudyFolder, recording: Recording) -> tuple[Transcript, bool]:
     """The words of a recording as they may leave the study, and whether spoken names were replaced in them.
 
-    The revision released to analysis, which is frozen; the newest where none was released. Pseudonyms have no place in the study yet:
-    when the room `review` has them, this is the one place that asks for them. Raises NotFound.
+    The revision released to analysis, which is frozen; the newest where none was released. Replaced they are where somebody has decided
+    about every name that was found in these very words. Raises NotFound.
     """
-    return read.transcript(study, recording.number, recording.released), False
+    found = read.transcript(study, recording.number, recording.released)
+    return found, pseudonymised(study, recording.number, found.revision)
 
 
 def bundle(
