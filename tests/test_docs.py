@@ -19,6 +19,7 @@ REFERENCE = ROOT / "docs" / "commands.md"  # `python -m tests.making.console --c
 LONG = {
     "damaged-sound",
     "double-coding",
+    "exports",
     "guides",
     "member-checks",
     "recordings",

@@ -64,14 +64,11 @@ def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
 
 def needles(study: StudyFolder, identities: "Identities") -> "Needles":
     """What gives people away, by the id that the study knows each by; closes the key file."""
-    from workflow.export.scan.needles import needles
-    from workflow.people.steps import book
-    from workflow.store.identities import TELLING
+    from workflow.export.steps.scanning import known
 
-    known = identities.everybody()
+    found = known(study, identities)
     identities.close()
-    ids = {one.number: one.id for one in book.listed(study)}
-    return needles({ids.get(number, f"C{number}"): person for number, person in known.items()}, TELLING)
+    return found
 
 
 def needles_where_open(study: StudyFolder) -> "Needles | None":
