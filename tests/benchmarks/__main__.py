@@ -35,6 +35,7 @@ BENCHMARKS = {
     "writers": "Several programs at once",
     "speakers": "Who said it",
     "replay": "A published study, replayed",
+    "order": "The order of places to hear again",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"
