@@ -35,7 +35,7 @@ MAY_KNOW = {
     "ctranslate2": ("workflow.transcribe.engines", "workflow.models"),
     "dateutil": ("workflow.schedule.windows",),
     "defusedxml": ("workflow.export", "workflow.rigour", "workflow.schedule"),
-    "docx": ("workflow.export", "workflow.guides", "workflow.rigour"),
+    "docx": ("workflow.export", "workflow.guides", "workflow.report", "workflow.rigour"),
     "faster_whisper": ("workflow.transcribe.engines", "workflow.transcribe.vad", "workflow.models"),
     "holidays": ("workflow.schedule.holidays",),
     "huggingface_hub": ("workflow.models.get",),
@@ -46,6 +46,7 @@ MAY_KNOW = {
         "workflow.figures",
         "workflow.guides.picture",
         "workflow.people.sampling.pictures",
+        "workflow.report",
         "workflow.rigour.picture",
         "workflow.schedule.pictures",
         "workflow.transcribe.figures",
@@ -69,7 +70,7 @@ MAY_KNOW = {
     "yaml": ("workflow.guides.reading",),
 }
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "ssl", "urllib", "urllib3"}
-MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.calendars")
+MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.inbox", "workflow.schedule.calendars")
 LISTENS = ("workflow.web.serving",)  # on 127.0.0.1 alone: `socket` and no other of these
 HARMLESS = {"urllib.parse"}  # named like the network, yet only reads text
 

@@ -16,6 +16,7 @@ from workflow.people.consent import SCOPES as CONSENT_SCOPES
 from workflow.people.intake.fields import gives_away
 from workflow.people.sampling.dimension_faults import faults as dimension_faults
 from workflow.people.sampling.dimension_faults import weight_faults
+from workflow.schedule.hours import away_faults
 from workflow.schedule.hours import faults as staff_faults
 from workflow.schedule.waves import faults as wave_faults
 from workflow.transcribe.verbatim import notations
@@ -85,6 +86,8 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "minutes": (NUMBER, False),
         "modes": (LIST, False),
         "label": (TEXT, False),  # what the report calls it
+        "leads": (LIST, False),  # the staff of whom one leads; everybody, where it is left out
+        "seconds": (LIST, False),  # the staff of whom one comes along
     },
     "staff": {
         "id": (TEXT, True),
@@ -98,8 +101,11 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "experience": (TEXT, False),
         "relationship": (TEXT, False),  # to participants, before the study
         "treats": (LIST, False),  # therapists among the facts whose patients this person must not interview
+        "colleagues": (LIST, False),  # ids of people whom this person works with and must not interview
+        "calendar": (TEXT, False),  # a calendar file, kept outside the study: when this person is busy
         "confidentiality": (object, False),  # the day a student signed it; false until then
     },
+    "away": {"who": (TEXT, True), "from": (object, True), "until": (object, False)},  # when one of the staff cannot
     "closed": {"from": (object, True), "until": (object, False), "reason": (TEXT, False)},  # days without interviews
     "room": {"name": (TEXT, True), "place": (TEXT, False), "seats": (NUMBER, False)},
     "verbatim": {"level": (TEXT, False), "pauses": (TEXT, False), "fillers": (TRUTH, False), "words": (LIST, False)},
@@ -109,6 +115,8 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "server": (TEXT, False),
         "port": (NUMBER, False),
         "user": (TEXT, False),
+        "imap": (TEXT, False),  # the server on which that mailbox is read
+        "imap_port": (NUMBER, False),
         "calendar": (TEXT, False),  # the address of a CalDAV calendar
     },
     "analysis": {  # what the report prints of the analysis; the program counts none of this
@@ -128,6 +136,9 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "member_check": (TEXT, False),
         "double_coding": (TEXT, False),
         "ids_width": (NUMBER, False),
+        "interviews_a_day": (NUMBER, False),  # of one member of staff
+        "minutes_around": (NUMBER, False),  # before and after an interview: to set up, to write notes
+        "minutes_travel": (NUMBER, False),  # each way, to a home or a practice
         "sampling": (TABLE, False),  # minimum, unlike, cover: the parts of a rank; pending: what somebody who agreed counts for
     },
 }
@@ -138,9 +149,12 @@ REPORTED = (
     "analysis", "characteristics", "design", "double-coding", "durations", "focus-groups", "gaps", "guides", "interviewed",
     "member-check", "modes", "people", "periods", "saturation", "sessions", "staff", "transcription", "transcripts", "window",
 )  # fmt: skip
-MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "closed", "room"}
+MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "away", "closed", "room"}
 LEVELS = ("full", "intelligent", "clean")
-RULES = {"attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1, "sampling": {}}
+RULES = {
+    "attempts": 3, "reflection_days": 0, "member_check": "first 3", "double_coding": "first 3", "ids_width": 1,
+    "interviews_a_day": 3, "minutes_around": 15, "minutes_travel": 30, "sampling": {},
+}  # fmt: skip
 VERBATIM: dict[str, Any] = {"level": "full", "pauses": "plain", "fillers": True, "words": []}
 
 
@@ -284,6 +298,11 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]] {group['name']}: there is no group '{group['may_be_among']}'")
     faults += wave_faults(data.get("wave", []))
     faults += staff_faults(data.get("staff", []))
+    staff = [person["id"] for person in data.get("staff", [])]
+    faults += away_faults(data.get("away", []), staff)
+    for wave in data.get("wave", []):
+        strangers = [name for key in ("leads", "seconds") for name in wave.get(key, ()) if name not in staff]
+        faults += [f"[[wave]] {wave['name']}: '{name}' is not among the staff" for name in strangers]
     faults += _sampling_faults(data)
     for name in ("dimension", "eligibility", "wave"):
         for entry in data.get(name, []):

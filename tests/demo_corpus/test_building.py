@@ -3,12 +3,13 @@
 import pytest
 
 from workflow.demo import make
-from workflow.demo_corpus import building, timetable
+from workflow.demo_corpus import building, sayings, timetable
 from workflow.demo_corpus.diary import Entry, until
 from workflow.demo_corpus.settings import NOT_STATED
 from workflow.demo_people import PASSPHRASE
 from workflow.errors import NotAllowed
 from workflow.guides.steps import attach
+from workflow.people.plain_text import found
 from workflow.people.steps import book
 from workflow.schedule import steps as schedule
 from workflow.store import events, folder, identities, whole
@@ -37,7 +38,7 @@ def test_no_fact_that_the_paper_leaves_open_is_entered_where_a_step_can_do_witho
     assert all(one.facts == {} for one in people)  # no characteristics
     assert {one.form for person in people for one in person.consents} == {NOT_STATED}
     interviews = [one for one in sessions if one.kind != timetable.GROUP]
-    assert {(one.place, one.mode) for one in interviews} == {("", "")}  # no counts of places or of Zoom
+    assert {one.place for one in interviews} == {""}
     assert [one.who for one in interviews if one.starts] == [("C13",)]  # one appointment is stated: the one that was cancelled
     assert {one.staff for one in interviews if one.who[0].startswith("T")} == {()}
     assert not any(use.covered for use in attach.listed(replay))
@@ -53,12 +54,14 @@ def test_a_follow_up_outside_its_window_has_a_reason_and_none_is_made_to_fit(rep
     assert all(one.timing for one in later if anchor[one.who] > "2019-12-31")  # no day left a year after these
 
 
-def test_names_are_made_up_and_lie_in_the_key_file_alone(replay):
+def test_names_are_made_up_lie_in_the_key_file_alone_and_are_no_words_that_anybody_says(replay):
     known = identities.open_file(replay, PASSPHRASE)
-    names = [person["name"] for person in known.everybody().values()]
+    telling = [text for told in known.telling().values() for text in told]
+    names = {person["name"] for person in known.everybody().values()}
     known.close()
-    assert len(set(names)) == 50 and all(name.startswith("Verzonnen ") for name in names)
-    assert not any(b"Verzonnen" in path.read_bytes() for path in replay.path.rglob("*") if path.is_file())
+    assert len(names) == 50 and all(name.endswith(" Nepnaam") for name in names)
+    assert not any(b"Nepnaam" in path.read_bytes() for path in replay.path.rglob("*") if path.is_file())
+    assert not any(found(sayings.text(one), telling) for one in timetable.held())  # so that an export is not refused
 
 
 def test_it_takes_less_than_a_minute_and_a_second_time_nothing(replay, seconds):

@@ -78,7 +78,7 @@ class Making:
         """One more on the list; whoever takes part gets the next number of the group."""
         number = len(self.candidates) + 1
         prefix = self.settings.groups.get(group, "P")
-        taking_part = standing == "consented" or more.pop("signed", False)
+        taking_part = more.pop("signed", False) or standing == "consented"
         name = f"{prefix}{sum(one.participant.startswith(prefix) for one in self.candidates) + 1}" if taking_part else ""
         tries = (Attempt("2019-09-01T10:00", "reached"),) if tried else ()
         about = {"facts": {}, "participant": name, "attempts": tries} | more

@@ -22,9 +22,11 @@ PUBLISHED = {
     "durations.follow-up.mean_minutes": 24, "durations.follow-up.min_minutes": 16, "durations.follow-up.max_minutes": 32,
     "durations.interview.mean_minutes": 48, "durations.interview.min_minutes": 33, "durations.interview.max_minutes": 68,
     "durations.focus-group.mean_minutes_exact": 73.5, "member-check.sent": 3, "member-check.confirmed": 3,
-    "double-coding.transcripts": 3, "double-coding.percent": 5, "double-coding.coders": 2, "saturation.at": 20,
+    "double-coding.transcripts": 3, "double-coding.percent": 4.7, "double-coding.coders": 2, "saturation.at": 20,
     "saturation.first.base": 19, "saturation.first.run": 1, "patients.first.response": 80, "patients.follow-up.return": 85,
-    "patients.follow-up.response": 68, "therapists.interview.response": 100, "periods.focus-group.from": "2020-01",
+    "patients.follow-up.response": 68, "therapists.interview.response": 100,
+    "patients.not-taking-part": 5, "patients.not-taking-part.unknown": 1, "patients.not-taking-part.personal": 2,
+    "durations.all.total_minutes": 2535, "periods.focus-group.from": "2020-01",
 }  # fmt: skip
 NEVER_ENTERED = (
     "patients.identified", "patients.eligible", "patients.ineligible", "patients.withdrawn", "patients.unreachable",

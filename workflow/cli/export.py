@@ -61,6 +61,38 @@ def transcripts(
         ctx.exit(code)
 
 
+@export.command()
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@out.as_json_option
+@click.pass_context
+def scan(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Search files and folders, also inside archives, for what the key file knows; without a path, exports/ and reports/."""
+    from workflow.cli.exported import Passing, show_scan
+    from workflow.export.steps.scanning import scan
+
+    study = out.here(ctx)
+    needles = names.needles(study, names.opened(study))
+    ctx.exit(show_scan(scan(study, paths, needles, Passing()), as_json))
+
+
+@export.command("study")
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than exports/archive.")
+@click.option("--despite", default="", metavar="WHY", help="Write it although something in it may give somebody away.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@out.as_json_option
+@click.pass_context
+def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool, as_json: bool) -> None:
+    """Write everything for the archive, with checksums: no sound, no key, nobody who has not agreed to it."""
+    from workflow.cli.exported import show_archive
+    from workflow.export.steps.archiving import archive_study
+
+    study = out.here(ctx)
+    needles = names.needles_where_open(study)
+    made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
+    show_archive(made, as_json, dry_run=dry_run)
+    names.tell_unsearched(study, needles)
+
+
 def _tell(written: "Iterable[Exported]") -> int:
     problems = []
     for file in written:

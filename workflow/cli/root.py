@@ -23,10 +23,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "guide": ("workflow.cli.guide:guide", "Topic guides and what was spoken about."),
     "recording": ("workflow.cli.recording:recording", "Add recordings and transcribe them."),
     "transcribe": ("workflow.cli.loose:transcribe", "Transcribe sound files without a study."),
-    "transcript": ("workflow.cli.transcript:transcript", "Read transcripts and what to hear again."),
+    "transcript": ("workflow.cli.transcript:transcript", "Read transcripts, correct them, see whose they are."),
     "member-check": ("workflow.cli.member_check:member_check", "Summaries that participants check."),
     "coding": ("workflow.cli.coding:coding", "Double coding, agreement, saturation."),
     "export": ("workflow.cli.export:export", "Write transcripts for other programs."),
+    "report": ("workflow.cli.report:report", "The numbers of the paper."),
     "models": ("workflow.cli.models:models", "Speech models: list, fetch, bring along."),
     "changes": ("workflow.cli.changes:changes", "The change log of this study."),
 }

@@ -40,7 +40,7 @@ def replay(folder: Path) -> int:
         f"The published study, replayed in {folder}: " + (f"{built.played} entries of its diary." if built.played else "nothing to add.")
     )
     out.say(f"The passphrase of its made-up names: {PASSPHRASE}")
-    out.say(f"Next: cd {out.typed(folder)}, then: workflow status, workflow session list, workflow people timeline P4")
+    out.say(f"Next: cd {out.typed(folder)}, then: workflow report flow, workflow session list, workflow people timeline P4")
     return 0
 
 

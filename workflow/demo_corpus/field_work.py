@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from workflow.demo_corpus import sayings, timetable, transcripts
 from workflow.demo_corpus.diary import BY, SYNTHETIC, Desk, Entry, at
@@ -17,6 +18,7 @@ from workflow.schedule.closing import Closing
 from workflow.schedule.steps import closing
 from workflow.store import identities
 from workflow.store.clock import now_in
+from workflow.store.folder import StudyFolder
 
 SCOPES = {PATIENTS: "interview,audio,quotes,recontact,member-check", THERAPISTS: "interview,audio,quotes"}
 GROUP_OF = {FIRST: PATIENTS, THERAPIST: THERAPISTS}
@@ -34,8 +36,8 @@ def entries() -> Iterator[Entry]:
     """Everything that was done in the field."""
     yield from lists()
     yield from guides()
-    for one in timetable.called():
-        yield from call(one)
+    for person in timetable.called():
+        yield from call(person)
     numbers = session_numbers()
     for recording, one in enumerate(sorted(timetable.held(), key=_written_at), 1):
         yield from interview(one, numbers[one.name], recording)
@@ -56,16 +58,15 @@ def session_numbers() -> dict[str, int]:
 def lists() -> Iterator[Entry]:
     for group, hour in ((PATIENTS, "09:00"), (THERAPISTS, "09:10")):
         name = f"{group}.csv"
-        yield Entry(
-            at(date(2019, 9, 23), hour),
-            ("sample", "import", name, "--group", group),
-            lambda desk, group=group, name=name: _import(desk, group, name),
-            {name: lambda study, group=group: timetable.sampling_list(group)},
-            whole=False,
-        )
+        typed, brings = ("sample", "import", name, "--group", group), {name: partial(_list, group)}
+        yield Entry(at(date(2019, 9, 23), hour), typed, partial(_import, group, name), brings, whole=False)
 
 
-def _import(desk: Desk, group: str, name: str) -> None:
+def _list(group: str, study: StudyFolder) -> bytes:
+    return timetable.sampling_list(group)
+
+
+def _import(group: str, name: str, desk: Desk) -> None:
     today = date.fromisoformat(_today(desk))
     draft = importing.look(desk.study, desk.folder / name, importing.Wish(group), today)
     names = identities.open_file(desk.study, PASSPHRASE)
@@ -76,23 +77,24 @@ def _import(desk: Desk, group: str, name: str) -> None:
 def guides() -> Iterator[Entry]:
     """The guides that come along stand for those of the paper, whose words are in appendices that we do not have."""
     for kind, (name, day) in GUIDES.items():
-        yield Entry(
-            at(day, "09:00"), ("guide", "add", name), lambda desk, name=name: change.add(desk.study, name, by=BY, provenance=SYNTHETIC)
-        )
-        reason = "" if kind in PILOTED else NOT_STATED
+        yield Entry(at(day, "09:00"), ("guide", "add", name), partial(_add_guide, name))
         if kind in PILOTED:
-            trial = change.Trial(NOT_STATED, NOT_STATED)
-            yield Entry(
-                at(day, "09:10"),
-                ("guide", "pilot", name, "--looked", NOT_STATED, "--changed", NOT_STATED),
-                lambda desk, name=name, trial=trial: change.pilot(desk.study, name, trial, by=BY, on=_today(desk), provenance=SYNTHETIC),
-            )
-        wish = change.Release(not_piloted=reason)
-        yield Entry(
-            at(day, "09:20"),
-            ("guide", "release", name, *(("--not-piloted", reason) if reason else ())),
-            lambda desk, name=name, wish=wish: change.release(desk.study, name, wish, by=BY, on=_today(desk), provenance=SYNTHETIC),
-        )
+            typed = ("guide", "pilot", name, "--looked", NOT_STATED, "--changed", NOT_STATED)
+            yield Entry(at(day, "09:10"), typed, partial(_pilot, name))
+        why = () if kind in PILOTED else ("--not-piloted", NOT_STATED)
+        yield Entry(at(day, "09:20"), ("guide", "release", name, *why), partial(_release, name, "".join(why[1:])))
+
+
+def _add_guide(name: str, desk: Desk) -> None:
+    change.add(desk.study, name, by=BY, provenance=SYNTHETIC)
+
+
+def _pilot(name: str, desk: Desk) -> None:
+    change.pilot(desk.study, name, change.Trial(NOT_STATED, NOT_STATED), by=BY, on=_today(desk), provenance=SYNTHETIC)
+
+
+def _release(name: str, not_piloted: str, desk: Desk) -> None:
+    change.release(desk.study, name, change.Release(not_piloted=not_piloted), by=BY, on=_today(desk), provenance=SYNTHETIC)
 
 
 # ---- on the telephone
@@ -142,8 +144,7 @@ def declines(name: str, why: str, moment: str) -> Entry:
 def interview(one: Held, number: int, recording: int) -> Iterator[Entry]:
     """Consent before the first of somebody's interviews, the session, its guide, and a week later its transcript.
 
-    Left out, since the paper tells it of no single session: where it was, and whether by Zoom. The members of the focus groups are on no
-    list here: who they were, how they were asked and whether they are among the 25 is not known.
+    The members of the focus groups are on no list here: how they were found, and whether they are among the 25, is not known.
     """
     if one.kind in GROUP_OF:
         yield consent(one)
@@ -183,10 +184,9 @@ def consent(one: Held) -> Entry:
 def close(one: Held, number: int) -> Entry:
     """How long it took. A follow-up outside its window gets the one reason there is; inside, the step leaves it out."""
     outside = timetable.NO_DAY_FITS if one.kind == LATER else ""
-    mode = "university" if one.kind == GROUP else ""
     began = f"{one.day} {HOURS[one.kind]}"
-    said = Closing(began=began, minutes=one.minutes, place=one.place, mode=mode, outside=outside)
-    options = {"--began": began, "--minutes": str(one.minutes), "--place": one.place, "--mode": mode, "--outside": outside}
+    said = Closing(began=began, minutes=one.minutes, place=one.place, mode=one.mode, outside=outside)
+    options = {"--began": began, "--minutes": str(one.minutes), "--place": one.place, "--mode": one.mode, "--outside": outside}
     return Entry(
         _over_at(one, 10),
         ("session", "close", f"S{number}", *(word for option, value in options.items() if value for word in (option, value))),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 from workflow.demo_corpus import sayings, timetable
 from workflow.demo_corpus.diary import BY, SYNTHETIC, Desk, Entry, at
@@ -21,7 +21,8 @@ from workflow.store.folder import StudyFolder
 CODERS = ("MSHW", "SD")  # the paper: MSHW with SD or a student
 CHECKED = ("P1", "P2", "P3")
 ANSWERED = (date(2019, 11, 18), date(2019, 11, 21), date(2019, 11, 25))  # made up: the paper does not say when
-RULE = Rule(base=19, run=1, threshold=0)
+AGREED = "agreed.csv"
+RULE = Rule(base=19, run=1, threshold=0.0)
 WHY = "made up: the paper tells that there was a meeting, not what was decided"
 
 
@@ -39,21 +40,21 @@ def member_check() -> Iterator[Entry]:
     day = date(2019, 11, 4)
     yield Entry(at(day, "18:00"), ("member-check", "plan"), _plan)
     for minute, (who, answered) in enumerate(zip(CHECKED, ANSWERED, strict=True)):
-        yield Entry(
-            at(day, f"18:1{minute}"),
-            ("member-check", "prepare", who),
-            lambda desk, who=who: member_checks.prepare(desk.study, who, by=BY, provenance=SYNTHETIC),
-        )
+        yield Entry(at(day, f"18:1{minute}"), ("member-check", "prepare", who), partial(_prepare, who))
         typed = ("member-check", "send", who, "--alive", "--not-distressed", "--as-is")
-        yield Entry(at(day, f"18:2{minute}"), typed, lambda desk, who=who: _send(desk, who))
-        yield Entry(at(answered, "18:00"), ("member-check", "response", who, "confirmed"), lambda desk, who=who: _confirmed(desk, who))
+        yield Entry(at(day, f"18:2{minute}"), typed, partial(_send, who))
+        yield Entry(at(answered, "18:00"), ("member-check", "response", who, "confirmed"), partial(_confirmed, who))
 
 
 def _plan(desk: Desk) -> None:
     member_checks.plan(desk.study, by=BY, on=_today(desk), provenance=SYNTHETIC)
 
 
-def _send(desk: Desk, who: str) -> None:
+def _prepare(who: str, desk: Desk) -> None:
+    member_checks.prepare(desk.study, who, by=BY, provenance=SYNTHETIC)
+
+
+def _send(who: str, desk: Desk) -> None:
     person = book.get(desk.study, who)
     names = identities.open_file(desk.study, PASSPHRASE)
     known = names.person(person.number)
@@ -62,7 +63,7 @@ def _send(desk: Desk, who: str) -> None:
     sending.send(desk.study, who, wish, known, by=BY, on=_today(desk), provenance=SYNTHETIC)
 
 
-def _confirmed(desk: Desk, who: str) -> None:
+def _confirmed(who: str, desk: Desk) -> None:
     member_checks.response(desk.study, who, "confirmed", by=BY, on=_today(desk), provenance=SYNTHETIC)
 
 
@@ -74,25 +75,20 @@ def double_coding() -> Iterator[Entry]:
     yield Entry(at(date(2019, 11, 5), "18:00"), ("coding", "pack", "--coder", first, "--coder", second), _pack)
     for coder, day in ((first, date(2019, 11, 26)), (second, date(2019, 11, 27))):
         name = f"coded-{coder}.csv"
-        yield Entry(
-            at(day, "18:00"),
-            ("coding", "import", name, "--coder", coder),
-            lambda desk, name=name, coder=coder: coding.bring_in(desk.study, desk.folder / name, coder, by=BY, provenance=SYNTHETIC),
-            {name: lambda study, coder=coder: coded(study, coder)},
-        )
-    yield Entry(
-        at(date(2019, 12, 3), "18:00"),
-        ("coding", "consensus", "--from", "agreed.csv"),
-        lambda desk: _decide(desk, desk.folder / "agreed.csv"),
-        {"agreed.csv": decided},
-    )
+        typed, brings = ("coding", "import", name, "--coder", coder), {name: partial(coded, coder)}
+        yield Entry(at(day, "18:00"), typed, partial(_bring_in, name, coder), brings)
+    yield Entry(at(date(2019, 12, 3), "18:00"), ("coding", "consensus", "--from", AGREED), _decide, {AGREED: decided})
 
 
 def _pack(desk: Desk) -> None:
     coding.pack_up(desk.study, (), CODERS, by=BY, on=_today(desk), provenance=SYNTHETIC)
 
 
-def coded(study: StudyFolder, coder: str) -> bytes:
+def _bring_in(name: str, coder: str, desk: Desk) -> None:
+    coding.bring_in(desk.study, desk.folder / name, coder, by=BY, provenance=SYNTHETIC)
+
+
+def coded(coder: str, study: StudyFolder) -> bytes:
     """What a coder hands in: a code for each answer; the second one leaves out one answer of each transcript."""
     rows = []
     for text in coding.texts_of(study, coding.get(study)).values():
@@ -111,8 +107,8 @@ def decided(study: StudyFolder) -> bytes:
     return codings.to_csv(rows, ("place", "agreed", "why"))
 
 
-def _decide(desk: Desk, path: Path) -> None:
-    coding.decide(desk.study, 0, coding.read_decisions(path), by=BY, on=_today(desk), provenance=SYNTHETIC)
+def _decide(desk: Desk) -> None:
+    coding.decide(desk.study, 0, coding.read_decisions(desk.folder / AGREED), by=BY, on=_today(desk), provenance=SYNTHETIC)
 
 
 # ---- the twentieth interview brings nothing new

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 FIRST, LATER, THERAPIST, GROUP = "first-interview", "follow-up", "therapist-interview", "focus-group"
 PATIENTS, THERAPISTS = "patients", "therapists"
+AT_HOME = date(2020, 3, 15)  # the Netherlands close down; that the interviews then went on by Zoom is our assumption
 PHONED_BEFORE, WRITTEN_AFTER = timedelta(days=7), timedelta(days=7)
 NO_DAY_FITS = "not stated; made-up day: the periods that the paper gives leave none a year after every first interview"
 
@@ -23,6 +24,19 @@ class Held:
     day: date
     minutes: int
     place: str = ""
+
+    @property
+    def mode(self) -> str:
+        """Where: of the focus groups stated, of all others made up, and so is that everybody met by Zoom from 15 March 2020 on.
+
+        >>> Held(LATER, ("P1",), date(2020, 3, 18), 24).mode, Held(THERAPIST, ("T1",), date(2019, 11, 7), 48).mode
+        ('zoom', 'practice')
+        """
+        if self.kind == GROUP:
+            return "university"
+        if self.day >= AT_HOME:
+            return "zoom"
+        return "practice" if self.kind == THERAPIST else "home" if self.day.day % 3 else "university"
 
     @property
     def name(self) -> str:
@@ -70,6 +84,7 @@ GROUPS = (  # lengths and numbers are the paper's
 )
 # after whom in the list; why. The last of the four words is of somebody who had an appointment.
 _REFUSED = ((3, "lack-of-time"), (7, "stopped-treatment"), (10, "unknown"), (13, "personal"), (17, "personal"))
+_BEGINNINGS, _ENDS = "Qua Zul Wex Jor Pyl Vry Xan Ygg Kwi Uzo".split(), "bo fi mek rax tun".split()
 CANCELLED_FOR, CANCELLED_ON = date(2019, 12, 19), date(2019, 12, 18)
 
 
@@ -105,6 +120,15 @@ def called() -> tuple[Called, ...]:
 
 def sampling_list(group: str) -> bytes:
     """The made-up list of one group, as CSV for the import: names that nobody bears, numbers that ring nowhere; no other facts."""
-    word = {PATIENTS: "Patiënt", THERAPISTS: "Therapeut"}[group]
-    lines = [f"Verzonnen {word} {one.candidate};06 5550 {2000 + one.candidate}" for one in called() if one.group == group]
+    lines = [f"{name_of(one.candidate)};06 5550 {2000 + one.candidate}" for one in called() if one.group == group]
     return "\n".join(["name;phone", *lines, ""]).encode()
+
+
+def name_of(candidate: int) -> str:
+    """A name that is plainly none, and no word of any language: else the scan before an export would find it in what people said.
+
+    >>> name_of(1), name_of(50)
+    ('Quabo Nepnaam', 'Uzotun Nepnaam')
+    """
+    first, last = divmod(candidate - 1, len(_ENDS))
+    return f"{_BEGINNINGS[first]}{_ENDS[last]} Nepnaam"

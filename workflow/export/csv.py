@@ -16,7 +16,7 @@ from workflow.records import Transcript
 from workflow.transcribe.times import clock_exact
 
 HEADER = ("transcript", "session", "revision", "turn", "speaker", "start", "end", "start_ms", "end_ms", "words")
-_FORMULA = r"""(^|;[\s"]*)('*)([=+\-@\t\r\n＝＋－＠])"""
+_FORMULA = r"""((?:^|;)[ "]*)('*)([=+\-@\t\r\n＝＋－＠])"""
 
 
 def harmless(text: str) -> str:

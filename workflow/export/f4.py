@@ -5,9 +5,8 @@ f4 reads RTF without tables and pictures (f4 online handbook, 3.2); the plain te
 
 from workflow.export import ExportFile, ExportOptions
 from workflow.export.bundle import Document
-from workflow.export.program import ForAProgram, named
+from workflow.export.program import ForAProgram, named, tenths
 from workflow.export.rows import Row
-from workflow.transcribe.times import clock
 
 
 class F4Exporter(ForAProgram):
@@ -26,21 +25,12 @@ class F4Exporter(ForAProgram):
         latest, stamps = 0, []
         for row in rows:
             latest = max(latest, row.end_ms)  # f4 wants them in order
-            stamps.append(stamp(latest))
+            stamps.append(f"#{tenths(latest, '-')}#")
         texts = [f"{row.speaker}: {row.text}" if row.speaker else row.text for row in rows]
         body = "".join(rf"\pard\sa160 {_escaped(f'{text} {at}')}\par" + "\n" for text, at in zip(texts, stamps, strict=True))
         rtf = r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\fswiss Calibri;}}\f0\fs22" + "\n" + body + "}\n"
         plain = "\n".join(f"{text} {at}" for text, at in zip(texts, stamps, strict=True)) + "\n"
         return [named(document, options, self.suffix, rtf), named(document, options, "-f4.txt", plain)]
-
-
-def stamp(ms: int) -> str:
-    """f4's time stamp: tenths behind a hyphen.
-
-    >>> stamp(3_723_990)
-    '#01:02:03-9#'
-    """
-    return f"#{clock(ms)}-{ms // 100 % 10}#"
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,7 @@ only while importing. The variables come in through Import, Document variables. 
 
 from workflow.export import ExportFile, ExportOptions, workbook
 from workflow.export.bundle import Bundle, Document
-from workflow.export.program import ForAProgram, named
+from workflow.export.program import ForAProgram, named, tenths
 from workflow.export.rows import Row, someone
 from workflow.transcribe.times import clock
 
@@ -28,7 +28,7 @@ class MaxqdaExporter(ForAProgram):
 
     def one(self, document: Document, rows: list[Row], options: ExportOptions) -> list[ExportFile]:
         several = len(document.who) > 1
-        lines = [f"{_exact(row.start_ms)}{someone(row)}: {row.text}" if several else _plain(row) for row in rows]
+        lines = [f"{tenths(row.start_ms)}{someone(row)}: {row.text}" if several else _plain(row) for row in rows]
         return [named(document, options, self.suffix, "\n\n".join(lines) + "\n")]
 
     def tables(self, bundle: Bundle, options: ExportOptions) -> list[ExportFile]:
@@ -38,15 +38,6 @@ class MaxqdaExporter(ForAProgram):
 
 def _plain(row: Row) -> str:
     return f"[{clock(row.start_ms)}] {row.speaker}: {row.text}" if row.speaker else f"[{clock(row.start_ms)}] {row.text}"
-
-
-def _exact(ms: int) -> str:
-    """Tenths, cut off.
-
-    >>> _exact(220_590)
-    '00:03:40.5'
-    """
-    return f"{clock(ms)}.{ms // 100 % 10}"
 
 
 EXPORTER = MaxqdaExporter()

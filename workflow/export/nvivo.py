@@ -11,9 +11,8 @@ from workflow.export import ExportFile, ExportOptions, file_stem, workbook
 from workflow.export.bundle import Bundle, Document
 from workflow.export.docx_parts import build_styles, page
 from workflow.export.packing import repacked
-from workflow.export.program import ForAProgram, named
+from workflow.export.program import ForAProgram, named, tenths
 from workflow.export.rows import Row
-from workflow.transcribe.times import clock
 
 HEADER = ("Timespan", "Speaker", "Content")
 WIDTHS_CM = (3.0, 2.6, 7.4)
@@ -26,12 +25,12 @@ class NvivoExporter(ForAProgram):
     program = "NVivo"
     suffix = "-nvivo.docx"
     loses = (
-        "Times are cut off to whole seconds; those of single words, and how sure the model was of them, are not in it.",
+        "Times are cut off to a tenth of a second; those of single words, and how sure the model was of them, are not in it.",
         "The questions of the guide are no codes here; --to qdpx --profile nvivo --guide-codes brings them.",
     )
 
     def one(self, document: Document, rows: list[Row], options: ExportOptions) -> list[ExportFile]:
-        cells = [(f"{clock(row.start_ms)} - {clock(row.end_ms)}", row.speaker, row.text) for row in rows]
+        cells = [(f"{tenths(row.start_ms)} - {tenths(row.end_ms)}", row.speaker, row.text) for row in rows]
         plain = "".join("\t".join(line) + "\n" for line in [HEADER, *cells])
         word = ExportFile(file_stem(document.transcript, options) + self.suffix, _word(document, cells))
         return [word, named(document, options, "-nvivo.txt", plain)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from workflow.export import ExportFile, ExportOptions, file_stem
 from workflow.export.bundle import Bundle, Document
 from workflow.export.rows import Row, rows
+from workflow.transcribe.times import clock
 
 
 class ForAProgram:
@@ -30,6 +31,15 @@ class ForAProgram:
 
     def losses(self, bundle: Bundle, options: ExportOptions) -> list[str]:
         return [*self.loses, *bundle.left_out]
+
+
+def tenths(ms: int, mark: str = ".") -> str:
+    """A time stamp with tenths of a second, cut off.
+
+    >>> tenths(220_590), tenths(3_723_990, "-")
+    ('00:03:40.5', '01:02:03-9')
+    """
+    return f"{clock(ms)}{mark}{max(0, ms) // 100 % 10}"
 
 
 def named(document: Document, options: ExportOptions, suffix: str, text: str) -> ExportFile:

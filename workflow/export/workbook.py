@@ -16,20 +16,16 @@ _CORE = (
 def workbook(title: str, header: Sequence[str], lines: Sequence[Sequence[str | int]]) -> bytes:
     """A workbook of one sheet. Texts are written as texts, so that none is computed; no author, no date."""
     import openpyxl
-    from openpyxl.cell.cell import Cell
 
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = title
     for row, line in enumerate([header, *lines], 1):
-        for column, value in enumerate(line, 1):
-            cell = sheet.cell(row, column)
-            assert isinstance(cell, Cell)
+        for column, value in ((column, value) for column, value in enumerate(line, 1) if value != ""):
+            cell = sheet.cell(row, column, short(value) if isinstance(value, str) else value)
             if isinstance(value, str):
-                cell.set_explicit_value(short(value), "s")
+                cell.data_type = "s"  # not a formula, whatever it begins with
                 cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-            else:
-                cell.value = value
     sheet.freeze_panes = "A2"
     written = BytesIO()
     book.save(written)

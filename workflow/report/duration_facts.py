@@ -97,7 +97,15 @@ def _of(material: Material, series: Series) -> Durations:
 
 def facts(material: Material) -> list[Fact]:
     """Each series in figures."""
-    return [fact for one in durations(material) for fact in _facts_of(material, one)]
+    found = durations(material)
+    return [*(fact for one in found for fact in _facts_of(material, one)), *_altogether(material, found)]
+
+
+def _altogether(material: Material, found: Iterable[Durations]) -> list[Fact]:
+    lengths = [length for one in found for length in one.lengths]
+    total = _rounded(_minutes(sum(one.ms for one in lengths)))
+    source = "all sessions whose length is known"
+    return [Fact("durations.all.total_minutes", total, "minutes", len(lengths), source, _made_up(material, lengths))] if lengths else []
 
 
 def _facts_of(material: Material, one: Durations) -> list[Fact]:
@@ -115,6 +123,8 @@ def _facts_of(material: Material, one: Durations) -> list[Fact]:
     rows = tuple(f"S{length.session}" for length in one.lengths)
     found = [Fact(f"{name}.n", n or None, "sessions", len(one.series.sessions), one.sources, about["synthetic"] is True, rows=rows)]
     found += [Fact(f"{name}.{key}", value, **about) for key, value in figures.items()]
+    drawn = about | {"unit": "sessions", "note": "one by one, as the chart shows them"}
+    found.append(Fact(f"{name}.each", n or None, **drawn))
     if one.unknown:
         note = f"length not known of {', '.join(one.unknown)}"
         found.append(

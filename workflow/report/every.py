@@ -1,8 +1,11 @@
 """All facts of a study together (floor 1)."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from workflow.report import design_facts, duration_facts, people_facts, rigour_facts, session_facts
+from workflow.report import characteristics, design_facts, duration_facts, people_facts, rigour_facts, session_facts
 from workflow.report.facts import Fact, Facts, rest_on
 from workflow.report.material import Material
 
@@ -10,9 +13,17 @@ from workflow.report.material import Material
 def every(material: Material) -> Facts:
     """Every fact by id, marked or left out as [report] of study.toml says. The order is that of the paper."""
     found: list[Fact] = []
-    for room in (design_facts, people_facts, session_facts, duration_facts, rigour_facts):
+    for room in (design_facts, people_facts, session_facts, duration_facts, rigour_facts, characteristics):
         found += room.facts(material)
-    return rest_on([*found, _different_people(material)], material.settings.report)
+    return rest_on(_each_its_own([*found, _different_people(material)]), material.settings.report)
+
+
+def _each_its_own(found: Iterable[Fact]) -> Iterator[Fact]:
+    """Two levels or waves that are written alike but for a sign would have one id; the second gets a number."""
+    times: Counter[str] = Counter()
+    for fact in found:
+        times[fact.id] += 1
+        yield fact if times[fact.id] == 1 else replace(fact, id=f"{fact.id}-{times[fact.id]}")
 
 
 def _different_people(material: Material) -> Fact:

@@ -5,6 +5,7 @@ reasons by the codes that were typed (`lack-of-time`, `personal`):
 
     patients.identified .eligible .ineligible[.reason] .contacted .declined[.why] .unreachable .undecided .agreed
     patients.cancelled-before-first[.why] .withdrawn .agreed-and-kept-to-it .channels .dimensions .transcripts
+    patients.not-taking-part[.why] (declined or cancelled before the first interview, together)
     patients.first.response .follow-up.response .follow-up.return (percent, of those contacted; of those interviewed before)
     patients.first.held .lost .missed .to-come .withdrawn .analysed
     patients.follow-up.held .declined[.why] .withdrawn .lost .missed .out-of-window .to-come .analysed
@@ -12,7 +13,7 @@ reasons by the codes that were typed (`lack-of-time`, `personal`):
     sessions.held .individual .first.held; interviewed.people; people.taking-part; periods.first.from .until; modes.first.zoom
     staff.first.people; gaps.follow-up.min_days .median_days .max_days; window.follow-up.outside .early .late .outside-without-reason
     transcripts.total .missing .released .first.total; durations.first.n .mean_minutes .sd_minutes .min_minutes .max_minutes .total_minutes
-    durations.first.mean_minutes_exact .unknown
+    durations.first.mean_minutes_exact .unknown; durations.all.total_minutes
     member-check.planned .sent .answered .confirmed; double-coding.transcripts .coders; saturation.first.at .base .run .threshold
     guides.patient-first-nl.version .pilots; design.ethics .registration .funding .reporting ...
 

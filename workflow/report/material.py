@@ -84,7 +84,7 @@ class Material:
         for wave in self.waves:
             alone = names.count(wave.name) == 1
             mine = tuple(one for one in self.of_kind(wave.name) if alone or any(self.group_of(name) == wave.group for name in one.who))
-            label = wave.label or wave.name.replace("-", " ") + ("" if alone else f", {self.label(wave.group)}")
+            label = wave.label or spoken(wave.name) + ("" if alone else f", {self.label(wave.group)}")
             found.append(Series(wave.name if alone else f"{wave.group}.{wave.name}", wave.name, wave.group, label, mine))
         found.append(Series(FOCUS_GROUP, FOCUS_GROUP, "", "focus groups", self.focus_groups))
         return tuple(one for one in found if one.sessions)
@@ -175,3 +175,12 @@ class Material:
         """Whether any event of these subjects (of these kinds; of any, where none is named) is synthetic."""
         wanted = set(kinds)
         return any(there & wanted if wanted else there for number in numbers if (there := self._made_up.get((subject, number))))
+
+
+def spoken(kind: str) -> str:
+    """The name of a wave in a sentence.
+
+    >>> spoken("first-interview"), spoken("follow-up")
+    ('first interview', 'follow-up')
+    """
+    return kind.replace("-", " ").replace("follow up", "follow-up")

@@ -12,9 +12,9 @@ from typing import Any
 from workflow.people.candidates import STOPPING, Candidate
 from workflow.people.contacts import REFUSALS
 from workflow.people.sampling.plan import wilson
-from workflow.report.facts import Fact, counted, half_up, percent, sorted_ids
+from workflow.report.facts import Fact, counted, half_up, percent, slug, sorted_ids
 from workflow.report.flow import Box, Flow, Step
-from workflow.report.material import Material
+from workflow.report.material import Material, spoken
 from workflow.schedule.sessions import Session
 
 AGREED = ("agreed", "consented", "cancelled-before-first")  # standings that a yes led to
@@ -59,7 +59,7 @@ def facts(material: Material) -> list[Fact]:
         for box in one.boxes:
             found += _facts_of(one.group, box)
         found += [_withdrawn(material, one.group), _channels(material, one.group)]
-        found += [*_analysed(material, one.group), *_responses(one), *_agreed_otherwise(one)]
+        found += [*_analysed(material, one.group), *_responses(one), *_agreed_otherwise(one), *_not_taking_part(one)]
     return found
 
 
@@ -71,7 +71,7 @@ def _facts_of(group: str, box: Box) -> list[Fact]:
         return [Fact(name, None, unit="people", source=box.source)]
     return [
         counted(name, box.who, note=box.note, **about),
-        *(counted(f"{name}.{why}", who, n=len(box.who), **about) for why, who in box.reasons.items()),
+        *(counted(f"{name}.{slug(why)}", who, n=len(box.who), **about) for why, who in box.reasons.items()),
     ]
 
 
@@ -115,8 +115,9 @@ def _boxes(material: Material, people: tuple[Candidate, ...]) -> Callable[..., B
     def box(key: str, words: str, source: str, fits: Test, known: bool, *, by_reason: bool = False) -> Box:
         inside = [one for one in people if fits(one)]
         reasons: dict[str, frozenset[str]] = {}
+        spelt: dict[str, str] = {}  # one spelling for each reason, since reasons of study.toml are typed
         for one in sorted(inside, key=_place_of_reason) if by_reason else ():
-            why = one.why or "not-given"
+            why = spelt.setdefault(slug(one.why or "not-given"), one.why or "not-given")
             reasons[why] = reasons.get(why, frozenset()) | {one.id}
         made_up = material.made_up("candidate", [one.number for one in inside])
         return Box(key, words, frozenset(one.id for one in inside) if known else None, reasons if known else {}, source, "", made_up)
@@ -153,7 +154,7 @@ def _held(material: Material, group: str, kind: str) -> Box:
     made_up = material.made_up("session", [one.number for one in mine])
     people = material.came(kind, group)
     known = bool(mine or material.listed(group) or material.sessions)
-    return Box(f"{kind}.held", f"{_named(material, kind)} held", people if known else None, {}, SESSIONS, "", made_up)
+    return Box(f"{kind}.held", f"{wave_label(material, kind)} held", people if known else None, {}, SESSIONS, "", made_up)
 
 
 def _to_the_first(material: Material, group: str, kinds: tuple[str, ...]) -> tuple[Box, ...]:
@@ -182,7 +183,7 @@ def _to_the_next(material: Material, group: str, kinds: tuple[str, ...], at: int
     left = {name: _standing(material, people.get(name), kind, name) for name in before - there - declined - gone}
     about: dict[str, Any] = {"source": CALLS, "made_up": material.made_up("candidate", [people[name].number for name in declined])}
     return (
-        Box(f"{kind}.declined", f"{_named(material, kind)} declined", declined, reasons, **about),
+        Box(f"{kind}.declined", f"{wave_label(material, kind)} declined", declined, reasons, **about),
         Box(f"{kind}.withdrawn", "withdrawn", gone, source=CALLS, made_up=_made_up(material, gone)),
         *_by_standing(material, kind, left),
     )
@@ -194,7 +195,12 @@ def _refused(material: Material, name: str, kinds: tuple[str, ...]) -> int:
 
 
 def _by_standing(material: Material, kind: str, people: dict[str, str]) -> tuple[Box, ...]:
-    words = {"lost": "lost", "missed": "did not come", "out-of-window": "window is over", "to-come": f"{_named(material, kind)} to come"}
+    words = {
+        "lost": "lost",
+        "missed": "did not come",
+        "out-of-window": "window is over",
+        "to-come": f"{wave_label(material, kind)} to come",
+    }
     found = []
     for key, told in words.items():
         inside = frozenset(name for name, standing in people.items() if standing == key)
@@ -225,9 +231,9 @@ def _made_up(material: Material, names: Iterable[str]) -> bool:
     return material.made_up("candidate", [one.number for one in material.candidates if one.id in wanted])
 
 
-def _named(material: Material, kind: str) -> str:
+def wave_label(material: Material, kind: str) -> str:
     wave = material.wave(kind)
-    return (wave.label if wave else "") or kind.replace("-", " ")
+    return (wave.label if wave else "") or spoken(kind)
 
 
 # ---- what the boxes do not say
@@ -284,6 +290,25 @@ def _agreed_otherwise(flow: Flow) -> list[Fact]:
     note = "without those who cancelled before the first interview"
     rows = agreed.who - cancelled.who
     return [counted(f"{flow.group}.agreed-and-kept-to-it", rows, unit="people", source=CALLS, synthetic=agreed.made_up, note=note)]
+
+
+def _not_taking_part(flow: Flow) -> list[Fact]:
+    """Who was contacted and said no or cancelled, by reason: papers often count the two together."""
+    boxes = [box for box in flow.boxes if box.key in ("declined", "cancelled-before-first") and box.who]
+    if not boxes:
+        return []
+    about: dict[str, Any] = {"unit": "people", "source": CALLS, "synthetic": any(box.made_up for box in boxes)}
+    people = frozenset[str]().union(*(box.who for box in boxes))
+    reasons: dict[str, frozenset[str]] = {}
+    for box in boxes:
+        for why, who in box.reasons.items():
+            reasons[slug(why)] = reasons.get(slug(why), frozenset()) | who
+    name = f"{flow.group}.not-taking-part"
+    note = "declined, or cancelled before the first interview"
+    return [
+        counted(name, people, note=note, **about),
+        *(counted(f"{name}.{why}", who, n=len(people), **about) for why, who in reasons.items()),
+    ]
 
 
 def _channels(material: Material, group: str) -> Fact:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workflow.report.facts import Fact, counted, percent, sorted_ids
+from workflow.report.facts import Fact, counted, half_up, sorted_ids
 from workflow.report.material import Material
 from workflow.report.session_facts import ids
 from workflow.rigour.checks import ANSWERS
@@ -26,7 +26,10 @@ def _transcripts(material: Material) -> list[Fact]:
         return material.made_up("recording", [sound.number for one in sessions for sound in material.sounds(one)])
 
     parts = [[one for one in series.sessions if material.transcribed(one)] for series in material.series]
-    note = " + ".join(str(len(part)) for part in parts if part)
+    by_group: dict[str, int] = {}
+    for series, part in zip(material.series, parts, strict=True):
+        by_group[series.group] = by_group.get(series.group, 0) + len(part)
+    note = " + ".join(str(count) for count in by_group.values() if count)
     found = [counted("transcripts.total", ids(written), n=len(material.held), note=note, synthetic=made_up(written), **about)]
     for series, part in zip(material.series, parts, strict=True):
         if part:
@@ -43,7 +46,8 @@ def _transcripts(material: Material) -> list[Fact]:
         else Fact("transcripts.released", None, **about)
     )
     missing = [one for one in material.held if not material.transcribed(one)]
-    return [*found, counted("transcripts.missing", ids(missing), unit="sessions", n=len(material.held), source="recording: transcribed")]
+    about |= {"source": "recording: transcribed", "synthetic": material.made_up("session", [one.number for one in missing])}
+    return [*found, counted("transcripts.missing", ids(missing), n=len(material.held), **about)]
 
 
 def _member_checks(material: Material) -> list[Fact]:
@@ -84,7 +88,11 @@ def _double_coding(material: Material) -> list[Fact]:
     }
     total = len([one for one in material.held if material.transcribed(one)])
     coders = sorted({coder for one in done for coder in one.coders})
-    shares = [Fact("double-coding.percent", percent(len(sessions), total), "percent", total, **about)] if total >= len(sessions) else []
+    shares = (
+        [Fact("double-coding.percent", half_up(str(100 * len(sessions) / total), 1), "percent", total, **about)]
+        if total and total >= len(sessions)
+        else []
+    )
     decided = sum(len(one.decisions) for one in done)
     return [
         Fact("double-coding.rule", str(material.settings.rules["double_coding"]), source="study.toml, [rules] double_coding"),

@@ -69,7 +69,11 @@ def _period(material: Material, series: Series) -> list[Fact]:
         "synthetic": made_up(material, series.sessions),
     }
     ends = (("from", days[0][:7]), ("until", days[-1][:7])) if days else (("from", None), ("until", None))
-    return [Fact(f"periods.{series.key}.{name}", month, **about) for name, month in ends]
+    drawn = about | {"unit": "sessions", "note": "month by month, as the chart shows them"}
+    return [
+        *(Fact(f"periods.{series.key}.{name}", month, **about) for name, month in ends),
+        Fact(f"periods.{series.key}.each", len(days) or None, **drawn),
+    ]
 
 
 def _modes(material: Material, series: Series) -> list[Fact]:
@@ -83,7 +87,11 @@ def _modes(material: Material, series: Series) -> list[Fact]:
     }
     found = [Fact(f"modes.{series.key}.{mode}", count, **about) for mode, count in sorted(counts.items())]
     without = [one for one in series.sessions if not one.mode]
-    return [*found, counted(f"modes.{series.key}.unknown", ids(without), unit="sessions", source=HELD)] if found and without else found
+    return (
+        [*found, counted(f"modes.{series.key}.unknown", ids(without), unit="sessions", source=HELD, synthetic=made_up(material, without))]
+        if found and without
+        else found
+    )
 
 
 def _staff(material: Material, series: Series) -> list[Fact]:
@@ -159,7 +167,8 @@ def _gaps(material: Material) -> list[Fact]:
         if wave is None or wave.first:
             continue
         there = gaps(material, series)
-        about: dict[str, Any] = {"n": len(there), "source": "the days of sessions", "synthetic": made_up(material, series.sessions)}
+        both = [*series.sessions, *(one for kind in material.kinds_of(series.group)[:1] for one in material.of_kind(kind))]
+        about: dict[str, Any] = {"n": len(there), "source": "the days of sessions", "synthetic": made_up(material, both)}
         days = [gap.days for gap in there]
         ends = (
             {"min": min(days), "median": half_up(str(median(days))), "max": max(days)} if days else dict.fromkeys(("min", "median", "max"))

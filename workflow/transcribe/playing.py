@@ -30,7 +30,8 @@ class Playing:
         self.samples = duration_ms * PER_MS
         files.require_room(folder.parent, self.samples * SAMPLE_BYTES + 50_000_000)
         folder.mkdir(mode=0o700, exist_ok=True)
-        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)
+        # open as long as somebody listens
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
         self._lock = threading.Lock()  # one place in the file for both who write and who read
         self._outline = Outline()
         self.there = 0  # samples

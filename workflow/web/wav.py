@@ -31,9 +31,8 @@ def head(samples: int) -> bytes:
     """
     data = samples * SAMPLE_BYTES
     about = struct.pack("<HHIIHH", 1, 1, RATE, RATE * SAMPLE_BYTES, SAMPLE_BYTES, 8 * SAMPLE_BYTES)
-    return (
-        b"RIFF" + struct.pack("<I", HEAD_BYTES - 8 + data) + b"WAVEfmt " + struct.pack("<I", 16) + about + b"data" + struct.pack("<I", data)
-    )
+    riff = b"RIFF" + struct.pack("<I", HEAD_BYTES - 8 + data) + b"WAVE"
+    return riff + b"fmt " + struct.pack("<I", 16) + about + b"data" + struct.pack("<I", data)
 
 
 def asked_range(header: str | None, total: int) -> tuple[int, int] | None:

@@ -17,7 +17,9 @@ def guid(*names: object) -> str:
     >>> guid("code", "pain") == guid("code", "pain") != guid("code", "rest")
     True
     """
-    digest = bytearray(hashlib.sha1(_KNOWN + "/".join(map(str, names)).encode(), usedforsecurity=False).digest()[:16])
+    digest = bytearray(
+        hashlib.sha1(_KNOWN + "/".join(map(str, names)).encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()[:16]
+    )
     digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80
     plain = digest.hex()
     return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))

@@ -42,7 +42,7 @@ def needles(known: Mapping[str, Mapping[str, str]], fields: Iterable[str]) -> Ne
 
     >>> found = needles({"P7": {"name": "Ánna van der Berg", "phone": "+31 6 1234 5678"}}, ("name", "phone"))
     >>> sorted(found.words), sorted(found.phrases), sorted(found.digits)
-    (['anna', 'berg'], ['annavanderberg'], ['12345678'])
+    (['anna', 'berg'], ['annaberg', 'annavanderberg'], ['12345678'])
     """
     made = Needles()
     wanted = tuple(fields)
@@ -67,11 +67,15 @@ def _add(made: Needles, name: str, text: str, whose: Whose) -> None:
     elif name == "born" and (day := read_day(plain)):
         made.days.setdefault(day, set()).add(whose)
     elif name == "address":
-        for found in (*_STREET.findall(plain), *_POSTCODE.findall(plain), plain):
+        streets = _STREET.findall(plain)
+        for found in (*streets, *(re.sub(r"\s?[a-z]$", "", street) for street in streets), *_POSTCODE.findall(plain), plain):
             _phrase(made, found, whose)
     else:
         _phrase(made, plain, whose)
     if name in NAMED:
+        for shorter in (plain.partition("-")[0], " ".join(word for word in plain.split() if word not in PARTICLES | TITLES)):
+            if " " in shorter.strip():
+                _phrase(made, shorter, whose)
         for word in re.findall(r"\w+", plain):
             if len(word) >= SHORT and not word.isdigit() and word not in PARTICLES | TITLES:
                 made.words.setdefault(word, set()).add(whose)
