@@ -1,6 +1,7 @@
 """Names in transcripts: proposed, replaced alike in both waves and in everybody's transcript, brought back word by word."""
 
 import shutil
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,8 @@ from workflow.people.steps import erasing, withdrawing
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish as Withdrawal
 from workflow.records import Flag
-from workflow.review.steps import pseudonyms, save
+from workflow.review.steps import looking, pseudonyms, save
+from workflow.review.steps import standing as standing_of
 from workflow.review.steps.pseudonyms import Wish, decide, proposals, pseudonymised, seal, standing, undecided, undo
 from workflow.store import events, revisions, whole
 from workflow.store.folder import open_study
@@ -232,6 +234,18 @@ def test_whoever_releases_is_told_what_is_undecided(made):
     assert undecided(made.study, 1) == (0, "") and pseudonymised(made.study, 1)
     save(made.study, 1, [{"op": "text", "first": 0, "last": 0, "text": "And"}], 2, by="SD")
     assert "corrected since" in undecided(made.study, 1)[1] and not pseudonymised(made.study, 1)
+
+
+def test_names_that_are_sure_are_decided_before_the_release_or_a_reason_is_given(made):
+    sign = partial(standing_of.sign, made.study, 1, by="SD", on="2026-11-24")
+    accept(made, 1, "Kees")
+    sign("corrected")
+    with pytest.raises(NotAllowed, match="7 of them are sure"):
+        sign("released")
+    decide(made.study, 1, made.names, Wish(sure=True), by="SD")
+    assert looking.told_at_release(made.study, 1).startswith("3 places in R1 that may name somebody are undecided; none is sure")
+    sign("released", reason="one person alone corrects in this study")
+    assert not pseudonymised(made.study, 1)
 
 
 def test_after_the_release_nothing_is_decided_or_undone(made):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from workflow.cli import out
 from workflow.errors import WorkflowError
-from workflow.review.steps import standing
+from workflow.review.steps import looking, standing
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 
@@ -45,6 +45,8 @@ def sign(study: StudyFolder, numbers: Sequence[int], verb: str, minutes: int, re
             continue
         done = DONE[verb].format(f"R{number}", recording.released) if changed else "so already; nothing was changed."
         out.say(f"R{number} is {done}" if verb else f"R{number}: {minutes} minutes of work {done}")
+        if verb == "released" and changed and (names := looking.told_at_release(study, number)):
+            out.note(f"{names} Exports say that they are not replaced.")
     return out.exit_code(problems)
 
 
