@@ -79,7 +79,7 @@ def _run(found: Sequence[Token], i: int, nameless: frozenset[str]) -> list[Token
             run, held = [*run, *held, token], []
         else:
             break
-    alone = run[0].first and len(run) == 1 and not _cue(found, i)  # every sentence begins with a capital
+    alone = run[0].first and len(run) == 1 and not (_cue(found, i) or _told_after(found, i))  # every sentence begins with a capital
     return [] if alone else run
 
 
