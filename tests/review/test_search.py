@@ -103,6 +103,7 @@ def test_this_gives_somebody_away(text, kind, level):
         "I spoke to [person A] and [therapist B] of [town A].",
         "one of the two, three or four times a day, five six seven",
         "van den en de van der",
+        "Um, my partner called. Honestly, my husband drove. Mm-hm.",
         "",
     ],
 )
