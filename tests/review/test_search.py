@@ -14,6 +14,7 @@ from workflow.review.pseudonyms.names import Entry, Known, Somebody, forms, part
 from workflow.review.pseudonyms.search import knowledge, search
 from workflow.review.pseudonyms.writing import edits, preview
 from workflow.transcribe.turns import of_one
+from workflow.web import assets
 
 PEOPLE = [
     Somebody(
@@ -87,6 +88,14 @@ def found(text, known=KNOWN):
 def test_this_gives_somebody_away(text, kind, level):
     words = re.search(r"\{(.*)\}", text)[1]
     assert (words, kind, level) in found(text.replace("{", "").replace("}", ""))
+
+
+def test_the_page_says_in_dutch_why_each_of_these_is_proposed():
+    said_so = set(assets.texts("nl")["names"]["script"]["why"])
+    every = [mark for mark in test_this_gives_somebody_away.pytestmark if mark.name == "parametrize"][0].args[1]
+    texts = [text.replace("{", "").replace("}", "") for text, _, _ in every]
+    whys = {one.why for text in texts for one in search(Transcript("R1", 99_000, (of_one("P7", said(text)),)), KNOWN)[1]}
+    assert len(whys) > 15 and whys <= said_so
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,11 @@ def test_everything_can_be_done_with_the_keys(names):
     page.keyboard.press("Enter")
     card(names, 1).wait_for(state="detached")
     assert text(names).startswith("So [person A] and my husband Gijsbrecht")
+    names.picture("names")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Delete")
     card(names, 3).wait_for(state="detached")
     assert pseudonyms.standing(names.study, 1).refused == {3}
-    names.picture("names")
 
 
 def test_one_may_write_ones_own_words_for_every_place_at_once_and_bring_them_back(names):
@@ -83,6 +83,7 @@ def test_all_that_is_sure_then_the_rest_and_nothing_is_left(names):
     page.get_by_role("link", name="Back to the transcript").click()
     page.wait_for_selector(".turn")
     assert "[person A]" in names.text(1).inner_text()
+    names.picture("review-with-names")
 
 
 def test_a_page_that_is_behind_takes_nothing_back_and_shows_what_is_there_now(names):
