@@ -92,7 +92,7 @@ def test_this_gives_somebody_away(text, kind, level):
 
 def test_the_page_says_in_dutch_why_each_of_these_is_proposed():
     said_so = set(assets.texts("nl")["names"]["script"]["why"])
-    every = [mark for mark in test_this_gives_somebody_away.pytestmark if mark.name == "parametrize"][0].args[1]
+    every = next(mark for mark in test_this_gives_somebody_away.pytestmark if mark.name == "parametrize").args[1]
     texts = [text.replace("{", "").replace("}", "") for text, _, _ in every]
     whys = {one.why for text in texts for one in search(Transcript("R1", 99_000, (of_one("P7", said(text)),)), KNOWN)[1]}
     assert len(whys) > 15 and whys <= said_so
