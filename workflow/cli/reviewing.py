@@ -1,9 +1,15 @@
 """`workflow transcript review`: the page where a transcript is corrected (floor 4)."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workflow import ids
 from workflow.cli import names, out
+
+if TYPE_CHECKING:
+    from workflow.store.folder import StudyFolder
+    from workflow.store.identities import Identities
 
 LANGUAGES = ("en", "nl")
 
@@ -17,19 +23,25 @@ LANGUAGES = ("en", "nl")
 def review(ctx: click.Context, recording: str, quiet: bool, language: str | None, with_names: bool) -> None:
     """Correct a transcript beside its sound, in a page of this computer's browser."""
     from workflow.review.steps import opened
+
+    study, number = out.here(ctx), ids.parse(recording, prefix="R").number
+    opened(study, number)  # what is wrong is said here, before any page
+    identities = names.opened_or_made(study) if with_names else None
+    serve(study, number, identities, language or page_language(study.settings.languages), browser=not quiet, by=out.by(ctx))
+
+
+def serve(study: "StudyFolder", number: int, identities: "Identities | None", language: str, *, browser: bool, by: str) -> None:
+    """Serve the page until it is closed; with the key file open, that of names beside it, and first."""
     from workflow.web.desk import Desk
     from workflow.web.pages.names import Names
     from workflow.web.pages.review import Review
     from workflow.web.serving import Server, show
 
-    study, number = out.here(ctx), ids.parse(recording, prefix="R").number
-    opened(study, number)  # what is wrong is said here, before any page
-    identities = names.opened_or_made(study) if with_names else None
-    desk, spoken = Desk(study, out.by(ctx)), language or page_language(study.settings.languages)
-    page = Review(desk, spoken, names=with_names)
-    more, start = ([*Names(desk, identities, spoken).routes()], "/names") if identities else ([], "")
+    desk = Desk(study, by)
+    page = Review(desk, language, names=identities is not None)
+    more, start = ([*Names(desk, identities, language).routes()], "/names") if identities else ([], "")
     try:
-        show(Server([*page.routes(), *more], start=f"/transcript/{number}{start}"), browser=not quiet, tell=out.say)
+        show(Server([*page.routes(), *more], start=f"/transcript/{number}{start}"), browser=browser, tell=out.say)
     finally:
         page.close()
         desk.close()
