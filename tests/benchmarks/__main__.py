@@ -36,6 +36,7 @@ BENCHMARKS = {
     "speakers": "Who said it",
     "replay": "A published study, replayed",
     "order": "The order of places to hear again",
+    "pseudonyms": "Names in transcripts",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"
