@@ -95,7 +95,16 @@ def _promised_calls(study: StudyFolder, now: str) -> Iterator[Line]:
         for person in _people(study, session) if session.call_on and session.call_on <= now[:10] else ():
             if not any(attempt.at[:10] >= session.call_on for attempt in person.attempts):
                 what = f"phone as promised after S{session.number}"
-                yield Line("callbacks", person.id, what, session.distress, session.call_on, f"workflow call {person.id}")
+                why = session.distress or session.incident
+                yield Line("callbacks", person.id, what, why, session.call_on, f"workflow call {person.id}")
+        if session.held and (session.distress or session.incident) and not session.call_on and not _spoken_since(study, session):
+            command = f'workflow session close S{session.number} --call-on {now[:10]} --reason "added later"'
+            why = session.distress or session.incident
+            yield Line("callbacks", ", ".join(session.who), f"decide when to phone after S{session.number}", why, session.day, command)
+
+
+def _spoken_since(study: StudyFolder, session: Session) -> bool:
+    return any(attempt.at[:10] >= session.day for person in _people(study, session) for attempt in person.attempts)
 
 
 def _people(study: StudyFolder, session: Session) -> list[Candidate]:
