@@ -64,15 +64,18 @@ def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mod
 
 @schedule.command()
 @click.argument("session", metavar="S3")
-@click.option("--why", required=True, help="Why; no names.")
+@click.option("--reason", default="", help="Why; no names.")
+@click.option("--why", default="", hidden=True)
 @click.pass_context
-def cancel(ctx: click.Context, session: str, why: str) -> None:
+def cancel(ctx: click.Context, session: str, reason: str, why: str) -> None:
     """Cancel a booked session; it stays on the list, with the reason."""
     from workflow import ids
     from workflow.schedule.steps import cancel
 
-    done = cancel(out.here(ctx), ids.parse(session, prefix="S").number, why, by=out.by(ctx))
+    study = out.here(ctx)
+    done = cancel(study, ids.parse(session, prefix="S").number, reason or why, by=out.by(ctx))
     out.say(f"S{done.number} is cancelled: {done.why}.")
+    inviting.tell_change(study, done.number, out.by(ctx))
 
 
 @schedule.command()

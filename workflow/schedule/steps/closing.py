@@ -1,9 +1,11 @@
 """After the interview: closing a session, and noting that somebody did not come (floor 3)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from workflow.errors import NotAllowed, WrongUsage
+from workflow.people.candidates import Candidate
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book as people
 from workflow.people.steps import gate
@@ -94,8 +96,12 @@ def window_of(study: StudyFolder, session: Session) -> Window | None:
 
 def window_for(study: StudyFolder, wave: waves.Wave, name: str) -> Window | None:
     """The window of one person's visit of a wave."""
-    held = {one.kind: date.fromisoformat(one.day) for one in sessions.listed(study) if one.held and one.day and name in one.came}
-    person = people.participant(study, name)
+    return window_in(wave, name, people.participant(study, name), [one for one in sessions.listed(study) if one.held])
+
+
+def window_in(wave: waves.Wave, name: str, person: Candidate | None, took_place: Iterable[Session]) -> Window | None:
+    """The same from what has been read already."""
+    held = {one.kind: date.fromisoformat(one.day) for one in took_place if one.day and name in one.came}
     if person is None:
         return wave.window(waves.anchor_day(wave, held, {}, {}))
     events = {"agreed": person.agreed_on, "consented": min((signed.on for signed in person.consents), default="")}
