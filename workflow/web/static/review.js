@@ -325,13 +325,14 @@ class Page {
   moved(ms) {
     const { playing } = this.player;
     this.waves.draw(ms);
-    el("clock").textContent = clock(ms);
-    el("rate").textContent = `${this.player.audio.playbackRate.toFixed(2).replace(/0$/, "")}×`;
-    const second = Math.round(ms / 1000);
+    const second = Math.floor(ms / 1000);
     if (this.second !== second) {
+      el("clock").textContent = clock(ms);
       el("seek").setAttribute("aria-valuenow", (this.second = second));
       el("seek").setAttribute("aria-valuetext", clock(ms));
     }
+    const rate = this.player.audio.playbackRate;
+    if (this.rate !== rate) el("rate").textContent = `${(this.rate = rate).toFixed(2).replace(/0$/, "")}×`;
     if (document.body.classList.toggle("playing", playing) !== this.wasPlaying) {
       el("playing").textContent = playing ? this.t.playing : this.t.paused;
       this.wasPlaying = playing;
