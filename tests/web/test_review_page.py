@@ -88,6 +88,20 @@ def test_what_is_written_is_saved_as_a_revision_and_is_there_after_loading_anew(
     assert one.page.locator("#about").inner_text().endswith("revision 1")
 
 
+def test_the_caret_stays_where_it_is_while_somebody_thinks_between_two_words(opening):
+    one = opening()
+    one.text(1).click()
+    one.page.keyboard.press("Control+End")
+    for word in (" one", " two ", "three "):
+        one.page.keyboard.type(word)
+        one.page.wait_for_timeout(900)  # what was typed is taken over, and the caret must not notice
+    one.page.keyboard.type("four")
+    assert one.text(1).inner_text().endswith("one two three four")
+    one.text(3).click()
+    one.saved(1)
+    assert transcript(one.study, 1).turns[0].text.endswith("one two three four")
+
+
 def test_it_saves_by_itself(opening):
     one = opening()
     one.text(3).click()

@@ -14,6 +14,8 @@ import pytest
 from tests.making import reviewed
 from tests.making.modules import ROOT
 from tests.web.asking import Browser
+from workflow.records import Span
+from workflow.transcribe.steps import mend
 from workflow.transcribe.steps.read import transcript
 from workflow.web.desk import Desk
 from workflow.web.pages.review import Review
@@ -81,6 +83,18 @@ def test_the_sound_is_a_wav_file_of_which_any_bytes_can_be_asked_for(served):
     peaks = served.browser.get("/transcript/1/peaks")
     assert peaks.headers["x-whole"] == "yes" and len(peaks.body) == -(-duration // 20)
     assert served.browser.get("/transcript/1/peaks?from=100").body == peaks.body[100:]
+
+
+def test_what_goes_off_record_while_the_page_is_open_is_silent_at_once(served):
+    before = served.browser.get("/transcript/1/sound").body
+    mend.exclude(served.study, 1, Span(9000, 12_000), "P21 asked for it", by="SD")
+    after = served.browser.get("/transcript/1/sound").body
+    silent = slice(44 + 9000 * 32, 44 + 12_000 * 32)
+    assert any(before[silent]) and not any(after[silent])
+    assert after[: silent.start] == before[: silent.start] and after[silent.stop :] == before[silent.stop :]
+    assert not any(served.browser.get("/transcript/1/peaks").body[450:600])
+    shown = served.browser.get("/transcript/1/data").json
+    assert not [word for _, words in shown["turns"] for word in words if 9000 < word[1] < 12_000]
 
 
 def test_a_save_names_what_it_saw_and_a_second_one_on_the_same_is_refused(served):

@@ -28,7 +28,7 @@ class Review:
 
     def __init__(self, desk: Desk, language: str) -> None:
         self.desk, self.language = desk, language
-        self._sounds: dict[int, Playing] = {}
+        self._sounds: dict[int, tuple[object, Playing]] = {}  # recording: how it is to sound, and the sound
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -41,7 +41,7 @@ class Review:
 
     def close(self) -> None:
         while self._sounds:
-            self._sounds.popitem()[1].close()
+            self._sounds.popitem()[1][1].close()
 
     async def page(self, request: Request) -> Response:
         found = await self._opened(request)
@@ -92,16 +92,23 @@ class Review:
         return await self.desk.do(review.opened, self.desk.study, request.path_params["number"])
 
     async def _playing(self, request: Request) -> Playing:
+        """The sound as it may be heard at this moment: what was decoded before more of it went off record is let go."""
         number = request.path_params["number"]
-        if number not in self._sounds:
+        of = await self.desk.do(play.heard_of, self.desk.study, number)
+        held = self._sounds.get(number)
+        if held and held[0] != of:
+            self._sounds.pop(number)[1].close()
+            held = None
+        if held is None:
             found = await self._opened(request)
             playing = await self.desk.do(play.opened, self.desk.study, number, found.transcript.duration_ms)
             if number in self._sounds:  # asked for twice at once
                 playing.close()
-            while len(self._sounds) >= MOST_SOUNDS and number not in self._sounds:
-                self._sounds.pop(next(iter(self._sounds))).close()
-            self._sounds.setdefault(number, playing)
-        return self._sounds[number]
+            else:
+                while len(self._sounds) >= MOST_SOUNDS:
+                    self._sounds.pop(next(iter(self._sounds)))[1].close()
+                self._sounds[number] = of, playing
+        return self._sounds[number][1]
 
 
 def facts_of(found: Opened) -> dict[str, Any]:

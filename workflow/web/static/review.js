@@ -513,7 +513,7 @@ class Page {
     } else if (name === "ArrowUp" && this.sheet.atEdge(true)) go(caret.at - 1, Infinity);
     else if (name === "ArrowDown" && this.sheet.atEdge(false)) go(caret.at + 1, 0);
     else if (name === "ArrowLeft" && alone && !caret.start) go(caret.at - 1, Infinity);
-    else if (name === "ArrowRight" && alone && caret.start === caret.length) go(caret.at + 1, 0);
+    else if (name === "ArrowRight" && alone && caret.start >= caret.length) go(caret.at + 1, 0);
   }
 }
 
