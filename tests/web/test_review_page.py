@@ -72,6 +72,19 @@ def test_a_click_on_a_word_says_it_and_a_click_on_a_time_goes_on_from_there(open
     assert sound(one, "currentTime") * 1000 >= transcript(one.study, 1).turns[5].start_ms - 50
 
 
+def test_a_turn_is_heard_over_and_over_until_it_is_enough(opening):
+    one = opening()
+    turn = transcript(one.study, 1).turns[2]
+    one.text(3).click()
+    one.page.keyboard.press("F10")
+    assert one.page.locator("#loop").inner_text().startswith("Looping 00:07")
+    until(one, "!document.getElementById('audio').paused")
+    one.page.wait_for_timeout(turn.end_ms - turn.start_ms + 700)
+    assert not sound(one, "paused") and turn.start_ms - 100 <= sound(one, "currentTime") * 1000 <= turn.end_ms + 400
+    one.page.keyboard.press("F10")
+    until(one, f"document.getElementById('audio').currentTime > {turn.end_ms / 1000 + 0.5}")
+
+
 def test_what_is_written_is_saved_as_a_revision_and_is_there_after_loading_anew(opening):
     one = opening()
     before = transcript(one.study, 1)

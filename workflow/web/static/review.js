@@ -177,8 +177,8 @@ class Page {
     if (this.player.loop) this.player.loop = null;
     else {
       const at = this.sheet.caret()?.at ?? this.sheet.at(this.sheet.said);
-      const items = this.turns[at]?.items;
-      const own = items && { start: items[0].s, end: Math.max(...items.map((item) => item.e)) };
+      const items = this.turns[at]?.items.filter((item) => !item.mark);
+      const own = items?.length && { start: items[0].s, end: Math.max(...items.map((item) => item.e)) };
       const place = this.places.current;
       const around = place && { start: Math.max(0, place.start_ms - 1000), end: place.end_ms + 1000 };
       this.player.loop = document.activeElement?.closest?.(".side") ? around ?? own : own ?? around;
