@@ -4,14 +4,15 @@ import time
 
 import pytest
 
+from workflow.review.steps import opened
 from workflow.store import revisions
 from workflow.transcribe.steps.read import transcript
 
 pytestmark = pytest.mark.browser
 
 
-def words(opened, revision=None) -> list[str]:
-    return [word.text for word in transcript(opened.study, 1, revision).words]
+def words(one, revision=None) -> list[str]:
+    return [word.text for word in transcript(one.study, 1, revision).words]
 
 
 def sound(opened, what: str):
@@ -261,6 +262,24 @@ def test_two_windows_do_not_overwrite_each_other_and_nothing_typed_is_lost(openi
     lost = two.page.locator("#lost-list")
     assert "Otherwise" in lost.inner_text() and "yours" in lost.inner_text()
     two.picture("review-both")
+
+
+def test_whoever_finishes_says_how_long_it_took_and_that_it_is_corrected(opening):
+    one = opening()
+    one.text(1).click()
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.type(" then")
+    one.page.locator("#finish").click()
+    one.page.locator("#done[open]").wait_for()
+    one.page.locator("#done-minutes").fill("12")
+    one.page.get_by_label("It is corrected").check()
+    assert one.page.get_by_label("It is checked").count() == 0 or not one.page.get_by_label("It is checked").is_visible()
+    one.picture("review-finish")
+    one.page.locator("#done button.strong").click()
+    one.page.locator("#trouble", has_text="You can close this page").wait_for()
+    found = opened(one.study, 1)
+    assert found.revision == 1 and found.state == "corrected"
+    assert [(work.by, work.minutes) for work in found.standing.worked] == [("SD", 12)]
 
 
 def test_when_the_program_has_ended_the_page_says_so_and_keeps_the_text(opening):
