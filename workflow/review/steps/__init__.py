@@ -17,7 +17,7 @@ from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.flags import Review, ranked
 from workflow.transcribe.recordings import Recording
-from workflow.transcribe.schema import from_json, to_json
+from workflow.transcribe.schema import to_json
 from workflow.transcribe.speakers import layer, naming
 from workflow.transcribe.steps import book, read
 from workflow.transcribe.steps.finish import counted
@@ -86,7 +86,7 @@ def save(
         made = pure.apply(
             shown,
             [_checked(study, recording, shown, edit) for edit in edits],
-            stored=from_json(revisions.content(study.db, number)),
+            stored=trusted(revisions.content(study.db, number)),
             keys=voice_keys(study, recording),
             off=recording.excluded,
         )

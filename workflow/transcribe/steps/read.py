@@ -11,7 +11,7 @@ from workflow.store.folder import StudyFolder
 from workflow.transcribe.cut import without
 from workflow.transcribe.flags import Review, ranked
 from workflow.transcribe.recordings import Recording
-from workflow.transcribe.schema import from_json
+from workflow.transcribe.schema import trusted
 from workflow.transcribe.speakers import layer
 from workflow.transcribe.speakers.layer import Attribution, put_over
 from workflow.transcribe.steps import book
@@ -21,7 +21,7 @@ def transcript(study: StudyFolder, number: int, revision: int | None = None) -> 
     """A transcript as it may be seen: with its speakers, and nothing left in it of what is off record. Raises NotFound."""
     recording = book.get(study, number)
     found = put_over(
-        from_json(revisions.content(study.db, number, revision)), attribution(study, number), recording.voices, people(study, recording)
+        trusted(revisions.content(study.db, number, revision)), attribution(study, number), recording.voices, people(study, recording)
     )
     for span in recording.excluded:
         found = without(found, span)
