@@ -17,7 +17,7 @@ from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.flags import Review, ranked
 from workflow.transcribe.recordings import Recording
-from workflow.transcribe.schema import to_json
+from workflow.transcribe.schema import to_json, trusted
 from workflow.transcribe.speakers import layer, naming
 from workflow.transcribe.steps import book, read
 from workflow.transcribe.steps.finish import counted
