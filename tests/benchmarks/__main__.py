@@ -37,6 +37,7 @@ BENCHMARKS = {
     "replay": "A published study, replayed",
     "order": "The order of places to hear again",
     "pseudonyms": "Names in transcripts",
+    "page": "The review page",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"
