@@ -30,6 +30,7 @@ BENCHMARKS = {
     "samples": "The made-up conversations",
     "guides": "Finding a guide's questions in what interviewers say",
     "sampling": "Whom to phone next",
+    "slots": "Free times while the person is on the line",
     "planner": "Plans",
     "writers": "Several programs at once",
     "speakers": "Who said it",

@@ -20,6 +20,7 @@ from workflow.people.steps.texts import texts_of
 from workflow.people.texts import SCRIPT, texts
 from workflow.schedule import steps as schedule
 from workflow.schedule.steps import Appointment
+from workflow.schedule.steps.offering import Asked
 
 NOW = "2026-11-24T09:30"
 KNOWN = {"name": "Ánna O'Brien-Ünal", "phone": "06 5550 1701", "email": "anna.ob@example.org", "voicemail": "ja"}
@@ -46,7 +47,7 @@ def study(tmp_path):
 
 
 def screen(study, name="C1", known=KNOWN, **more):
-    return call.sheet(study, book.get(study, name), known, by="SD", now=NOW, staff=("SD",), **more)
+    return call.sheet(study, book.get(study, name), known, by="SD", now=NOW, asked=Asked(usual=("SD",)), **more)
 
 
 def shown(sheet):
@@ -147,7 +148,7 @@ def test_free_times_begin_after_the_days_to_reflect_and_the_screen_says_what_is_
     study.settings.rules["reflection_days"] = 7
     assert "information letter" in screen(study).no_slots and screen(study).slots == ()
     call.wrote(study, book.get(study, "C1"), "2026-11-20", by="SD", now=NOW)
-    assert screen(study).slots[0] == "2026-11-27T09:00"
+    assert screen(study).slots[0].at == "2026-11-27T09:30"
     with pytest.raises(WrongUsage, match="still to come"):
         call.wrote(study, book.get(study, "C1"), "2026-11-25", by="SD", now=NOW)
 

@@ -1,5 +1,6 @@
 """`workflow schedule invite | replies | remind | feed | sync`: what goes out, what comes back, the team's calendar (floor 4)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from workflow.cli import out
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
+    from workflow.schedule.steps.answering import Read
     from workflow.schedule.steps.inviting import Waiting
 
 
@@ -66,25 +68,43 @@ def post(study: StudyFolder, waiting: "list[Waiting]", by: str) -> int:
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|imap:", type=click.Path(path_type=Path))
+@click.option("--since", metavar="DAY", help="Of the mailbox, what came on this day or later; 60 days, where it is left out.")
+@click.option("--mark", is_flag=True, help="Mark the mails in the mailbox whose answers were written down as read.")
 @out.as_json_option
 @click.pass_context
-def replies(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Read answers from saved mails: an .eml, an mbox, or a folder of them. Unclear ones are listed for you to look at."""
+def replies(ctx: click.Context, file: Path, since: str | None, mark: bool, as_json: bool) -> None:
+    """Read answers from saved mails: an .eml, an mbox, or a folder of them. Unclear ones are listed for you to look at.
+
+    With imap: (or imap:FOLDER) they are read from the mailbox of study.toml. This uses the network; nothing is deleted there.
+    """
     from dataclasses import asdict
 
-    from workflow.cli import names
-    from workflow.schedule import mailbox
-    from workflow.schedule.steps import answering
-
     study = out.here(ctx)
-    read = answering.take_in(study, mailbox.read(file), names.opened(study), by=out.by(ctx))
+    read = _replies(study, file, since, mark, out.by(ctx))
     rows = [(f"S{one.session}", one.person, one.answer, one.proposal) for one in read.answers]
     facts = {"answers": [asdict(one) for one in read.answers], "needs_a_look": [asdict(one) for one in read.looks]}
     out.listing(rows, ("session", "who", "answer", "proposes"), facts, as_json, "No new answer.")
     for look in () if as_json else read.looks:
         whose = f" (S{look.session}, {look.person})" if look.person else ""
         out.say(f"Needs a look: {look.about}{whose}: {look.why}.")
+
+
+def _replies(study: StudyFolder, file: Path, since: str | None, mark: bool, by: str) -> "Read":
+    """The answers in files, or in the mailbox. Raises BadInput."""
+    from datetime import date, timedelta
+
+    from workflow.cli import names
+    from workflow.schedule import mailbox
+    from workflow.schedule.steps import answering
+
+    if not str(file).startswith("imap:"):
+        return answering.take_in(study, mailbox.read(file), names.opened(study), by=by)
+    box = answering.inbox_of(study, str(file).removeprefix("imap:"))
+    identities = names.opened(study)
+    box = replace(box, password=names.password(study, "mail"))
+    first = date.fromisoformat(out.day(study, since)) - (timedelta() if since else timedelta(days=60))
+    return answering.read_inbox(study, box, first, identities, by=by, marking=mark)
 
 
 @click.command()

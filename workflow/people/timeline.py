@@ -10,6 +10,7 @@ from workflow.days import days_between, short
 from workflow.people.candidates import LIVES, SCOPES
 from workflow.people.consent import METHODS
 from workflow.people.contacts import OUTCOMES, REFUSALS
+from workflow.people.wishes import in_words
 from workflow.schedule.closing import ABSENT
 from workflow.schedule.closing import OUTCOMES as OUTCOMES_OF_SESSIONS
 from workflow.schedule.sessions import MODES
@@ -160,6 +161,7 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("candidate", "cancelled-before-first"): _refused("Cancelled before the first interview"),
     ("candidate", "follow-up-declined"): _refused("Does not want the follow-up"),
     ("candidate", "consented"): _consented,
+    ("candidate", "wishes"): lambda event: f"Wishes: {in_words(event.data) or 'nothing in particular'}.",
     ("candidate", "life"): lambda event: f"{LIVES[event.data['status']].capitalize()}.",
     ("candidate", "withdrawn"): lambda event: f"Withdrew: {SCOPES[event.data['scope']]}.",
     ("candidate", "erasure-begun"): lambda event: "What was to be deleted was listed.",
