@@ -28,7 +28,6 @@ MOST_SOUNDS = 3  # held at once; a page that comes back to one that was let go h
 class Review:
     """The routes of the page for one study; `language` is what the page speaks. Close it when the server has ended.
 
-
     `names`: whether the page of names is served beside it.
     """
 
