@@ -30,10 +30,14 @@ BENCHMARKS = {
     "samples": "The made-up conversations",
     "guides": "Finding a guide's questions in what interviewers say",
     "sampling": "Whom to phone next",
+    "slots": "Free times while the person is on the line",
     "planner": "Plans",
     "writers": "Several programs at once",
     "speakers": "Who said it",
+    "replay": "A published study, replayed",
     "order": "The order of places to hear again",
+    "pseudonyms": "Names in transcripts",
+    "page": "The review page",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

@@ -78,12 +78,26 @@ def test_an_hour_that_is_taken_is_told_and_another_is_offered_at_once(study, cal
     with call("C4", columns=80) as screen:
         screen.press(YES, "When does it suit?")
         screen.press("7", "Day and hour")
-        screen.line("2026-11-25 13:30", "Where?")  # C1 is booked for one o'clock
+        screen.line("2026-11-25 13:30", "Book it all the same?")  # C1 is booked for one o'clock
+        assert "SD has S1" in screen.screen
+        screen.press("1", "Where?")
         screen.press("1", "choose another time")
         screen.press("1", "Where?")
         screen.press("1", "Kind regards")
         assert screen.close() == 0
-    assert [session.starts for session in schedule.planned(study, "C4")] == ["2026-11-25T09:00"]
+    assert [session.starts for session in schedule.planned(study, "C4")] == ["2026-11-25T09:30"]
+
+
+def test_whoever_wishes_other_hours_is_offered_those_at_once_and_they_are_kept(study, call):
+    with call("C3") as screen:
+        screen.press(YES, "When does it suit?")
+        screen.press("8", "What suits?")
+        screen.line("someday", "no wish that can be kept")
+        screen.press("8", "What suits?")
+        screen.line("Tue 14-17, zoom, not SD", "1  Tuesday 1 December 2026, 14:00 (MH)")
+        screen.press("0", "No day yet.")
+        assert screen.close() == 0
+    assert book.get(study, "C3").wishes == {"times": ["Tue 14-17"], "modes": ["zoom"], "not_with": ["SD"]}
 
 
 def test_ctrl_c_in_the_middle_leaves_the_yes_and_no_appointment(study, call):

@@ -11,7 +11,7 @@ from tests.making.people import people_study
 from workflow.errors import BadInput, NotAllowed, WrongUsage
 from workflow.people import calling
 from workflow.people.consent import Consent
-from workflow.people.letters import Letter, as_eml, confirmation
+from workflow.people.letters import confirmation
 from workflow.people.steps import advice, book, call, consenting, contact
 from workflow.people.steps import confirmation as drafts
 from workflow.people.steps.call import Call
@@ -19,7 +19,9 @@ from workflow.people.steps.story import timeline
 from workflow.people.steps.texts import texts_of
 from workflow.people.texts import SCRIPT, texts
 from workflow.schedule import steps as schedule
+from workflow.schedule.mailing import draft
 from workflow.schedule.steps import Appointment
+from workflow.schedule.steps.offering import Asked
 
 NOW = "2026-11-24T09:30"
 KNOWN = {"name": "Ánna O'Brien-Ünal", "phone": "06 5550 1701", "email": "anna.ob@example.org", "voicemail": "ja"}
@@ -46,7 +48,7 @@ def study(tmp_path):
 
 
 def screen(study, name="C1", known=KNOWN, **more):
-    return call.sheet(study, book.get(study, name), known, by="SD", now=NOW, staff=("SD",), **more)
+    return call.sheet(study, book.get(study, name), known, by="SD", now=NOW, asked=Asked(usual=("SD",)), **more)
 
 
 def shown(sheet):
@@ -95,7 +97,7 @@ def test_the_prepared_letter_is_a_draft_beside_the_key_file_and_nothing_of_it_is
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_whatever_a_name_or_an_address_holds_the_draft_has_no_header_of_its_making(name, address):
-    made = as_eml(Letter(address if "@" in address else "", "Our appointment", f"Dear {name},"))
+    made = draft(address if "@" in address else "", "Our appointment", f"Dear {name},")
     assert set(email.message_from_bytes(made).keys()) <= {
         "X-Unsent", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
     }  # fmt: skip
@@ -147,7 +149,7 @@ def test_free_times_begin_after_the_days_to_reflect_and_the_screen_says_what_is_
     study.settings.rules["reflection_days"] = 7
     assert "information letter" in screen(study).no_slots and screen(study).slots == ()
     call.wrote(study, book.get(study, "C1"), "2026-11-20", by="SD", now=NOW)
-    assert screen(study).slots[0] == "2026-11-27T09:00"
+    assert screen(study).slots[0].at == "2026-11-27T09:30"
     with pytest.raises(WrongUsage, match="still to come"):
         call.wrote(study, book.get(study, "C1"), "2026-11-25", by="SD", now=NOW)
 

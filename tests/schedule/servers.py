@@ -1,12 +1,14 @@
-"""A real mail server and a real calendar server for the tests, on this computer alone (floor 4)."""
+"""A real mail server, calendar server and mailbox for the tests, on this computer alone (floor 4)."""
 
 import contextlib
+import imaplib
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -75,3 +77,49 @@ def _wait_for(port: int) -> None:
             return
         time.sleep(0.05)
     raise TimeoutError("the server did not start")
+
+
+@contextlib.contextmanager
+def mailbox_server(user: str, password: str, mails: Iterable[bytes] = ()) -> Iterator[int]:
+    """pymap with one mailbox on 127.0.0.1; its port."""
+    port = free_port()
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "admin", "--no-service", "managesieve"]
+    backend = ["dict", "--demo-user", user, "--demo-password", password]
+    command = [sys.executable, "-c", "from pymap.main import main; main()", *options, *backend]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("WORKFLOW_")}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        with imaplib.IMAP4("127.0.0.1", port, timeout=30) as connection:
+            connection.login(user, password)
+            connection.create("Answers")
+            for mail in mails:
+                connection.append("INBOX", "", None, mail)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextlib.contextmanager
+def strange_server(*lines: bytes, then_hang: bool = False) -> Iterator[int]:
+    """A server that says the same lines to everybody, whatever it is asked, and then hangs or hangs up; its port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    stop = threading.Event()
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = listening.accept()
+                with client, contextlib.suppress(OSError):
+                    for line in lines:
+                        client.sendall(line)
+                    stop.wait(20) if then_hang else None
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        stop.set()
+        listening.close()

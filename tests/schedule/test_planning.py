@@ -30,7 +30,7 @@ def broken_rules(needs, means, plan):
         local = place.starts.astimezone().date()
         if not need.opens <= place.day <= need.closes or abs((place.day - local).days) > 1:
             wrong.append(f"{need.name} is outside its window")
-        if set(place.staff) & need.avoid or not set(place.staff) & set(need.leads):
+        if set(place.staff) & set(need.avoid) or not set(place.staff) & set(need.leads):
             wrong.append(f"{need.name} is with the wrong people")
         for one in place.takes:
             if not any(free.begins <= place.taken.begins and place.taken.ends <= free.ends for free in means.free[one]):
@@ -99,7 +99,7 @@ def test_what_is_short_is_named():
 
 def test_nobody_is_interviewed_by_whom_they_must_not_and_a_pair_is_two_people():
     means = Means({name: hours(0) for name in ("MSHW", "SD", "student")}, "Europe/Amsterdam")
-    need = Need("P1", "P1", 60, MONDAY, MONDAY, MONDAY, ("MSHW",), ("SD", "student", "MSHW"), avoid=frozenset({"SD"}))
+    need = Need("P1", "P1", 60, MONDAY, MONDAY, MONDAY, ("MSHW",), ("SD", "student", "MSHW"), avoid={"SD": "treats T2"})
     assert {place.staff for place in places(need, means)} == {("MSHW", "student")}
 
 

@@ -54,7 +54,7 @@ def test_people_are_placed_in_the_interviewers_hours_and_never_with_who_treats_t
     plan = proposed(study)
     assert [need.person for need, _ in plan.placed] == ["C1", "C2"]
     assert {place.day.weekday() for _, place in plan.placed} <= {1, 3} and date(2026, 12, 1) not in {p.day for _, p in plan.placed}
-    assert plan.left_out == (("C3 first-interview", "none of the interviewers may interview C3"),)
+    assert plan.left_out == (("C3 first-interview", "none of the interviewers may interview C3: SD treats the patients of T9"),)
 
 
 def test_the_plan_is_booked_as_it_stands_and_the_next_one_has_nothing_left_to_place(study):

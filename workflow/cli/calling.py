@@ -1,6 +1,8 @@
 """The screen of a call, and the keys that say what came of it (floor 4)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
 import click
 
@@ -10,11 +12,15 @@ from workflow.cli.people_contact import tell as tell_contact
 from workflow.errors import WorkflowError
 from workflow.people import calling
 from workflow.people.calling import Section, Sheet
+from workflow.people.candidates import Candidate
 from workflow.people.contacts import REFUSALS
 from workflow.people.steps import call, confirmation
 from workflow.people.steps.call import Call
 from workflow.schedule import sessions
 from workflow.schedule import steps as schedule
+from workflow.schedule.slots import Slot
+from workflow.schedule.steps import offering
+from workflow.schedule.steps.offering import Asked, Offers
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import TELLING
 
@@ -71,7 +77,7 @@ def _block(section: Section):  # type: ignore[no-untyped-def]  # rich loads late
 # ---- what came of it
 
 
-def talk(study: StudyFolder, sheet: Sheet, *, by: str, staff: tuple[str, ...]) -> None:
+def talk(study: StudyFolder, sheet: Sheet, *, by: str, asked: Asked) -> None:
     """Ask what came of the call, write it down, and book where the answer is yes."""
     outcome = choose("What came of it?", calling.answers(sheet), nothing="nothing yet: write nothing down", every=calling.ANSWERS)
     if not outcome:
@@ -82,7 +88,7 @@ def talk(study: StudyFolder, sheet: Sheet, *, by: str, staff: tuple[str, ...]) -
     made = "reached" if outcome in ("agreed", "declined") else outcome
     entry = Call(made, again=again, reason=reason, telling=tuple(sheet.known[field] for field in TELLING if field in sheet.known))
     if outcome == "agreed":
-        _yes(study, sheet, entry, by, staff)
+        _yes(study, sheet, entry, by, asked)
     elif outcome == "declined":
         why = choose("May I ask why? Nobody has to say.", REFUSALS) or "not-given"
         after, cancelled = call.said_no(study, sheet.person, entry, why, by=by, now=sheet.now)
@@ -97,7 +103,7 @@ def _again(sheet: Sheet) -> str:
     return chosen or click.prompt('Day and hour, such as "2026-11-26 18:30"', err=True)
 
 
-def _yes(study: StudyFolder, sheet: Sheet, entry: Call, by: str, staff: tuple[str, ...]) -> None:
+def _yes(study: StudyFolder, sheet: Sheet, entry: Call, by: str, asked: Asked) -> None:
     person = call.said_yes(study, sheet.person, entry, by=by, now=sheet.now)
     out.say(f"{person.id}: yes. Written down; now the day.")
     if sheet.no_slots:
@@ -106,28 +112,79 @@ def _yes(study: StudyFolder, sheet: Sheet, entry: Call, by: str, staff: tuple[st
         return
     offered = sheet.slots
     while True:
-        at = _time(offered)
-        if at == "later":
-            offered, _ = call.offered(study, person, staff, f"{offered[-1][:10]}T23:59", sheet.kind)
-            continue
-        if not at:
+        chosen = _time(offered)
+        if chosen == "later":
+            offered = _offers(study, person, replace(asked, opens=_after(offered, sheet.now)), sheet.now).slots
+        elif chosen == "wishes":
+            person = _wishes(study, person, by)
+            offered = _offers(study, person, asked, sheet.now).slots
+        elif not chosen:
             out.say(f"No day yet. Next: workflow schedule slots {person.id}")
             return
-        mode = choose("Where?", {mode: sessions.MODES[mode] for mode in sessions.modes_of(study.settings, sheet.kind)}) or ""
-        with_whom = staff or _staff(study)
-        try:
-            session = schedule.book(study, sheet.kind, (person.id,), with_whom, schedule.Appointment(at, mode), by=by)
-        except WorkflowError as problem:  # too soon, or somebody was quicker: the person is still on the line
-            tell(problem)
-            continue
-        booked(study, session, sheet.known, by=by, language=sheet.texts.language)
-        return
+        else:
+            slot = next((one for one in offered if one.at == chosen), None)
+            session = _book(study, person, slot or _typed_time(study, person, asked, sheet.now), by, asked)
+            if session:
+                booked(study, session, sheet.known, by=by, language=sheet.texts.language)
+                return
 
 
-def _time(offered: tuple[str, ...]) -> str:
-    times = {at: calling.slot_in_words(at) for at in offered} | {"later": "later days", "other": "another time"}
-    chosen = choose("When does it suit?", times, nothing="no day yet")
-    return click.prompt('Day and hour, such as "2026-12-01 10:00"', err=True) if chosen == "other" else chosen
+def _offers(study: StudyFolder, person: Candidate, asked: Asked, now: str) -> Offers:
+    found = offering.offers(study, person, asked, now, call.OFFERED)
+    if not found.slots:
+        out.say("No free time in these months.")
+    return found
+
+
+def _after(offered: tuple[Slot, ...], now: str) -> str:
+    last = offered[-1].at if offered else now
+    return (date.fromisoformat(last[:10]) + timedelta(days=1)).isoformat()
+
+
+def _time(offered: tuple[Slot, ...]) -> str:
+    times = {slot.at: calling.offer_in_words(slot) for slot in offered}
+    more = {"later": "later days", "other": "another time", "wishes": "only certain days, hours, places or interviewers suit"}
+    return choose("When does it suit?", times | more, nothing="no day yet")
+
+
+def _wishes(study: StudyFolder, person: Candidate, by: str) -> Candidate:
+    typed = click.prompt("What suits? Such as: Tue 9-12, home, not SD", err=True)
+    try:
+        return call.wished(study, person, typed.split(","), by=by)
+    except WorkflowError as problem:
+        tell(problem)
+        return person
+
+
+def _typed_time(study: StudyFolder, person: Candidate, asked: Asked, now: str) -> Slot | None:
+    """A time that the person names: what it could be, or why it should not be, and whether it is to be booked all the same."""
+    typed = click.prompt('Day and hour, such as "2026-12-01 10:00"', err=True)
+    try:
+        at = sessions.require_hour(typed, study.settings.timezone)
+        slot, why = offering.offers(study, person, asked, now, 0).at(at)
+    except WorkflowError as problem:
+        tell(problem)
+        return None
+    if slot:
+        return slot
+    for reason in why:
+        out.say(f"  {reason}")
+    return Slot(at, ()) if choose("Book it all the same?", {"yes": "yes", "no": "no: another time"}) == "yes" else None
+
+
+def _book(study: StudyFolder, person: Candidate, slot: Slot | None, by: str, asked: Asked) -> sessions.Session | None:
+    """Book a time, once it is said where; None where it cannot be: the person is still on the line."""
+    if slot is None:
+        return None
+    modes = slot.modes or sessions.modes_of(study.settings, asked.kind)
+    mode = choose("Where?", {mode: sessions.MODES[mode] for mode in modes}) or ""
+    staff = slot.place(mode).staff if slot.places else asked.leads or asked.usual or _staff(study)
+    when = schedule.Appointment(slot.at, mode, place=slot.place(mode).room if slot.places else "")
+    try:
+        return schedule.book(study, asked.kind, (person.id,), staff, when, by=by)
+    except WorkflowError as problem:  # too soon, or somebody was quicker
+        tell(problem)
+        return None
 
 
 def _staff(study: StudyFolder) -> tuple[str, ...]:

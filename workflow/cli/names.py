@@ -10,6 +10,7 @@ from workflow.errors import NotFound, WrongKey
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
+    from workflow.export.scan.needles import Needles
     from workflow.store.identities import Identities
 
 
@@ -48,17 +49,47 @@ def known_of(study: StudyFolder, candidate: int) -> dict[str, str]:
     return everybody(study).get(candidate, {})
 
 
-def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
-    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+def opened_silently(study: StudyFolder) -> "Identities | None":
+    """The key file where its passphrase is at hand; None where it would have to be asked for. Raises WrongKey for a wrong one."""
     from workflow.store.identities import open_file, there
 
     given = _given(study) if there(study) else None
-    if not given:
+    return open_file(study, given) if given else None
+
+
+def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
+    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+    opened_file = opened_silently(study)
+    if opened_file is None:
         return ()
-    opened_file = open_file(study, given)
     found = opened_file.telling().values()
     opened_file.close()
     return tuple(text for texts in found for text in texts)
+
+
+def needles(study: StudyFolder, identities: "Identities") -> "Needles":
+    """What gives people away, by the id that the study knows each by; closes the key file."""
+    from workflow.export.steps.scanning import known
+
+    found = known(study, identities)
+    identities.close()
+    return found
+
+
+def needles_where_open(study: StudyFolder) -> "Needles | None":
+    """The same where nobody has to be asked for the passphrase; None where somebody would."""
+    from workflow.store.identities import open_file, there
+
+    given = _given(study) if there(study) else None
+    return needles(study, open_file(study, given)) if given else None
+
+
+def tell_unsearched(study: StudyFolder, found: "Needles | None") -> None:
+    """Say that nothing was searched for, where there is a key file that could have said for what."""
+    from workflow.store.identities import there
+
+    if found is None and there(study):
+        out.note("Not searched for names: the key file is locked.\nNext: workflow export scan")
 
 
 def password(study: StudyFolder, purpose: str) -> str:

@@ -1,11 +1,14 @@
 """`workflow people contact`, `agree` and `decline`: what came of a call, without the screen (floor 4)."""
 
+from typing import Any
+
 import click
 
 from workflow.cli import names, out
 from workflow.days import short
 from workflow.people.candidates import STANDINGS, Candidate
 from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS
+from workflow.people.wishes import in_words
 from workflow.store.folder import StudyFolder
 
 
@@ -13,38 +16,44 @@ from workflow.store.folder import StudyFolder
 @click.argument("person", metavar="C17")
 @click.option("--outcome", metavar="OUTCOME", help=f"What came of it: {', '.join(OUTCOMES)}.")
 @click.option("--channel", default="phone", show_default=True, metavar="CHANNEL", help=f"How: {', '.join(CHANNELS)}.")
-@click.option("--at", metavar='"2026-11-24 14:10"', help="When it was; now, where it is left out.")
+@click.option("--at", default="", metavar='"2026-11-24 14:10"', help="When it was; now, where it is left out.")
 @click.option("--again", default="", metavar='"2026-11-26 18:30"', help="When the person wants to be phoned, with --outcome callback.")
 @click.option("--note", default="", help="A few words; no names and no numbers.")
 @click.option("--reason", default="", help="Why this person is phoned, where the advice named somebody else.")
 @click.option("--letter", metavar="DAY", help="The information letter went out on this day; with or without a call.")
+@click.option(
+    "--wish",
+    "wishes",
+    multiple=True,
+    metavar="WISH",
+    help='How the person wishes it: "Tue 9-12", home, "not SD", "same interviewer", none.',
+)
 @click.pass_context
-def contact(
-    ctx: click.Context,
-    person: str,
-    outcome: str | None,
-    channel: str,
-    at: str | None,
-    again: str,
-    note: str,
-    reason: str,
-    letter: str | None,
-) -> None:
-    """Write down an attempt to reach somebody, or that the information letter went out."""
+def contact(ctx: click.Context, person: str, outcome: str | None, letter: str | None, wishes: tuple[str, ...], **said: Any) -> None:
+    """Write down an attempt to reach somebody, how they wish to be interviewed, or that the information letter went out."""
     from workflow.people.steps import book
-    from workflow.people.steps.call import Call, phoned, wrote
+    from workflow.people.steps.call import Call, phoned, wished, wrote
 
     study = out.here(ctx)
-    if not outcome and not letter:
-        raise click.UsageError("Say what came of it with --outcome, or that the letter went out with --letter 2026-11-24.")
+    _require_something(outcome, letter, wishes)
     found = book.get(study, person)
+    if wishes:
+        found = wished(study, found, wishes, by=out.by(ctx))
+        out.say(f"{found.id} wishes: {in_words(found.wishes) or 'nothing in particular'}.")
     if letter:
         found = wrote(study, found, letter, by=out.by(ctx), now=out.now(study))
         out.say(f"{found.id}: the information letter went out on {found.letter_on}.")
     if outcome:
-        call = Call(outcome, channel, at or "", again, note, reason, names.telling_where_open(study))
+        call = Call(outcome, **said, telling=names.telling_where_open(study))
         found = phoned(study, found, call, by=out.by(ctx), now=out.now(study))
         tell(study, found, out.now(study))
+
+
+def _require_something(*said: object) -> None:
+    if not any(said):
+        raise click.UsageError(
+            "Say what came of it with --outcome, how it should be with --wish, or that the letter went out with --letter 2026-11-24."
+        )
 
 
 @click.command()

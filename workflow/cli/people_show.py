@@ -9,6 +9,7 @@ from workflow.days import short
 from workflow.people.candidates import LIVES, STANDINGS, Candidate
 from workflow.people.consent import SCOPES, newest
 from workflow.people.contacts import REFUSALS
+from workflow.people.wishes import in_words
 
 
 @click.command()
@@ -49,6 +50,7 @@ def _rows(person: Candidate) -> list[tuple[str, str]]:
         ("agreed on", person.agreed_on),
         ("consent", f"form {held.form}, {held.on}, for {', '.join(held.scopes)}" if held else ""),
         ("not covered", ", ".join(scope for scope in SCOPES if not held.covers(scope)) if held else ""),
+        ("wishes", in_words(person.wishes)),
         ("status", f"{LIVES[person.life]} ({person.life_on})" if person.life else ""),
         ("withdrawn", f"{person.withdrawn_on}, {person.scope}" if person.withdrawn_on else ""),
         ("follow-up", f"declined: {REFUSALS.get(person.follow_up, person.follow_up)}" if person.follow_up else ""),

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "today": ("workflow.cli.today:today", "What is to be done today, in working order."),
     "week": ("workflow.cli.today:week", "The next seven days."),
     "call": ("workflow.cli.call:call", "Phone somebody: everything on one screen."),
+    "serve": ("workflow.cli.serve:serve", "The board: the study at a glance, in the browser."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
     "sample": ("workflow.cli.sample:sample", "The sampling list, and whom to phone next."),
@@ -26,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "member-check": ("workflow.cli.member_check:member_check", "Summaries that participants check."),
     "coding": ("workflow.cli.coding:coding", "Double coding, agreement, saturation."),
     "export": ("workflow.cli.export:export", "Write transcripts for other programs."),
+    "report": ("workflow.cli.report:report", "The numbers of the paper."),
     "models": ("workflow.cli.models:models", "Speech models: list, fetch, bring along."),
     "changes": ("workflow.cli.changes:changes", "The change log of this study."),
 }

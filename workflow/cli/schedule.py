@@ -1,10 +1,12 @@
 """`workflow schedule`: free times, booking, cancelling, the agenda (floor 4)."""
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
 
-from workflow.cli import inviting, out, planning
+from workflow.cli import asking, inviting, out, planning
 from workflow.days import short
 
 
@@ -16,22 +18,24 @@ def schedule() -> None:
 @schedule.command()
 @click.argument("person", metavar="C17")
 @click.option("--kind", default="", help="What is to be booked; the next wave of study.toml, where it is left out.")
-@click.option("--with", "staff", multiple=True, metavar="SD", help="Who does the interview; their booked hours are left out.")
+@asking.options
+@click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone alone.")
+@click.option("--from", "opens", default="", metavar="DAY", help="From this day on; tomorrow, where it is left out.")
+@click.option("--why", metavar='"2026-12-01 10:00"', help="Say why this time, or each time of this day, is not offered.")
 @click.option("-n", "count", type=click.IntRange(1, 50), default=6, show_default=True, help="How many.")
 @out.as_json_option
 @click.pass_context
-def slots(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], count: int, as_json: bool) -> None:
-    """List the next free times for somebody: working days, nine to five."""
-    from workflow.days import day_in_words, hour_of
+def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json: bool, **looked_for: Any) -> None:
+    """List the next free times for somebody: where everybody who must be there can, by the person's wishes."""
     from workflow.people.steps import book
-    from workflow.people.steps.call import staff_of
-    from workflow.schedule.steps import slots
+    from workflow.people.steps.call import asked_for
+    from workflow.schedule.steps.offering import offers
 
     study = out.here(ctx)
-    found = book.get(study, person)
-    free = slots(study, found, staff_of(study, staff, out.by(ctx)), out.now(study), count, kind)
-    rows = [(day_in_words(at), hour_of(at), f'workflow schedule book {found.id} --at "{at.replace("T", " ")}"') for at in free]
-    out.listing(rows, ("day", "hour", "to book"), free, as_json, "No free time in the next months.")
+    looked_for |= {"mode": looked_for["mode"].replace("_", "-"), "opens": looked_for["opens"] and out.day(study, looked_for["opens"])}
+    asked = asked_for(study, out.by(ctx), **looked_for)
+    found = offers(study, book.get(study, person), asked, out.now(study), 0 if why else count)
+    asking.say_why(study, found, why, as_json) if why else asking.say_offers(found, as_json)
 
 
 @schedule.command()
@@ -40,46 +44,66 @@ def slots(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], co
 @click.option("--kind", default="", help="Which wave of study.toml; the next one, where it is left out.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who does the interview; again for a second person.")
-@click.option("--minutes", type=click.IntRange(5, 600), default=None, help="How long; as study.toml says, where it is left out.")
+@click.option("--minutes", type=click.IntRange(5, 600), help="How long; as study.toml says, where it is left out.")
+@click.option("--place", default="", help="The room, or where beyond the mode; no address.")
+@click.option("--link", default="", help="The link of a video call.")
 @click.option("--reason", default="", help="Why earlier than the days to reflect allow.")
 @click.pass_context
-def book(ctx: click.Context, person: str, at: str, kind: str, mode: str, staff: tuple[str, ...], minutes: int | None, reason: str) -> None:
+def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mode: str, **when: Any) -> None:
     """Fix a day and an hour. Verbal agreement is enough; the signature may come later."""
     from workflow.schedule.sessions import in_words
     from workflow.schedule.steps import Appointment, book_next
 
-    wanted = Appointment(at, mode.replace("_", "-"), minutes or 0, reason)
+    wanted = Appointment(mode=mode.replace("_", "-"), starts=when.pop("at"), **when | {"minutes": when["minutes"] or 0})
     study = out.here(ctx)
     session = book_next(study, person, kind, staff, wanted, by=out.by(ctx), now=out.now(study))
     out.say(f"S{session.number} with {', '.join(session.who)}: {in_words(session)}, {short(session.starts)} ({session.minutes} minutes).")
+    if session.mode == "zoom" and not session.link:
+        out.say(f'It has no link yet: workflow schedule move S{session.number} --link "https://..." --reason "the link"')
 
 
 @schedule.command()
 @click.argument("session", metavar="S3")
-@click.option("--why", required=True, help="Why; no names.")
+@click.option("--reason", default="", help="Why; no names.")
+@click.option("--why", default="", hidden=True)
 @click.pass_context
-def cancel(ctx: click.Context, session: str, why: str) -> None:
+def cancel(ctx: click.Context, session: str, reason: str, why: str) -> None:
     """Cancel a booked session; it stays on the list, with the reason."""
     from workflow import ids
     from workflow.schedule.steps import cancel
 
-    done = cancel(out.here(ctx), ids.parse(session, prefix="S").number, why, by=out.by(ctx))
+    study = out.here(ctx)
+    done = cancel(study, ids.parse(session, prefix="S").number, reason or why, by=out.by(ctx))
     out.say(f"S{done.number} is cancelled: {done.why}.")
+    inviting.tell_change(study, done.number, out.by(ctx))
 
 
 @schedule.command()
+@click.option("--with", "staff", default="", metavar="SD", help="Of one of the staff.")
+@click.option("--room", default="", metavar="ROOM", help="Of one room.")
+@click.option("--week", "week_of", default="", metavar="DAY", help="Of the week in which this day lies, past or to come.")
 @click.option("--all", "everything", is_flag=True, help="Also what lies in the past, and what was cancelled.")
+@click.option("--page", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page to print.")
+@click.option("--names", "with_names", is_flag=True, help="The page bears names; asks for the passphrase of the key file.")
 @out.as_json_option
 @click.pass_context
-def agenda(ctx: click.Context, everything: bool, as_json: bool) -> None:
-    """List the booked sessions, the next one first."""
+def agenda(ctx: click.Context, page: Path | None, with_names: bool, as_json: bool, **whose: Any) -> None:
+    """List the booked sessions, the next one first: all, or those of a person, a room, a week."""
+    from workflow.cli import names
     from workflow.schedule.sessions import MODES
-    from workflow.schedule.steps import agenda
+    from workflow.schedule.steps.weekly import Whose, agenda, write_page
 
     study = out.here(ctx)
-    found = agenda(study, "" if everything else out.now(study))
+    wanted = Whose(**whose | {"week_of": whose["week_of"] and out.day(study, whose["week_of"])})
+    if page:
+        known = names.everybody(study) if with_names else None
+        out.say(f"{write_page(study, wanted, page, out.now(study), known)}\nNext: open it in a browser and print it")
+        return
+    found = agenda(study, wanted, out.now(study))
+    where = [s.place or MODES.get(s.mode, "") for s in found]
     rows = [
-        (f"S{s.number}", short(s.starts), s.kind, ", ".join(s.who), ", ".join(s.staff), MODES.get(s.mode, ""), s.standing) for s in found
+        (f"S{s.number}", short(s.starts), s.kind, ", ".join(s.who), ", ".join(s.staff), place, s.standing)
+        for s, place in zip(found, where, strict=True)
     ]
     facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
     out.listing(rows, ("id", "when", "kind", "who", "with", "where", "standing"), facts, as_json, "Nothing is booked.")

@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import correcting, out
+from workflow.cli import correcting, out, reviewing
+from workflow.cli.pseudonyms import pseudonyms
 
 
 @click.group()
@@ -18,6 +19,7 @@ transcript.add_command(correcting.assign)
 transcript.add_command(correcting.check)
 transcript.add_command(correcting.import_)
 transcript.add_command(correcting.diff)
+transcript.add_command(pseudonyms)
 
 
 @transcript.command()
@@ -102,3 +104,6 @@ def stats(ctx: click.Context, recording: str, kinds: tuple[str, ...], folder: Pa
     speaking.shares(study, number, as_json)
     if kinds:
         speaking.draw(study, number, kinds, folder)
+
+
+transcript.add_command(reviewing.review)

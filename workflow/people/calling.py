@@ -7,7 +7,9 @@ from workflow.days import day_in_words, hour_of, short
 from workflow.people.candidates import STANDINGS, Candidate
 from workflow.people.contacts import OUTCOMES
 from workflow.people.texts import SCRIPT, Texts
-from workflow.schedule.sessions import Session, in_words
+from workflow.people.wishes import in_words as wishes_in_words
+from workflow.schedule.sessions import MODES, Session, in_words
+from workflow.schedule.slots import Slot
 
 YES = {"yes", "y", "ja", "j", "true", "1"}
 # outcome -> what the menu says; the last two are more than an attempt
@@ -37,7 +39,7 @@ class Sheet:
     kind: str  # what would be booked
     minutes: int
     booked: tuple[Session, ...]
-    slots: tuple[str, ...]
+    slots: tuple[Slot, ...]
     no_slots: str  # why none are offered
     now: str
 
@@ -129,9 +131,34 @@ def _script(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def _slots(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    wished = wishes_in_words(sheet.person.wishes)
+    rows = (("wishes", wished),) if wished else ()
     if sheet.no_slots:
-        return (("", sheet.no_slots),)
-    return tuple(("", slot_in_words(at)) for at in sheet.slots) or (("", "none in the next months"),)
+        return (*rows, ("", sheet.no_slots))
+    return rows + (tuple(("", offer_in_words(slot)) for slot in sheet.slots) or (("", f"none. Why? {why_command(sheet)}"),))
+
+
+def why_command(sheet: Sheet) -> str:
+    """What to type to be told why there is no time on a day.
+
+    >>> from types import SimpleNamespace as Made
+    >>> why_command(Made(person=Made(id="C1"), now="2026-11-30T09:00"))
+    'workflow schedule slots C1 --why 2026-12-01'
+    """
+    return f"workflow schedule slots {sheet.person.id} --why {date.fromisoformat(sheet.now[:10]) + timedelta(days=1)}"
+
+
+def offer_in_words(slot: Slot) -> str:
+    """A free time with whom it is, and where it cannot be.
+
+    >>> from workflow.schedule.slots import Slot
+    >>> offer_in_words(Slot("2026-12-01T10:00", (), ("home",)))
+    'Tuesday 1 December 2026, 10:00 (not at home)'
+    """
+    staff = " and ".join(slot.places[0].staff) if slot.places else ""
+    lacking = " or ".join(MODES[mode] for mode in slot.lacking if mode)
+    about = "; ".join(filter(None, (staff, f"not {lacking}" if lacking else "")))
+    return slot_in_words(slot.at) + (f" ({about})" if about else "")
 
 
 def slot_in_words(at: str) -> str:
@@ -158,14 +185,22 @@ def again_times(now: str) -> list[str]:
     return [at for at in times if at > now]
 
 
+def book_command(name: str, slot: Slot) -> str:
+    """What to type to book a time that is offered."""
+    best = slot.best
+    options = [f'--at "{slot.at.replace("T", " ")}"', f"--mode {best.mode}" if best.mode else "", *(f"--with {one}" for one in best.staff)]
+    options.append(f'--place "{best.room}"' if best.room else "")
+    return " ".join(filter(None, (f"workflow schedule book {name}", *options)))
+
+
 def typed(sheet: Sheet) -> list[tuple[str, str]]:
     """What to type where nobody can press a key: what came of it -> command."""
     name = sheet.person.id
     contact = f"workflow people contact {name} --outcome"
     commands = {code: f"{contact} {code}" for code in answers(sheet)}
     commands["callback"] = f'{contact} callback --again "{again_times(sheet.now)[0].replace("T", " ")}"'
-    day = f' --at "{sheet.slots[0].replace("T", " ")}"' if sheet.slots else ""
-    commands["agreed"] = f"workflow people agree {name}, then: workflow schedule {'book' if day else 'slots'} {name}{day}"
+    then = book_command(name, sheet.slots[0]) if sheet.slots else f"workflow schedule slots {name}"
+    commands["agreed"] = f"workflow people agree {name}, then: {then}"
     commands["declined"] = f"workflow people decline {name} --why not-given"
     if sheet.instead_of:
         commands |= {code: command + ' --reason "..."' for code, command in commands.items() if command.startswith(contact)}

@@ -10,6 +10,7 @@ from workflow.days import days_between, short
 from workflow.people.candidates import LIVES, SCOPES
 from workflow.people.consent import METHODS
 from workflow.people.contacts import OUTCOMES, REFUSALS
+from workflow.people.wishes import in_words
 from workflow.schedule.closing import ABSENT
 from workflow.schedule.closing import OUTCOMES as OUTCOMES_OF_SESSIONS
 from workflow.schedule.sessions import MODES
@@ -160,6 +161,7 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("candidate", "cancelled-before-first"): _refused("Cancelled before the first interview"),
     ("candidate", "follow-up-declined"): _refused("Does not want the follow-up"),
     ("candidate", "consented"): _consented,
+    ("candidate", "wishes"): lambda event: f"Wishes: {in_words(event.data) or 'nothing in particular'}.",
     ("candidate", "life"): lambda event: f"{LIVES[event.data['status']].capitalize()}.",
     ("candidate", "withdrawn"): lambda event: f"Withdrew: {SCOPES[event.data['scope']]}.",
     ("candidate", "erasure-begun"): lambda event: "What was to be deleted was listed.",
@@ -174,6 +176,7 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("session", "no-show"): lambda event: f"S{event.number}: {ABSENT.get(event.data.get('absent', ''), 'nobody came')}.",
     ("session", "cancelled"): lambda event: f"S{event.number} was cancelled: {event.data.get('why') or 'no reason'}.",
     ("session", "who-named"): lambda event: "",
+    ("session", "noted"): lambda event: f"S{event.number}: a field note was written." if event.data["notes"] else "",
     ("recording", "added"): lambda event: f"R{event.number} came in, the recording of S{event.data['session']}.",
     ("recording", "transcribed"): _transcribed,
     ("recording", "exported"): lambda event: f"R{event.number} was exported.",

@@ -1,6 +1,7 @@
 """Edits of a transcript, as plain values that JSON carries; whatever is not edited keeps its very times (floor 1).
 
     {"op": "text", "first": 12, "last": 14, "text": "new words"}   these words instead (no text: none; last = first - 1: put in before)
+      (with "unheard": true by somebody who did not listen: what is to be heard again there stays, without a word that it quotes)
     {"op": "speaker", "first": 12, "last": 40, "speaker": "P7"}    said by P7 ("?": by whom the attribution says)
     {"op": "break", "at": 12}    {"op": "join", "at": 12}          a turn begins at this word; it goes on with the turn before
     {"op": "mark", "kind": "pause", "start_ms": 0, "end_ms": 900}  a pause or an unintelligible stretch; "unmark" takes it away
@@ -49,6 +50,7 @@ class _Bench:
     keys: Mapping[str, str]
     written: list[Word] = field(default_factory=list)
     touched: list[Span] = field(default_factory=list)  # where words were edited
+    unheard: list[Span] = field(default_factory=list)  # where somebody did so without listening
     heard: list[Span] = field(default_factory=list)
 
     def around(self, first: int, last: int) -> Around:
@@ -85,7 +87,7 @@ def apply(
     bench = _worked(shown, seen, edits, keys or {}, off)
     marks = sorted(marks_around(bench.marks, bench.written, SHORTEST_MS), key=lambda mark: (mark.start_ms, mark.end_ms, mark.kind))
     bench.touched = gaps.merged(bench.touched)
-    flags = tuple(flag for flag in under.flags if not _answered(flag, bench))
+    flags = tuple(_unquoted(flag, bench.unheard) for flag in under.flags if not _answered(flag, bench))
     kept = replace(under, turns=given.turns(bench.cells), marks=tuple(marks), flags=flags)
     changed = bench.cells != seen or set(marks) != set(shown.marks) or flags != under.flags
     return Corrected(kept, changed)
@@ -151,10 +153,11 @@ def _text(bench: _Bench, edit: Edit) -> None:
     if len(made) != len(texts):
         raise NotAllowed("There is no time for these words: what was said there is off record.")
     kept = {one.old for one in made if one.old is not None and one.word is old[one.old].word}
-    bench.touched += [_span([cell.word]) for at, cell in enumerate(old) if at not in kept]
+    touched = bench.unheard if edit.get("unheard") else bench.touched
+    touched += [_span([cell.word]) for at, cell in enumerate(old) if at not in kept]
     fresh = [one.word for one in made if one.old is None or one.old not in kept]
     bench.written += fresh
-    bench.touched += [_span([word]) for word in fresh]
+    touched += [_span([word]) for word in fresh]
     bench.cells[first : last + 1] = _owned(bench, first, old, made)
     _close(bench, first, first + len(made), old)
 
@@ -305,3 +308,11 @@ def _answered(flag: Flag, bench: _Bench) -> bool:
     if any(span.start_ms <= own.start_ms and own.end_ms <= max(span.end_ms, span.start_ms + 1) for span in bench.heard):
         return True
     return own.length_ms <= ANSWERED_UP_TO_MS and any(own.overlap_ms(span) for span in bench.touched)
+
+
+def _unquoted(flag: Flag, spans: Iterable[Span]) -> Flag:
+    """A place to hear again whose sentence may quote words that are gone, in general terms."""
+    own = Span(flag.start_ms, max(flag.end_ms, flag.start_ms + 1))
+    if not any(own.overlap_ms(span) for span in spans):
+        return flag
+    return replace(flag, why=KINDS[flag.kind].sentence if flag.kind in KINDS else "")

@@ -5,10 +5,11 @@ to unroll: 45 bytes of a rule that never matches can keep a computer busy for ev
 Source: RFC 5545 3.8.2.7 (TRANSP), 3.8.1.11 (STATUS), 3.2.12 (PARTSTAT).
 """
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
@@ -20,6 +21,9 @@ LARGEST = 1_000_000  # bytes
 MOST_LINES, MOST_EVENTS = 100_000, 5_000
 HARMLESS = {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"}  # an appointment that repeats every second is no appointment
 MOST_TIMES = 5_000  # busy times of one file inside the horizon
+_EVENT = re.compile(rb"^BEGIN:VEVENT\r?\n(?:(?!BEGIN:)[^\n]*\n)*?END:VEVENT\r?\n", re.MULTILINE)  # those with nothing inside them
+_BEGINS, _ENDS = (re.compile(rb"^" + name + rb"[^:\n]*:(\d{8})", re.MULTILINE) for name in (b"DTSTART", b"DTEND"))
+_MORE = re.compile(rb"^(?:RRULE|RDATE|EXDATE|RECURRENCE-ID|DURATION)", re.MULTILINE)
 PLAIN_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "WKST", "BYSETPOS"}
 
 
@@ -45,7 +49,7 @@ def read(raw: bytes, opens: date, closes: date, zone: str, *, person: str = "") 
     What does not block is left out: transparent and cancelled events, and those that `person` (an address) has declined.
     Raises BadInput for what is no calendar or too large.
     """
-    calendars = _opened(raw)
+    calendars = _opened(_near(raw, opens, closes))
     events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
     if len(events) > MOST_EVENTS:
         raise BadInput(f"This calendar holds {len(events)} events; more than {MOST_EVENTS} are not read.", hint="export a shorter period")
@@ -61,6 +65,19 @@ def read(raw: bytes, opens: date, closes: date, zone: str, *, person: str = "") 
             elif len(busy) < MOST_TIMES:
                 busy.add(found)
     return Found(tuple(sorted(busy)), tuple(left_out))
+
+
+def _near(raw: bytes, opens: date, closes: date) -> bytes:
+    """The file without the plain events that lie days away from the horizon: years of them need not be read while a person waits."""
+    first, last = (f"{day:%Y%m%d}".encode() for day in (opens - timedelta(days=2), closes + timedelta(days=2)))
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        event = found[0]
+        begins, ends = _BEGINS.findall(event), _ENDS.findall(event) or _BEGINS.findall(event)
+        plain = len(begins) == len(ends) == 1 and not _MORE.search(event)
+        return b"" if plain and (ends[0] < first or begins[0] > last) else event
+
+    return raw if len(raw) > LARGEST else _EVENT.sub(kept, raw)
 
 
 def _opened(raw: bytes) -> list[Calendar]:
@@ -133,12 +150,15 @@ def _possible(rule: dict, frequency: str) -> bool:
 
 
 def _unrolled(event: Event, begin: datetime, end: datetime) -> list[Event]:
+    if not any(name in event for name in ("rrule", "rdate", "exdate", "recurrence-id")):  # most: there is nothing to unroll
+        when = _stretch(event.start, event.end, begin.tzinfo)
+        return [event] if when.begins < end and (when.ends > begin or when.begins >= begin) else []
     calendar = Calendar()
     calendar.add_component(event)
     return recurring_ical_events.of(calendar).between(begin, end)
 
 
-def _stretch(start: date | datetime, end: date | datetime, here: ZoneInfo) -> Busy:
+def _stretch(start: date | datetime, end: date | datetime, here: tzinfo | None) -> Busy:
     def moment(when: date | datetime) -> datetime:
         if isinstance(when, datetime):
             if when.tzinfo is None:

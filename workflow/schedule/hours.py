@@ -82,3 +82,66 @@ def closed_days(sections: Iterable[Mapping[str, Any]], opens: date, closes: date
                 days.add(day)
             day += timedelta(days=1)
     return days
+
+
+_TYPED = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+(\d{1,2})(?::(\d\d))?\s*-\s*(\d{1,2})(?::(\d\d))?)?")
+
+
+def typed(text: str, zone: str) -> Busy | None:
+    """A stretch as people type it, a whole day where no hours stand in it; None for what is none.
+
+    >>> found = typed("2026-12-01 9-12:30", "Europe/Amsterdam")
+    >>> str(found.begins), str(found.ends)
+    ('2026-12-01 08:00:00+00:00', '2026-12-01 11:30:00+00:00')
+    >>> typed("calendar.ics", "Europe/Amsterdam") is None
+    True
+    """
+    found = _TYPED.fullmatch(text.strip())
+    if not found:
+        return None
+    try:
+        day = date.fromisoformat(found[1])
+        if not found[2]:
+            return Busy(_utc(day, time.min, zone), _utc(day + timedelta(days=1), time.min, zone))
+        begins, ends = (time(int(found[n]), int(found[n + 1] or 0)) for n in (2, 4))
+    except ValueError:
+        return None
+    return Busy(_utc(day, begins, zone), _utc(day, ends, zone)) if begins < ends else None
+
+
+def away(sections: Iterable[Mapping[str, Any]], zone: str) -> dict[str, list[Busy]]:
+    """The stretches of [[away]] in study.toml, by who is away; days count whole, to the last one.
+
+    >>> found = away([{"who": "SD", "from": date(2026, 12, 1), "until": date(2026, 12, 2)}], "Europe/Amsterdam")
+    >>> str(found["SD"][0].ends)
+    '2026-12-02 23:00:00+00:00'
+    """
+    found: dict[str, list[Busy]] = {}
+    for one in sections:
+        begins, ends = one["from"], one.get("until", one["from"])
+        last = ends if isinstance(ends, datetime) else datetime.combine(ends + timedelta(days=1), time.min)
+        first = begins if isinstance(begins, datetime) else datetime.combine(begins, time.min)
+        found.setdefault(one["who"], []).append(Busy(*(_moment(at, zone) for at in (first, last))))
+    return found
+
+
+def _moment(at: datetime, zone: str) -> datetime:
+    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def away_faults(sections: Sequence[Mapping[str, Any]], staff: Iterable[str]) -> list[str]:
+    """What is wrong with [[away]] of a study.toml, a sentence each.
+
+    >>> away_faults([{"who": "XY", "from": date(2026, 12, 1)}], ["SD"])
+    ["[[away]]: 'XY' is not among the staff"]
+    """
+    found = []
+    for one in sections:
+        if one["who"] not in set(staff):
+            found.append(f"[[away]]: '{one['who']}' is not among the staff")
+        begins, ends = one["from"], one.get("until", one["from"])
+        if not isinstance(begins, date) or not isinstance(ends, date):
+            found.append("[[away]]: write days without quotes, 2026-12-01, or days with hours, 2026-12-01T09:00:00")
+        elif str(ends) < str(begins) or (isinstance(begins, datetime) and begins == ends):
+            found.append(f"[[away]] {one['who']}: 'until' must come after 'from'")
+    return found

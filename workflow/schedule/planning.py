@@ -4,6 +4,7 @@ Times are UTC moments on a grid; windows and wishes are local. A place costs its
 leaving somebody out costs more than any place.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,11 +38,11 @@ class Need:
     opens: date
     target: date
     closes: date
-    leads: tuple[str, ...]  # one of these is there
+    leads: tuple[str, ...]  # one of these is there; nobody at all where there are none
     seconds: tuple[str, ...] = ()  # and one of these, where there are any
     modes: tuple[str, ...] = ("",)  # the most wished first
     wishes: tuple[Wish, ...] = ()  # empty: any time
-    avoid: frozenset[str] = frozenset()  # staff who must not interview this person
+    avoid: Mapping[str, str] = field(default_factory=dict)  # staff who must not interview this person, and why
     kind: str = ""  # the wave
 
 
@@ -56,6 +57,8 @@ class Means:
     travel: Mapping[str, int] = field(default_factory=lambda: {"home": 30, "practice": 30})  # minutes each way
     around: int = 15  # minutes to set up and to write notes
     most_a_day: int = 3  # interviews of one member of staff
+    closed: frozenset[date] = frozenset()  # days without interviews
+    held: Mapping[tuple[str, date], int] = field(default_factory=dict)  # how many a member of staff or a person has on a day already
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,46 +106,78 @@ def places(need: Need, means: Means) -> list[Place]:
 
 
 def _places(need: Need, means: Means) -> Iterator[Place]:
-    leads = [one for one in need.leads if one not in need.avoid and one in means.free]
-    seconds = [one for one in need.seconds if one not in need.avoid and one in means.free]
-    teams = [team for team in product(leads, seconds) if team[0] != team[1]] if need.seconds else [(lead,) for lead in leads]
-    for day in _days(need.opens, need.closes):
-        for starts in _starts(need, day, means.zone):
-            for rank, mode in enumerate(need.modes):
-                taken = _taken(starts, need.minutes, mode, means)
-                cost = A_DAY * abs((day - need.target).days) + A_RANK * rank
-                rooms = [room for room in means.rooms if _is_free(means.free.get(room, ()), taken)] if mode in means.room_modes else [""]
-                for team in teams:
-                    if all(_is_free(means.free[person], taken) for person in team):
-                        yield from (Place(cost, starts, team, room, mode, taken, day) for room in rooms)
+    for ahead in range((need.closes - need.opens).days + 1):
+        yield from places_on(need, means, need.opens + timedelta(days=ahead))
 
 
-def _days(opens: date, closes: date) -> Iterator[date]:
-    for ahead in range((closes - opens).days + 1):
-        day = opens + timedelta(days=ahead)
-        if day.weekday() < 5:
-            yield day
+def places_on(need: Need, means: Means, day: date) -> Iterator[Place]:
+    """The places of one day, the earliest first."""
+    teams = _teams_on(need, means, day)
+    for starts in _starts(need, day, means.zone) if teams else ():
+        yield from _places_at(need, means, starts, day, teams)
+
+
+def places_at(need: Need, means: Means, starts: datetime) -> Iterator[Place]:
+    """The places at one moment, within what the person wishes or not: what it could be, with whom and where."""
+    day = starts.astimezone(ZoneInfo(means.zone)).date()
+    return _places_at(need, means, starts, day, _teams_on(need, means, day))
+
+
+def _teams_on(need: Need, means: Means, day: date) -> list[tuple[str, ...]]:
+    if day in means.closed or means.held.get((need.person, day)):  # one interview a day is enough for anybody
+        return []
+    return [team for team in teams_of(need, means) if all(means.held.get((one, day), 0) < means.most_a_day for one in team)]
+
+
+def _places_at(need: Need, means: Means, starts: datetime, day: date, teams: Sequence[tuple[str, ...]]) -> Iterator[Place]:
+    for rank, mode in enumerate(need.modes):
+        taken = taken_by(starts, need.minutes, mode, means)
+        cost = A_DAY * abs((day - need.target).days) + A_RANK * rank
+        rooms = [room for room in means.rooms if _is_free(means.free.get(room, ()), taken)] if mode in means.room_modes else [""]
+        for team in teams if rooms else ():
+            if all(_is_free(means.free[one], taken) for one in team):
+                yield from (Place(cost, starts, team, room, mode, taken, day) for room in rooms)
+
+
+def teams_of(need: Need, means: Means) -> list[tuple[str, ...]]:
+    """Who could come together: one who leads and, where that is asked for, a second."""
+    if not need.leads:
+        return [()]
+    leads, seconds = ([one for one in some if one not in need.avoid and one in means.free] for some in (need.leads, need.seconds))
+    return [team for team in product(leads, seconds) if team[0] != team[1]] if need.seconds else [(lead,) for lead in leads]
 
 
 def _starts(need: Need, day: date, zone: str) -> Iterator[datetime]:
     """The moments on the grid at which the interview could begin on a day, within what the person wishes."""
-    wishes = need.wishes or (Wish(day.weekday(), time(8), time(20)),)
-    for wish in wishes:
-        if wish.weekday != day.weekday():
-            continue
+    for wish in wished_on(need, day):
         begin, end = (datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC) for at in (wish.begins, wish.ends))
         while begin + timedelta(minutes=need.minutes) <= end:
             yield begin
             begin += timedelta(minutes=GRID_MINUTES)
 
 
-def _taken(starts: datetime, minutes: int, mode: str, means: Means) -> Busy:
-    margin = timedelta(minutes=means.around + means.travel.get(mode, 0))
+def wished_on(need: Need, day: date) -> list[Wish]:
+    """What suits a person on a day; who wishes nothing is asked for a working day between eight and eight."""
+    if need.wishes:
+        return [wish for wish in need.wishes if wish.weekday == day.weekday()]
+    return [Wish(day.weekday(), time(8), time(20))] if day.weekday() < 5 else []
+
+
+def taken_by(starts: datetime, minutes: int, mode: str, means: Means) -> Busy:
+    """What an interview takes of everybody's time: with the way there and back, and a while to set up and to write notes."""
+    return widened(starts, minutes, means.around + means.travel.get(mode, 0))
+
+
+def widened(starts: datetime, minutes: int, margin_minutes: int) -> Busy:
+    """A stretch with so many minutes before and after it."""
+    margin = timedelta(minutes=margin_minutes)
     return Busy(starts - margin, starts + timedelta(minutes=minutes) + margin)
 
 
-def _is_free(stretches: Iterable[Busy], wanted: Busy) -> bool:
-    return any(free.begins <= wanted.begins and wanted.ends <= free.ends for free in stretches)
+def _is_free(stretches: Sequence[Busy], wanted: Busy) -> bool:
+    """Whether one of the stretches, which are in order and apart, holds what is wanted."""
+    last = bisect_right(stretches, wanted.begins, key=lambda free: free.begins) - 1
+    return last >= 0 and wanted.ends <= stretches[last].ends
 
 
 def without(free: Sequence[Busy], taken: Iterable[Busy]) -> tuple[Busy, ...]:
@@ -153,12 +188,21 @@ def without(free: Sequence[Busy], taken: Iterable[Busy]) -> tuple[Busy, ...]:
     >>> [(left.begins.hour, left.ends.hour) for left in without([day], [Busy(at(2026, 12, 1, 11), at(2026, 12, 1, 12))])]
     [(9, 11), (12, 17)]
     """
-    left = list(free)
-    for gone in taken:
-        pieces = [(Busy(one.begins, min(one.ends, gone.begins)), Busy(max(one.begins, gone.ends), one.ends)) for one in left]
-        left = [piece for pair in pieces for piece in pair if piece.begins < piece.ends]
-        left = sorted(set(left))
-    return tuple(left)
+    left: list[Busy] = []
+    gone = sorted(taken)
+    first = 0
+    for one in sorted(free):
+        begins = one.begins
+        while first < len(gone) and gone[first].ends <= one.begins and gone[first].begins < one.begins:
+            first += 1  # over before this stretch, and before all that follow
+        for other in gone[first:]:
+            if other.begins >= one.ends:
+                break
+            if other.ends > begins or other.begins > begins:
+                left.append(Busy(begins, other.begins))
+                begins = max(begins, other.ends)
+        left.append(Busy(begins, one.ends))
+    return tuple(sorted({piece for piece in left if piece.begins < piece.ends}))
 
 
 class Taken:
@@ -167,11 +211,11 @@ class Taken:
     def __init__(self, means: Means) -> None:
         self.means = means
         self.stretches: dict[str, list[Place]] = {}
-        self.days: Counter[tuple[str, date]] = Counter()
+        self.days: Counter[tuple[str, date]] = Counter(means.held)
 
     def blocks(self, place: Place, person: str) -> list[str]:
         """The staff, rooms and people that stand in the way of a place."""
-        found = [one for one in place.takes if any(_meet(other.taken, place.taken) for other in self.stretches.get(one, ()))]
+        found = [one for one in place.takes if any(meet(other.taken, place.taken) for other in self.stretches.get(one, ()))]
         found += [one for one in place.staff if self.days[one, place.day] >= self.means.most_a_day and one not in found]
         return found + ([person] if self.days[person, place.day] else [])
 
@@ -184,7 +228,8 @@ class Taken:
             self.days[one, place.day] += count
 
 
-def _meet(one: Busy, other: Busy) -> bool:
+def meet(one: Busy, other: Busy) -> bool:
+    """Whether two stretches have a moment in common."""
     return one.begins < other.ends and other.begins < one.ends
 
 
@@ -198,8 +243,9 @@ def why_left_out(need: Need, possible: Sequence[Place], taken: Taken) -> str:
     """
     if not possible:
         leads = " or ".join(one for one in need.leads if one not in need.avoid)
-        if not leads:
-            return f"none of the interviewers may interview {need.person}"
+        if need.leads and not leads:
+            because = "; ".join(f"{one} {need.avoid[one]}" for one in need.leads)
+            return f"none of the interviewers may interview {need.person}: {because}"
         seconds = " or ".join(one for one in need.seconds if one not in need.avoid)
         who = f"{leads} and {seconds} have no common free time" if seconds else f"{leads} has no free time"
         return f"{who} from {need.opens} to {need.closes} that suits {need.person}"

@@ -51,6 +51,7 @@ class Reply:
     stamp: str  # UTC text
     late: bool = False  # its own date was missing, so the mail's was taken
     proposal: str = ""  # the time that was proposed instead, in UTC
+    about: str = ""  # the mail it came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,11 @@ def _judge(event: Component, method: str, mail: Mail, sent: Mapping[str, Sent]) 
     if (sequence, stamp) <= (known.answered_sequence, known.answered_stamp):
         return look(KNOWN)
     if method == "COUNTER":
-        return Reply(known.session, known.person, "proposed", sequence, stamp, late, _proposal(event))
+        return Reply(known.session, known.person, "proposed", sequence, stamp, late, _proposal(event), mail.about)
     answer = ANSWERS.get(str(attendee.params.get("PARTSTAT", "")).upper())
-    return Reply(known.session, known.person, answer, sequence, stamp, late) if answer else look("an answer that says neither yes nor no")
+    if not answer:
+        return look("an answer that says neither yes nor no")
+    return Reply(known.session, known.person, answer, sequence, stamp, late, about=mail.about)
 
 
 def _attendee(event: Component) -> vCalAddress | None:

@@ -54,10 +54,12 @@ class Session:
     guide: str = ""
     exceptions: tuple[str, ...] = ()
     distress: str = ""
+    incident: str = ""  # what went wrong, without names
     call_on: str = ""
     voucher: str = ""
     travel_cents: int = 0
     files: int = 0
+    notes: int = 0  # field notes; their words lie in the key file
     timing: str = ""  # early, late, or empty: inside its window
     outside: str = ""  # why it was outside
     absent: str = ""  # who did not come: participant, team
@@ -111,14 +113,14 @@ def from_state(number: int, state: dict[str, Any]) -> Session:
     return Session(number=number, **(state | lists))
 
 
-def collisions(wanted: Session, others: Iterable[Session]) -> list[Session]:
-    """The booked sessions that share a person or a member of staff with this one at the same time."""
+def collisions(wanted: Session, others: Iterable[Session], rooms: Iterable[str] = ()) -> list[Session]:
+    """The booked sessions that share a person, a member of staff or a room with this one at the same time."""
     begin, end = span(wanted)
-    busy = {*wanted.who, *wanted.staff}
+    busy = {*wanted.who, *wanted.staff, *({wanted.place} & set(rooms))}
     return [
         other
         for other in others
-        if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff}
+        if other.number != wanted.number and other.standing == "booked" and busy & {*other.who, *other.staff, other.place}
         if meets(other, begin, end)
     ]
 

@@ -1,58 +1,68 @@
-"""The next free times to offer while a person is on the line (floor 1).
-
-A simple list: working days, nine to five, at most one time in a morning and one in an afternoon, so that there is something to choose
-from; never while the interviewer or the person is booked, nor so close to it that nobody could travel.
-"""
+"""The next free times to offer while a person is on the line, from what the planner would use (floor 1)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
-from workflow.schedule.sessions import Session, span
+from workflow.schedule.planning import Means, Need, Place, places_on
 
-HOURS = (time(9), time(17))
-MORNING_UNTIL, AFTERNOON_FROM = time(12), time(13)  # nobody is interviewed at lunch
-STEP = timedelta(minutes=30)
-BETWEEN = timedelta(minutes=30)  # free before and after every booked session: to travel, to write notes
-FAR = 120  # days ahead that are looked at
+PARTS = (12, 18, 24)  # where the morning, the afternoon and the evening end: one time of each is offered, so that there is a choice
 
 
-def free(busy: Iterable[Session], *, zone: str, minutes: int, from_day: str, count: int) -> list[str]:
-    """The next `count` free times for a session of so many minutes, as wall time in the zone, from this day on.
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that is offered, and everything that it could be: with whom, where."""
 
-    `busy` are the booked sessions of everybody who must be there.
+    at: str  # wall time
+    places: tuple[Place, ...]  # what costs least first
+    lacking: tuple[str, ...] = ()  # where it cannot be at this time, of what there could be
 
-    >>> morning = Session(1, "first-interview", ("P1",), ("SD",), "en", "recorded", "booked", "2026-12-01T09:00", "Europe/Amsterdam", 60)
-    >>> free([morning], zone="Europe/Amsterdam", minutes=60, from_day="2026-12-01", count=3)
-    ['2026-12-01T10:30', '2026-12-01T13:00', '2026-12-02T09:00']
+    @property
+    def best(self) -> Place:
+        return self.places[0]
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Where it can be at this time, the most wished first."""
+        return tuple(dict.fromkeys(place.mode for place in self.places if place.mode))
+
+    def place(self, mode: str) -> Place:
+        """The place for a mode, else the best there is."""
+        return next((place for place in self.places if place.mode == mode), self.best)
+
+
+def offered(need: Need, means: Means) -> Iterator[Slot]:
+    """Free times from the first day on: of each morning, afternoon and evening the one that is easiest to keep in mind.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from workflow.schedule.busy import Busy
+    >>> day = date(2026, 12, 1)
+    >>> free = {"SD": (Busy(datetime(2026, 12, 1, 8, tzinfo=UTC), datetime(2026, 12, 1, 16, tzinfo=UTC)),)}
+    >>> need = Need("C1", "C1", 60, day, day, day, ("SD",), modes=("zoom",))
+    >>> [slot.at for slot in offered(need, Means(free, "Europe/Amsterdam"))]
+    ['2026-12-01T09:30', '2026-12-01T13:00']
     """
-    taken = [(begin - BETWEEN, end + BETWEEN) for begin, end in (span(session) for session in busy if session.standing == "booked")]
-    found: list[str] = []
-    for half in _halves(from_day):
-        fits = (wall for wall in half if _is_free(wall, zone, minutes, taken))
-        first = next(fits, None)
-        if first and len(found) < count:
-            found.append(first.isoformat(timespec="minutes"))
-        if len(found) >= count:
-            break
-    return found
+    for ahead in range((need.closes - need.opens).days + 1):
+        every = at_all(places_on(need, means, need.opens + timedelta(days=ahead)), need, means.zone)
+        for _, part in groupby(every, key=lambda slot: sum(int(slot.at[11:13]) >= ends for ends in PARTS)):
+            yield min(part, key=_ease)
 
 
-def _halves(from_day: str) -> Iterator[list[datetime]]:
-    """The times at which a session may begin, half a working day at a time."""
-    for ahead in range(FAR):
-        day = date.fromisoformat(from_day[:10]) + timedelta(days=ahead)
-        if day.weekday() > 4:
-            continue
-        starts = [datetime.combine(day, HOURS[0]) + STEP * n for n in range(16)]
-        yield [at for at in starts if at.time() < MORNING_UNTIL]
-        yield [at for at in starts if at.time() >= AFTERNOON_FROM]
+def at_all(places: Iterable[Place], need: Need, zone: str) -> Iterator[Slot]:
+    """Every time with its places; `places` in the order of time."""
+    for starts, together in groupby(places, key=lambda place: place.starts):
+        at = starts.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+        found = tuple(sorted(set(together)))
+        there = {place.mode for place in found}
+        yield Slot(at, found, tuple(mode for mode in need.modes if mode not in there))
 
 
-def _is_free(wall: datetime, zone: str, minutes: int, taken: list[tuple[datetime, datetime]]) -> bool:
-    ends = wall + timedelta(minutes=minutes)
-    if ends.time() > HOURS[1] or ends.date() != wall.date():
-        return False
-    begin = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    end = begin + timedelta(minutes=minutes)
-    return all(end <= before or begin >= after for before, after in taken)
+def first(need: Need, means: Means, count: int) -> list[Slot]:
+    return list(islice(offered(need, means), count))
+
+
+def _ease(slot: Slot) -> tuple[int, bool, bool, str]:
+    """As the person wishes it, on the hour or the half hour, not at lunch, early."""
+    return slot.best.cost, slot.at[14:] not in ("00", "30"), slot.at[11:13] == "12", slot.at

@@ -69,9 +69,10 @@ def _say_limits(model: Any, needs: Sequence[Need], possible: list[list[Place]], 
         if len(held) > 1 and key not in seen:  # neighbouring quarters often say the same
             seen.add(key)
             model.add_at_most_one(held)
-    for held in staff_days.values():
-        if len(held) > means.most_a_day:
-            model.add(sum(held) <= means.most_a_day)
+    for who_when, held in staff_days.items():
+        left = means.most_a_day - means.held.get(who_when, 0)
+        if len(held) > left:
+            model.add(sum(held) <= left)
 
 
 def _quarters(place: Place) -> Iterator[datetime]:

@@ -29,6 +29,9 @@ class Wave:
     after_days: int = 0
     minutes: int = 60
     modes: tuple[str, ...] = ()
+    label: str = ""  # what the report calls it
+    leads: tuple[str, ...] = ()  # of these staff one leads; everybody, where none is named
+    seconds: tuple[str, ...] = ()  # of these one comes along
 
     @property
     def counts_from(self) -> str:
@@ -60,7 +63,8 @@ def from_settings(sections: Sequence[Mapping[str, Any]]) -> tuple[Wave, ...]:
     made: list[Wave] = []
     for section in sections:
         first = section["group"] not in {wave.group for wave in made}
-        made.append(Wave(**(dict(section) | {"first": first, "modes": tuple(section.get("modes", ()))})))
+        lists = {key: tuple(section.get(key, ())) for key in ("modes", "leads", "seconds")}
+        made.append(Wave(**(dict(section) | {"first": first} | lists)))
     return tuple(made)
 
 

@@ -48,6 +48,12 @@ def latest_number(db: StudyDatabase, recording: int) -> int | None:
     return row["n"] if row else None
 
 
+def written_at(db: StudyDatabase, recording: int, number: int) -> str:
+    """When a revision was written, in UTC; empty where there is none."""
+    row = db.one("SELECT at_utc FROM revision WHERE recording = ? AND number = ?", recording, number)
+    return row["at_utc"] if row else ""
+
+
 def count(db: StudyDatabase, recording: int) -> int:
     """How many revisions a recording has."""
     row = db.one("SELECT count(*) AS n FROM revision WHERE recording = ?", recording)

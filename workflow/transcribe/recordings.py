@@ -51,12 +51,6 @@ class Recording:
     review: dict[str, Any] = field(default_factory=dict)  # who corrects and checks its transcript: workflow.review.states.Standing
 
     @property
-    def released(self) -> int | None:
-        """The revision that was released to analysis and stands frozen; None where none is."""
-        number = (self.transcribed or {}).get("released")
-        return number if isinstance(number, int) and not isinstance(number, bool) else None
-
-    @property
     def declared_ms(self) -> int | None:
         """How long it should be by what its files say; None when one says nothing."""
         if not self.parts:  # transcribed elsewhere, or the sound is deleted
@@ -67,6 +61,12 @@ class Recording:
         lengths = [length for length in known if length is not None]
         whole = self._tracks_ms(lengths) if self.tracks else sum(lengths)
         return max(0, (whole if self.until_ms is None else min(whole, self.until_ms)) - self.from_ms)
+
+    @property
+    def released(self) -> int | None:
+        """The revision that was released to analysis; None where none was, or where its number was not noted."""
+        found = (self.transcribed or {}).get("released")
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     @property
     def tracks(self) -> bool:

@@ -1,18 +1,20 @@
 """A call from the first ring to the booked interview: what is known before it, and what is written after it (floor 3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.errors import NotAllowed, WrongUsage
-from workflow.people import gates
+from workflow.people import gates, wishes
 from workflow.people.calling import Sheet
 from workflow.people.candidates import Candidate
 from workflow.people.contacts import Attempt, next_try
-from workflow.people.steps import advised, contact
+from workflow.people.steps import advised, book, contact
 from workflow.people.steps.texts import texts_of
 from workflow.schedule import steps as schedule
 from workflow.schedule import waves
 from workflow.schedule.sessions import Session, require_hour
+from workflow.schedule.steps import offering
+from workflow.schedule.steps.offering import Asked, Offers
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Person
 
@@ -32,14 +34,14 @@ class Call:
     telling: tuple[str, ...] = ()  # what a note must not hold
 
 
-def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now: str, staff: tuple[str, ...], language: str = "") -> Sheet:
+def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now: str, asked: Asked, language: str = "") -> Sheet:
     """Everything that stands on the call screen. Raises NotAllowed for somebody who is not phoned any more."""
     refusal = gates.refusal(person, "phone")
     if refusal:
         raise NotAllowed(refusal, hint=f"workflow people show {person.id}")
     mine = [session for session in schedule.listed(study) if person.id in session.who]
     kind = schedule.kind_to_come(study, person.id, person.group, now)
-    free, later = offered(study, person, staff, now, kind)
+    found, later = offered(study, person, replace(asked, kind=kind), now)
     language = language or str(person.facts.get("language", ""))
     advice = advised.overrules(study, person)
     return Sheet(
@@ -54,26 +56,35 @@ def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now:
         kind=kind,
         minutes=waves.minutes_of(study.settings.sections["wave"], kind),
         booked=tuple(session for session in mine if session.standing == "booked"),
-        slots=free,
+        slots=found.slots if found else (),
         no_slots=later,
         now=now,
     )
 
 
-def offered(
-    study: StudyFolder, person: Candidate, staff: Iterable[str], now: str, kind: str, count: int = OFFERED
-) -> tuple[tuple[str, ...], str]:
+def offered(study: StudyFolder, person: Candidate, asked: Asked, now: str, count: int = OFFERED) -> tuple[Offers | None, str]:
     """The next free times, or why none can be offered yet."""
     try:
-        return tuple(schedule.slots(study, person, staff, now, count, kind)), ""
+        return offering.offers(study, person, asked, now, count), ""
     except NotAllowed as not_yet:
-        return (), not_yet.message
+        return None, not_yet.message
 
 
-def staff_of(study: StudyFolder, named: tuple[str, ...], by: str) -> tuple[str, ...]:
-    """Who would do the interview: those named, else whoever phones, else the only one there is."""
-    staff = study.settings.staff
-    return named or ((by,) if by in staff else staff if len(staff) == 1 else ())
+def asked_for(
+    study: StudyFolder, by: str, *, kind: str = "", leads: tuple[str, ...], seconds: tuple[str, ...], busy: Iterable[str], **rest: str
+) -> Asked:
+    """What free times are looked for: with those named, else by study.toml, else with whoever phones. Raises WrongUsage."""
+    usual = (by,) if by in study.settings.staff else ()
+    return Asked(kind, leads, usual, seconds, calendars=offering.read_calendars(study, busy), **rest)
+
+
+def wished(study: StudyFolder, person: Candidate, texts: Iterable[str], *, by: str) -> Candidate:
+    """Write down how a person wishes to be interviewed; the same again changes nothing. Raises WrongUsage."""
+    staff = {one["id"]: one.get("gender", "") for one in study.settings.sections["staff"]}
+    said = wishes.read(texts, staff)
+    if all(person.wishes.get(key, wishes.NOTHING[key]) == value for key, value in said.items()):
+        return person
+    return book.write(study, person, "wishes", said, by=by)
 
 
 def phoned(study: StudyFolder, person: Candidate, call: Call, *, by: str, now: str) -> Candidate:

@@ -25,7 +25,9 @@ from workflow.transcribe.steps import book as recordings
 KEEPERS = (
     "workflow.export.leaving",
     "workflow.transcribe.steps.leaving",
+    "workflow.review.steps.leaving",
     "workflow.today.steps.leaving",
+    "workflow.report.steps.leaving",
     "workflow.guides.steps.leaving",
     "workflow.rigour.steps.leaving",
     "workflow.schedule.steps.leaving",

@@ -13,9 +13,8 @@ from workflow.schedule.steps.sessions import (
     move,
     planned,
     rename,
-    slots,
 )
 
 __all__ = [
-    "Appointment", "add", "agenda", "book", "book_next", "cancel", "get", "kind_to_come", "listed", "move", "planned", "rename", "slots",
+    "Appointment", "add", "agenda", "book", "book_next", "cancel", "get", "kind_to_come", "listed", "move", "planned", "rename",
 ]  # fmt: skip

@@ -1,8 +1,6 @@
 """Adding, booking, moving, cancelling and listing sessions (floor 3)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
 from workflow import ids
@@ -11,7 +9,6 @@ from workflow.people import consent
 from workflow.people.candidates import Candidate
 from workflow.people.steps import gate
 from workflow.schedule import sessions, waves
-from workflow.schedule import slots as times
 from workflow.schedule.sessions import Session
 from workflow.store import events
 from workflow.store.clock import now_utc
@@ -132,10 +129,10 @@ def _fixed(study: StudyFolder, session: Session, wanted: Session, kind: str, rea
     gate.require(study, session.who, "invite" if first else "follow-up")
     if not reason and first:
         _require_reflection(study, session.who, wanted.starts)
-    colliding = sessions.collisions(wanted, listed(study))
+    colliding = sessions.collisions(wanted, listed(study), [room["name"] for room in study.settings.sections["room"]])
     if colliding:
         other = colliding[0]
-        with_whom = ", ".join(other.staff) or "nobody yet"
+        with_whom = (", ".join(other.staff) or "nobody yet") + (f", in {other.place}" if other.place == wanted.place != "" else "")
         raise NotAllowed(
             f"S{other.number} ({other.kind}, {', '.join(other.who)}, with {with_whom}) is at {spoken(other)} for {other.minutes} minutes.",
             hint="choose another time, or another interviewer with --with",
@@ -211,26 +208,10 @@ def first_day(study: StudyFolder, person: Candidate) -> str:
     return earliest.isoformat() if days and earliest else ""
 
 
-def slots(study: StudyFolder, person: Candidate, staff: Iterable[str], now: str, count: int, kind: str = "") -> list[str]:
-    """The next free times for this person and these members of staff, as wall time in the study's zone; from tomorrow on, and not before
-    the days to reflect are over. Raises NotAllowed where nothing can be offered yet, with what to do first.
-    """
-    everything = listed(study)
-    kind = kind or kind_to_come(study, person.id, person.group, now)
-    from_day = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
-    wave = wave_of(study, kind)
-    if wave is None or wave.first:
-        from_day = max(from_day, first_day(study, person))
-    needed = {person.id, *staff}
-    busy = [session for session in everything if needed & {*session.who, *session.staff}]
-    minutes = waves.minutes_of(study.settings.sections["wave"], kind)
-    return times.free(busy, zone=study.settings.timezone, minutes=minutes, from_day=from_day, count=count)
-
-
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:
     """Cancel a session; cancelling it twice changes nothing. Raises NotFound."""
     if not why.strip():
-        raise WrongUsage("Say why it is cancelled.", hint='--why "..."')
+        raise WrongUsage("Say why it is cancelled.", hint='--reason "..."')
     session = get(study, number)
     if session.standing == "cancelled":
         return session
