@@ -29,7 +29,7 @@ def read(content: bytes) -> Document:
     """
     body, styles = _parsed(content)
     rows = [(styles.get(style, style).lower(), text) for style, text in _joined(_paragraphs(body))]
-    ours = any(style == "facts" for style, _ in rows) and any(style == "turn" for style, _ in rows)
+    ours = any(style == "facts" for style, _ in rows)
     head = [text for style, text in rows if style in HEAD_STYLES] if ours else []
     recording, revision = source("\n".join(head))
     lines, ended = [], False
