@@ -21,6 +21,7 @@ LONG = {
     "double-coding",
     "guides",
     "member-checks",
+    "pseudonyms",
     "recordings",
     "speakers",
     "today",

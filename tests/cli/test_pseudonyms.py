@@ -51,8 +51,8 @@ def told(home):
 def test_the_list_shows_place_words_and_what_would_stand_there(told):
     shown = told("transcript", "pseudonyms", "R1")
     assert shown.startswith("R1: 11 places in revision 0 may name somebody: 8 sure, 2 likely, 1 maybe.")
-    assert "  1. 00:00:00  sure    Zwaantje, -> [participant]" in shown
-    assert "SD" not in shown and ">> Zwaantje, <<" in shown
+    assert "  1. 00:00:00  sure    Zwaantje -> [participant]" in shown
+    assert "SD" not in shown and ">> Zwaantje <<, how did" in shown
     assert shown.rstrip().endswith("Next: workflow transcript pseudonyms R1 --accept-sure")
 
 

@@ -8,18 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.making import named_study
 from tests.making.board_study import study
 from tests.making.pictures import save
 from tests.making.pictures_day import BROWSERS
 from workflow.web.desk import Desk
 from workflow.web.pages import board
+from workflow.web.pages.names import Names
+from workflow.web.pages.review import Review
 from workflow.web.serving import Server
 
 NOON = "2026-11-24T10:30Z"
 
 
 def pages(folder: Path) -> None:
-    """The board."""
+    """The board, and the page of names."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         print("The pictures of the pages stay as they are: there is no Chromium here.")
@@ -29,6 +32,17 @@ def pages(folder: Path) -> None:
         page.locator("main").wait_for()
         save("board.png", small(page.screenshot(full_page=True)))
     del os.environ["WORKFLOW_NOW"]
+    (folder / "named").mkdir()
+    made = named_study.make(folder / "named")
+    desk = Desk(made.study, "SD")
+    routes = [*Review(desk, "en", names=True).routes(), *Names(desk, made.names, "en").routes()]
+    with shown(Server(routes, start="/transcript/1/names"), width=1000) as page:
+        page.locator(".card").first.wait_for()
+        for number in (1, 3, 5):
+            page.locator(f".card[data-number='{number}'] .accept").click()
+            page.locator(f".card[data-number='{number}']").wait_for(state="detached")
+        page.locator("#replaced li").nth(2).wait_for()
+        save("names.png", small(page.screenshot()))
 
 
 @contextmanager

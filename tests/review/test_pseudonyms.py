@@ -98,7 +98,8 @@ def test_a_new_revision_keeps_every_other_word_and_the_time_from_the_first_to_th
 
 
 def test_signs_and_endings_around_a_name_stay(made):
-    accept(made, 1, "Gijsbrecht's")
+    number = next(one.number for one in proposals(made.study, 1, made.names).open if one.after.startswith("'s idea"))
+    decide(made.study, 1, made.names, Wish(accept=[number]), by="SD")
     assert "[partner]'s idea" in text(made, 1)
 
 

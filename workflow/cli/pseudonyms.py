@@ -165,7 +165,7 @@ def _say(one: "Proposal") -> None:
 
     same = f" Same words: {', '.join(map(str, one.same))}." if one.same else ""
     out.say(f"{one.number:3}. {clock(one.start_ms)}  {one.level:<6}  {one.words} -> {one.replacement}")
-    out.say(f"     {one.speaker}: {' '.join(part for part in (one.before, f'>> {one.words} <<', one.after) if part)}")
+    out.say(f"     {one.speaker}: {one.before}>> {one.words} <<{one.after}")
     out.say(f"     ({one.why[:1].upper()}{one.why[1:]}.{same})")
 
 
