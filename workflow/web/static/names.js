@@ -61,9 +61,9 @@ async function decide(wish) {
   trouble("");
   const at = cards().indexOf(document.activeElement?.closest(".card"));
   const { ok, status, data } = await ask(`${home}/decide`, { seen: page.facts.revision, ...wish });
-  page.busy = false;
   if (ok) draw(data);
   else if (status === 409) await load();
+  page.busy = false;
   if (ok && at >= 0) (cards()[Math.min(at, cards().length - 1)] ?? find("left")).focus();
 }
 
