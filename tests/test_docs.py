@@ -19,10 +19,12 @@ REFERENCE = ROOT / "docs" / "commands.md"  # `python -m tests.making.console --c
 LONG = {
     "damaged-sound",
     "double-coding",
+    "exports",
     "guides",
     "member-checks",
     "pseudonyms",
     "recordings",
+    "reporting",
     "speakers",
     "today",
     "transcribe",

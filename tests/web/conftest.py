@@ -29,13 +29,14 @@ class Opened:
     page: Any
     study: StudyFolder
     server: Server
+    faults: list[str]  # what the browser complained of; none is to be left at the end
 
     def again(self) -> "Opened":
         """The same transcript in a second window of the same browser."""
         other = self.page.context.new_page()
         other.goto(f"http://127.0.0.1:{self.server.port}/transcript/1")
         other.wait_for_selector(".turn")
-        return Opened(other, self.study, self.server)
+        return Opened(other, self.study, self.server, self.faults)
 
     def text(self, number: int) -> Any:
         """The text of a turn, counted from 1."""
@@ -51,7 +52,7 @@ class Opened:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -86,7 +87,7 @@ def opening(chromium, tmp_path):
         closing.extend([window.close, server.stop, lambda: thread.join(10), pages.close, desk.close])
         page.goto(server.address)
         page.wait_for_selector(".turn")
-        return Opened(page, study, server)
+        return Opened(page, study, server, faults)
 
     yield opened
     for close in closing:
