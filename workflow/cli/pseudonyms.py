@@ -225,6 +225,8 @@ def bring_back(study: "StudyFolder", number: int, text: str, by: str, dry_run: b
     from workflow.review.steps.pseudonyms import undo
 
     done = undo(study, number, set() if text.strip() == ALL else numbers(text), by=by, dry_run=dry_run)
+    if done.stuck:
+        out.say(f"R{number}: edited since, so correct these by hand: {', '.join(map(str, done.stuck))}.")
     if not done.accepted:
         out.say(f"R{number}: nothing was replaced, so nothing {'would come' if dry_run else 'came'} back.")
         return
