@@ -34,6 +34,7 @@ BENCHMARKS = {
     "planner": "Plans",
     "writers": "Several programs at once",
     "speakers": "Who said it",
+    "replay": "A published study, replayed",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

@@ -106,7 +106,9 @@ def add(
     known = {turn.speaker: roles[turn.speaker] for turn in kept.turns if turn.speaker in roles}
     kept = replace(kept, made=kept.made | origin, speakers=kept.speakers | known)
     made = revisions.add(study.db, number, to_json(kept), parent=parent, at_utc=at, who=by)
-    facts = (recording.transcribed or {}) | {"revision": made} | counted(read.transcript(study, number))
+    facts = (
+        {"model": kept.made.get("model", "")} | (recording.transcribed or {}) | {"revision": made} | counted(read.transcript(study, number))
+    )
     data: dict[str, Any] = {"transcribed": facts}
     book.write(study, number, kind, data, by=by, provenance=provenance)
     return made
@@ -131,6 +133,8 @@ def _checked(study: StudyFolder, recording: Recording, shown: Transcript, edit: 
     if not isinstance(edit, dict) or edit.get("op") != "speaker" or not isinstance(edit.get("speaker"), str):
         return edit
     label = edit["speaker"].strip()
+    if label in recording.withdrawn:
+        raise NotAllowed(f"{label} withdrew; no words are given to {label} any more.")
     if label == UNKNOWN_SPEAKER or label in _labels(study, recording) or any(turn.speaker == label for turn in shown.turns):
         return edit | {"speaker": label}
     return edit | {"speaker": naming.checked(label, read.people(study, recording))}
