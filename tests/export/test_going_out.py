@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import docx
 import openpyxl
@@ -15,6 +16,7 @@ from workflow.errors import NotFound, WrongUsage
 from workflow.export.csv import as_said
 from workflow.export.steps import Wish, export, scanning
 from workflow.records import Span
+from workflow.review.steps import pseudonyms
 from workflow.store import events
 from workflow.transcribe.steps import book as recordings
 
@@ -150,6 +152,17 @@ def test_a_file_that_would_give_somebody_away_is_not_written(made):
     despite = out(made, "text", numbers=(3,), wish=Wish(despite="another person of that name"), known=known(made))
     assert not despite[0].problem
     assert events.history(made.study.db, "recording", 3)[-1].reason == "another person of that name"
+
+
+def test_with_pseudonyms_in_place_of_names_the_same_words_go_out_in_every_format(made):
+    making.speak(made, 3, [("SD", "Where is Anna Jansen?"), ("P2", "Phone 06 1234 5678.")])
+    formats = ("docx", "text", "srt", "vtt", "csv", "json", *PROGRAMS)
+    refused = {file.path.name for file in out(made, *formats, numbers=(3,), known=known(made)) if file.problem}
+    assert {"R3.docx", "R3.txt", "R3.csv", "R3.json", "pain-R3.qdpx", "R3-f4.rtf", "R3-nvivo.docx", "R3-maxqda.txt"} <= refused
+    pseudonyms.decide(made.study, 3, made.names, pseudonyms.Wish(sure=True, rest=True), by="SD")
+    assert not [file for file in out(made, *formats, numbers=(3,), known=known(made)) if file.problem]
+    assert b"Names that were spoken: replaced by pseudonyms" in content(made, "R3.txt")
+    assert re.search(r"Where is \[.*\].*\n.*Phone \[", content(made, "R3.txt").decode(), re.DOTALL), content(made, "R3.txt").decode()[:500]
 
 
 def test_whoever_was_replaced_in_one_transcript_is_found_in_another(made):
