@@ -162,7 +162,8 @@ def test_with_pseudonyms_in_place_of_names_the_same_words_go_out_in_every_format
     pseudonyms.decide(made.study, 3, made.names, pseudonyms.Wish(sure=True, rest=True), by="SD")
     assert not [file for file in out(made, *formats, numbers=(3,), known=known(made)) if file.problem]
     assert b"Names that were spoken: replaced by pseudonyms" in content(made, "R3.txt")
-    assert re.search(r"Where is \[.*\].*\n.*Phone \[", content(made, "R3.txt").decode(), re.DOTALL), content(made, "R3.txt").decode()[:500]
+    words = content(made, "R3.txt").decode()
+    assert re.search(r"Where is \[.*\].*\n.*Phone \[", words, re.DOTALL)
 
 
 def test_whoever_was_replaced_in_one_transcript_is_found_in_another(made):
@@ -195,4 +196,9 @@ def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, t
     opened = {"WORKFLOW_PASSPHRASE_FILE": str(secret)}
     (made.study.path / "reports" / "notes.txt").write_text("visit Anna Jansen", encoding="utf-8")
     found = workflow("export", "scan", at=made.study.path, expect=1, **opened)
-    assert "Not searched" not in found.noted and "reports/notes.txt" in found.said and "P1" in found.said and "Jansen" not in found.said + found.noted
+    assert (
+        "Not searched" not in found.noted
+        and "reports/notes.txt" in found.said
+        and "P1" in found.said
+        and "Jansen" not in found.said + found.noted
+    )
