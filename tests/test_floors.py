@@ -284,11 +284,15 @@ def test_a_library_is_known_only_where_the_table_says(tmp_path):
         people__pool='"""The pool (floor 1)."""\nimport rich.table, socket, pandas, json\nfrom sqlite_utils import Database\n',
         cli__people='"""Commands (floor 4)."""\nimport click\nfrom rich.table import Table\nfrom urllib.parse import quote\n',
         models__get='"""Fetching (floor 2)."""\nimport urllib.request\n',
+        web__serving='"""Serving (floor 4)."""\nimport socket\n',
+        web__pages='"""Pages (floor 4)."""\nimport socket\n',
         models__making__train='"""Training (floor 2)."""\nimport torch, socket\n',
     )
     assert len(complaints(strangers, modules, "workflow.people.pool")) == 4
     assert complaints(strangers, modules, "workflow.cli.people") == []
     assert complaints(strangers, modules, "workflow.models.get") == []
+    assert complaints(strangers, modules, "workflow.web.serving") == []
+    assert len(complaints(strangers, modules, "workflow.web.pages")) == 1
     assert complaints(strangers, modules, "workflow.models.making.train") == []
 
 

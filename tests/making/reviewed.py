@@ -59,7 +59,7 @@ def places(transcript: Transcript, every: int = 40) -> tuple[Flag, ...]:
     return tuple(found)
 
 
-def focus_group(home: Path, minutes: int = 90, words_a_minute: int = 167, speakers: int = 8, sounding: int = 1) -> StudyFolder:
+def focus_group(home: Path, minutes: int = 90, words_a_minute: int = 185, speakers: int = 8, sounding: int = 1) -> StudyFolder:
     """A study with R1, a focus group as long as they get: made-up words at the pace of talk; sound for the first `sounding` minutes."""
     study = init(home / "study", StudyWish(id="long-study"))
     people = tuple(f"P{number}" for number in range(1, speakers))

@@ -61,6 +61,19 @@ def test_what_is_off_record_is_silence_in_the_sound_and_in_its_outline(study):
     playing.close()
 
 
+@pytest.mark.parametrize("kind", ["amr", "wma", "3gp", "flac", "opus"])
+def test_what_no_browser_plays_is_played_all_the_same(kind, tmp_path):
+    made = init(tmp_path / "study", StudyWish())
+    session, _ = add_session(made, "first-interview", ("P1",), (), by="SD")
+    file = write_sound(tmp_path / f"1.{kind}", speech_like(2, rate=8000, seed=1)[0], rate=8000)
+    added = next(add(made, (file,), Wish(session.number), by="SD"))
+    assert added.recording, added.problem
+    playing = play.opened(made, 1, 2000)
+    heard = whole(playing)
+    assert len(heard) == 2000 * PER_MS and np.abs(heard).max() > 3000
+    playing.close()
+
+
 def test_the_sound_lies_in_no_file_that_anybody_could_open(study):
     made, _ = study
     playing = play.opened(made, 1, 5000)

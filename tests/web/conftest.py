@@ -12,11 +12,13 @@ from tests.conftest import CHROMIUM
 from tests.making import reviewed
 from tests.making.modules import ROOT
 from workflow.store.folder import StudyFolder
+from workflow.store.identities import Identities
 from workflow.web.desk import Desk
+from workflow.web.pages.names import Names
 from workflow.web.pages.review import Review
 from workflow.web.serving import Server
 
-EXPECTED = ("409", "ERR_CONNECTION_REFUSED")  # what a browser writes of a refused save, and of a program that has ended
+EXPECTED = ("409", "403", "ERR_CONNECTION_REFUSED")  # what a browser writes of a refused save or decision, and of a program that has ended
 PICTURES = ROOT / "build" / "screens"  # artefacts of the run, to be looked at; git ignores them
 
 
@@ -27,13 +29,14 @@ class Opened:
     page: Any
     study: StudyFolder
     server: Server
+    faults: list[str]  # what the browser complained of; none is to be left at the end
 
     def again(self) -> "Opened":
         """The same transcript in a second window of the same browser."""
         other = self.page.context.new_page()
         other.goto(f"http://127.0.0.1:{self.server.port}/transcript/1")
         other.wait_for_selector(".turn")
-        return Opened(other, self.study, self.server)
+        return Opened(other, self.study, self.server, self.faults)
 
     def text(self, number: int) -> Any:
         """The text of a turn, counted from 1."""
@@ -49,7 +52,7 @@ class Opened:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -67,11 +70,12 @@ def opening(chromium, tmp_path):
     closing: list[Any] = []
     faults: list[str] = []
 
-    def opened(study: StudyFolder | None = None, language: str = "en", **context: Any) -> Opened:
+    def opened(study: StudyFolder | None = None, language: str = "en", names: Identities | None = None, **context: Any) -> Opened:
         study = study or reviewed.of_sample(tmp_path, language=language)
         desk = Desk(study, "SD")
-        pages = Review(desk, language)
-        server = Server(pages.routes(), start="/transcript/1")
+        pages = Review(desk, language, names=names is not None)
+        more = Names(desk, names, language).routes() if names else []
+        server = Server([*pages.routes(), *more], start="/transcript/1")
         thread = server.in_thread()
         window = chromium.new_context(viewport={"width": 1360, "height": 860}, **context)
         page = window.new_page()
@@ -83,7 +87,7 @@ def opening(chromium, tmp_path):
         closing.extend([window.close, server.stop, lambda: thread.join(10), pages.close, desk.close])
         page.goto(server.address)
         page.wait_for_selector(".turn")
-        return Opened(page, study, server)
+        return Opened(page, study, server, faults)
 
     yield opened
     for close in closing:

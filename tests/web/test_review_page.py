@@ -4,14 +4,15 @@ import time
 
 import pytest
 
+from workflow.review.steps import opened
 from workflow.store import revisions
 from workflow.transcribe.steps.read import transcript
 
 pytestmark = pytest.mark.browser
 
 
-def words(opened, revision=None) -> list[str]:
-    return [word.text for word in transcript(opened.study, 1, revision).words]
+def words(one, revision=None) -> list[str]:
+    return [word.text for word in transcript(one.study, 1, revision).words]
 
 
 def sound(opened, what: str):
@@ -72,6 +73,19 @@ def test_a_click_on_a_word_says_it_and_a_click_on_a_time_goes_on_from_there(open
     assert sound(one, "currentTime") * 1000 >= transcript(one.study, 1).turns[5].start_ms - 50
 
 
+def test_a_turn_is_heard_over_and_over_until_it_is_enough(opening):
+    one = opening()
+    turn = transcript(one.study, 1).turns[2]
+    one.text(3).click()
+    one.page.keyboard.press("F10")
+    assert one.page.locator("#loop").inner_text().startswith("Looping 00:07")
+    until(one, "!document.getElementById('audio').paused")
+    one.page.wait_for_timeout(turn.end_ms - turn.start_ms + 700)
+    assert not sound(one, "paused") and turn.start_ms - 100 <= sound(one, "currentTime") * 1000 <= turn.end_ms + 400
+    one.page.keyboard.press("F10")
+    until(one, f"document.getElementById('audio').currentTime > {turn.end_ms / 1000 + 0.5}")
+
+
 def test_what_is_written_is_saved_as_a_revision_and_is_there_after_loading_anew(opening):
     one = opening()
     before = transcript(one.study, 1)
@@ -86,6 +100,20 @@ def test_what_is_written_is_saved_as_a_revision_and_is_there_after_loading_anew(
     one.page.wait_for_selector(".turn")
     assert one.text(2).inner_text().startswith("Uh-huh, ")
     assert one.page.locator("#about").inner_text().endswith("revision 1")
+
+
+def test_the_caret_stays_where_it_is_while_somebody_thinks_between_two_words(opening):
+    one = opening()
+    one.text(1).click()
+    one.page.keyboard.press("Control+End")
+    for word in (" one", " two ", "three "):
+        one.page.keyboard.type(word)
+        one.page.wait_for_timeout(900)  # what was typed is taken over, and the caret must not notice
+    one.page.keyboard.type("four")
+    assert one.text(1).inner_text().endswith("one two three four")
+    one.text(3).click()
+    one.saved(1)
+    assert transcript(one.study, 1).turns[0].text.endswith("one two three four")
 
 
 def test_it_saves_by_itself(opening):
@@ -234,6 +262,24 @@ def test_two_windows_do_not_overwrite_each_other_and_nothing_typed_is_lost(openi
     lost = two.page.locator("#lost-list")
     assert "Otherwise" in lost.inner_text() and "yours" in lost.inner_text()
     two.picture("review-both")
+
+
+def test_whoever_finishes_says_how_long_it_took_and_that_it_is_corrected(opening):
+    one = opening()
+    one.text(1).click()
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.type(" then")
+    one.page.locator("#finish").click()
+    one.page.locator("#done[open]").wait_for()
+    one.page.locator("#done-minutes").fill("12")
+    one.page.get_by_label("It is corrected").check()
+    assert one.page.get_by_label("It is checked").count() == 0 or not one.page.get_by_label("It is checked").is_visible()
+    one.picture("review-finish")
+    one.page.locator("#done button.strong").click()
+    one.page.locator("#trouble", has_text="You can close this page").wait_for()
+    found = opened(one.study, 1)
+    assert found.revision == 1 and found.state == "corrected"
+    assert [(work.by, work.minutes) for work in found.standing.worked] == [("SD", 12)]
 
 
 def test_when_the_program_has_ended_the_page_says_so_and_keeps_the_text(opening):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workflow.cli import out
 from workflow.errors import WorkflowError, WrongUsage
 from workflow.ids import Id
-from workflow.review.steps import standing
+from workflow.review.steps import looking, standing
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 
@@ -54,6 +54,8 @@ def sign(study: StudyFolder, numbers: Sequence[int], verb: str, minutes: int, re
             continue
         done = DONE[verb].format(f"R{number}", recording.released) if changed else "so already; nothing was changed."
         out.say(f"R{number} is {done}" if verb else f"R{number}: {minutes} minutes of work {done}")
+        if verb == "released" and changed and (names := looking.told_at_release(study, number)):
+            out.note(f"{names} Exports say that they are not replaced.")
     return out.exit_code(problems)
 
 

@@ -49,14 +49,19 @@ def known_of(study: StudyFolder, candidate: int) -> dict[str, str]:
     return everybody(study).get(candidate, {})
 
 
-def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
-    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+def opened_silently(study: StudyFolder) -> "Identities | None":
+    """The key file where its passphrase is at hand; None where it would have to be asked for. Raises WrongKey for a wrong one."""
     from workflow.store.identities import open_file, there
 
     given = _given(study) if there(study) else None
-    if not given:
+    return open_file(study, given) if given else None
+
+
+def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
+    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+    opened_file = opened_silently(study)
+    if opened_file is None:
         return ()
-    opened_file = open_file(study, given)
     found = opened_file.telling().values()
     opened_file.close()
     return tuple(text for texts in found for text in texts)

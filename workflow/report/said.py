@@ -168,7 +168,9 @@ class Telling:
         if not used:
             return
         versions = [self._fact(f"guides.{guide.id}.version") for guide in used]
-        told = [f"“{guide.title}” {version.printed}" if version.value else f"“{guide.title}”" for guide, version in zip(used, versions, strict=True)]
+        told = [
+            f"“{guide.title}”" + (f" {version.printed}" if version.value else "") for guide, version in zip(used, versions, strict=True)
+        ]
         yield Said("guides", _capital(self._clause("guides", guides=self._listed(told))), tuple(one for one in versions if one.value))
         piloted = [guide for guide in used if guide.pilots]
         if piloted:

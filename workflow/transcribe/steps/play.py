@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from workflow.transcribe.audio import Decoder
 
 
+def heard_of(study: StudyFolder, number: int) -> tuple[object, ...]:
+    """What decides how a recording sounds; other as soon as more of it is off record, or somebody was taken out. Raises NotFound."""
+    recording = book.get(study, number)
+    return recording.parts, recording.from_ms, recording.until_ms, recording.excluded
+
+
 def opened(study: StudyFolder, number: int, duration_ms: int) -> Playing:
     """The sound of a recording, being decoded while it is already listened to; whoever opens it closes it.
 

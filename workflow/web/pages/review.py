@@ -10,7 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.review import steps as review
-from workflow.review.steps import Opened
+from workflow.review.states import NOBODY
+from workflow.review.steps import Opened, standing
+from workflow.store.clock import now_in
 from workflow.transcribe.playing import Playing
 from workflow.transcribe.steps import play
 from workflow.transcribe.times import length
@@ -24,11 +26,14 @@ MOST_SOUNDS = 3  # held at once; a page that comes back to one that was let go h
 
 
 class Review:
-    """The routes of the page for one study; `language` is what the page speaks. Close it when the server has ended."""
+    """The routes of the page for one study; `language` is what the page speaks. Close it when the server has ended.
 
-    def __init__(self, desk: Desk, language: str) -> None:
-        self.desk, self.language = desk, language
-        self._sounds: dict[int, Playing] = {}
+    `names`: whether the page of names is served beside it.
+    """
+
+    def __init__(self, desk: Desk, language: str, *, names: bool = False) -> None:
+        self.desk, self.language, self.names = desk, language, names
+        self._sounds: dict[int, tuple[object, Playing]] = {}  # recording: how it is to sound, and the sound
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -37,21 +42,25 @@ class Review:
             Route("/transcript/{number:int}/sound", self.sound),
             Route("/transcript/{number:int}/peaks", self.peaks),
             Route("/transcript/{number:int}/save", self.save, methods=["POST"]),
+            Route("/transcript/{number:int}/sign", self.sign, methods=["POST"]),
         ]
 
     def close(self) -> None:
         while self._sounds:
-            self._sounds.popitem()[1].close()
+            self._sounds.popitem()[1][1].close()
 
     async def page(self, request: Request) -> Response:
         found = await self._opened(request)
         texts = assets.texts(self.language)
-        return assets.page("review.html", recording=found.transcript.recording, language=self.language, t=texts["page"])
+        number = request.path_params["number"]
+        facts = {"recording": found.transcript.recording, "number": number, "names": self.names}
+        return assets.page("review.html", language=self.language, t=texts["page"], **facts)
 
     async def data(self, request: Request) -> Response:
         """Everything that the page shows but the sound: the words, who says them, what is to be heard again, and the page's own texts."""
         facts = await self.desk.do(facts_of, await self._opened(request))
-        return JSONResponse(facts | {"texts": assets.texts(self.language)["script"]})
+        somebody = "" if self.desk.by == NOBODY else self.desk.by
+        return JSONResponse(facts | {"by": somebody, "texts": assets.texts(self.language)["script"]})
 
     async def save(self, request: Request) -> Response:
         """Edits of the revision that the page saw become the next one; 409 where somebody else was faster, and nothing is saved."""
@@ -63,6 +72,19 @@ class Review:
             stale = found.saw != asked["saw"] or found.revision != asked["seen"]
             return problem(refused, 409 if stale else 403, revision=found.revision)
         return JSONResponse(await self.desk.do(facts_of, await self._opened(request)))
+
+    async def sign(self, request: Request) -> Response:
+        """How long somebody worked on it, and whether it is corrected, or checked, by that."""
+        asked, number, study = await _signed(request), request.path_params["number"], self.desk.study
+        done = {"by": self.desk.by, "on": now_in(study.settings.timezone)[:10]}
+        try:
+            if asked["verb"] != "later":
+                await self.desk.do(standing.sign, study, number, asked["verb"], minutes=asked["minutes"], **done)
+            elif asked["minutes"]:
+                await self.desk.do(standing.worked, study, number, asked["minutes"], **done)
+        except NotAllowed as refused:
+            return problem(refused, 403)
+        return Response(status_code=204)
 
     async def sound(self, request: Request) -> Response:
         """The recording as a WAV file, whole or the bytes that are asked for, as soon as they are decoded."""
@@ -92,16 +114,23 @@ class Review:
         return await self.desk.do(review.opened, self.desk.study, request.path_params["number"])
 
     async def _playing(self, request: Request) -> Playing:
+        """The sound as it may be heard at this moment: what was decoded before more of it went off record is let go."""
         number = request.path_params["number"]
-        if number not in self._sounds:
+        of = await self.desk.do(play.heard_of, self.desk.study, number)
+        held = self._sounds.get(number)
+        if held and held[0] != of:
+            self._sounds.pop(number)[1].close()
+            held = None
+        if held is None:
             found = await self._opened(request)
             playing = await self.desk.do(play.opened, self.desk.study, number, found.transcript.duration_ms)
             if number in self._sounds:  # asked for twice at once
                 playing.close()
-            while len(self._sounds) >= MOST_SOUNDS and number not in self._sounds:
-                self._sounds.pop(next(iter(self._sounds))).close()
-            self._sounds.setdefault(number, playing)
-        return self._sounds[number]
+            else:
+                while len(self._sounds) >= MOST_SOUNDS:
+                    self._sounds.pop(next(iter(self._sounds)))[1].close()
+                self._sounds[number] = of, playing
+        return self._sounds[number][1]
 
 
 def facts_of(found: Opened) -> dict[str, Any]:
@@ -130,10 +159,23 @@ def facts_of(found: Opened) -> dict[str, Any]:
 
 async def _asked(request: Request) -> dict[str, Any]:
     """What a page wants saved. Raises WrongUsage for what no page of ours sends."""
+    return await _fitting(request, edits=list, seen=int, saw=str)
+
+
+async def _signed(request: Request) -> dict[str, Any]:
+    """How somebody leaves a transcript: until later, corrected or checked. Raises WrongUsage."""
+    asked = await _fitting(request, verb=str, minutes=int)
+    if asked["verb"] not in ("later", "corrected", "checked") or not 0 <= asked["minutes"] <= 1440:
+        raise WrongUsage("This is not what the page sends.", hint="load the page anew")
+    return asked
+
+
+async def _fitting(request: Request, **kinds: type) -> dict[str, Any]:
+    """What was sent, each entry of its kind."""
     try:
         asked = await request.json()
-        fits = isinstance(asked["edits"], list) and isinstance(asked["seen"], int) and isinstance(asked["saw"], str)
-    except (ValueError, KeyError, TypeError):
+        fits = isinstance(asked, dict) and all(type(asked.get(name)) is kind for name, kind in kinds.items())
+    except ValueError:
         fits = False
     if not fits:
         raise WrongUsage("This is not what the page sends.", hint="load the page anew")

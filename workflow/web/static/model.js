@@ -184,6 +184,12 @@ export function tidied(turns) {
   return found.length === turns.length ? turns : found;
 }
 
+/** What is said at a place, shortened. */
+export function quoted(turns, { start_ms, end_ms }, most = 90) {
+  const said = words(turns).filter((item) => item.s < Math.max(end_ms, start_ms + 1) && item.e > start_ms).map((item) => item.t).join(" ");
+  return said.length > most ? `${said.slice(0, said.lastIndexOf(" ", most))} …` : said;
+}
+
 /** Which item of a turn holds character `offset` of its text, and where that item begins. */
 export function itemAt(one, offset) {
   let start = 0;

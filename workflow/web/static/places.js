@@ -83,6 +83,8 @@ export class Places {
     const own = place.kinds.map((kind) => this.t.kinds[kind]).filter(Boolean);
     why.textContent = own.length ? own.join(" ") : place.why;
     button.append(time, why);
+    const said = this.happens.quote(place);
+    if (said) button.append(Object.assign(document.createElement("q"), { textContent: said }));
     row.append(button);
     return row;
   }

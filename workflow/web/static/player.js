@@ -83,6 +83,7 @@ export class Player {
     const at = RATES.findIndex((rate) => rate >= this.audio.playbackRate - 0.001);
     this.audio.playbackRate = RATES[Math.min(RATES.length - 1, Math.max(0, at + direction))];
     this.audio.preservesPitch = true;
+    this.tick();
   }
 
   /** Keys of headsets, keyboards and some pedals, which the system hands to the page that plays. */

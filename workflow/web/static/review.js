@@ -2,13 +2,15 @@
 
 import { Find } from "./find.js";
 import { DEFAULTS, Keys, nameOf } from "./keys.js";
-import { give, itemAt, join, pauseText, retext, split, textOf, tidied } from "./model.js";
+import { give, itemAt, join, pauseText, quoted, retext, split, textOf, tidied } from "./model.js";
 import { Places } from "./places.js";
 import { Player, Waves, clock } from "./player.js";
 import { Saving } from "./saving.js";
 import { Sheet } from "./sheet.js";
 
 const ALIVE_MS = 30_000;
+const COUNT_MS = 15_000;
+const BUSY_MS = 60_000; // without a key or a sound: somebody does something else
 const REST_MS = 4000; // after somebody scrolled: the page does not follow the sound
 const el = (id) => document.getElementById(id);
 const base = location.pathname.replace(/\/$/, "");
@@ -21,6 +23,9 @@ class Page {
     this.past = [];
     this.future = [];
     this.quiet = 0;
+    this.worked = 0;
+    this.busy = Date.now();
+    this.by = data.by;
     this.saving = new Saving(`${base}/save`, this);
     this.turns = this.saving.begin(data, this.t.marks);
     this.saving.frozen = data.state === "released";
@@ -51,6 +56,7 @@ class Page {
       right: (place) => this.right(place),
       marks: (places, place) => this.waves.mark(places, place),
       frozen: () => this.saving.frozen,
+      quote: (place) => quoted(this.turns, place),
     });
     const find = { dialog: "find-dialog", what: "find-what", with: "find-with", words: "find-words", exact: "find-case", found: "found", list: "find-list", all: "find-all" };
     this.find = new Find(Object.fromEntries(Object.entries(find).map(([name, id]) => [name, el(id)])), t, {
@@ -65,6 +71,7 @@ class Page {
     this.recording = data.recording;
     this.speakers = data.speakers;
     this.revision = data.revision;
+    this.state = data.state;
     const facts = [data.session, data.length, this.t.states[data.state] ?? data.state, put(this.t.revision, { n: data.revision })];
     el("about").textContent = facts.filter(Boolean).join(" · ");
     el("whole-recording").replaceChildren(...data.about.map((why) => Object.assign(document.createElement("li"), { textContent: why })));
@@ -177,8 +184,8 @@ class Page {
     if (this.player.loop) this.player.loop = null;
     else {
       const at = this.sheet.caret()?.at ?? this.sheet.at(this.sheet.said);
-      const items = this.turns[at]?.items;
-      const own = items && { start: items[0].s, end: Math.max(...items.map((item) => item.e)) };
+      const items = this.turns[at]?.items.filter((item) => !item.mark);
+      const own = items?.length && { start: items[0].s, end: Math.max(...items.map((item) => item.e)) };
       const place = this.places.current;
       const around = place && { start: Math.max(0, place.start_ms - 1000), end: place.end_ms + 1000 };
       this.player.loop = document.activeElement?.closest?.(".side") ? around ?? own : own ?? around;
@@ -325,13 +332,14 @@ class Page {
   moved(ms) {
     const { playing } = this.player;
     this.waves.draw(ms);
-    el("clock").textContent = clock(ms);
-    el("rate").textContent = `${this.player.audio.playbackRate.toFixed(2).replace(/0$/, "")}×`;
-    const second = Math.round(ms / 1000);
+    const second = Math.floor(ms / 1000);
     if (this.second !== second) {
+      el("clock").textContent = clock(ms);
       el("seek").setAttribute("aria-valuenow", (this.second = second));
       el("seek").setAttribute("aria-valuetext", clock(ms));
     }
+    const rate = this.player.audio.playbackRate;
+    if (this.rate !== rate) el("rate").textContent = `${(this.rate = rate).toFixed(2).replace(/0$/, "")}×`;
     if (document.body.classList.toggle("playing", playing) !== this.wasPlaying) {
       el("playing").textContent = playing ? this.t.playing : this.t.paused;
       this.wasPlaying = playing;
@@ -404,6 +412,8 @@ class Page {
     };
     for (const [id, action] of Object.entries(clicks)) el(id).addEventListener("click", () => this.act(action));
     el("finish").addEventListener("click", () => this.finish());
+    el("done-form").addEventListener("submit", (event) => this.sign(event));
+    el("done-back").addEventListener("click", () => el("done").close());
     el("keys-reset").addEventListener("click", () => this.keys.reset() ?? this.listKeys());
     el("conflict-both").addEventListener("click", () => this.both());
     el("conflict-theirs").addEventListener("click", () => this.theirs());
@@ -427,6 +437,7 @@ class Page {
       this.sheet.commit();
       if (!this.ended && this.saving.pending().length) event.preventDefault();
     });
+    setInterval(() => this.count(), COUNT_MS);
     setInterval(() => fetch("/alive").catch(() => {}), ALIVE_MS);
     this.sound();
   }
@@ -443,14 +454,46 @@ class Page {
     if (!this.saving.gone) this.saving.now({ leaving: true });
   }
 
+  /** Saved first; then how long it took and how it is left; then the program ends. */
   async finish() {
     this.sheet.commit();
-    if (!(await this.saving.now())) return;
-    this.ended = true;
     this.player.audio.pause();
-    await fetch("/stop", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).catch(() => {});
+    if (!(await this.saving.now())) return;
+    el("done-saved").textContent = put(this.t.revision, { n: this.revision });
+    el("done-how").hidden = this.saving.frozen || !this.by;
+    el("done-nobody").hidden = this.saving.frozen || Boolean(this.by);
+    el("done-minutes").value = Math.round(this.worked / 60_000);
+    el("done-problem").textContent = "";
+    el("done-form").querySelector("[value=checked]").parentElement.hidden = this.state === "to-correct";
+    el("done").showModal();
+  }
+
+  async sign(event) {
+    event.preventDefault();
+    const verb = new FormData(el("done-form")).get("verb");
+    if (!el("done-how").hidden) {
+      const answer = await this.post(`${base}/sign`, { verb, minutes: Number(el("done-minutes").value) });
+      if (!answer?.ok) {
+        const { problem, hint } = (await answer?.json()) ?? {};
+        el("done-problem").textContent = problem ? [problem, hint].filter(Boolean).join(" ") : put(this.t.gone, { r: this.recording });
+        return;
+      }
+    }
+    this.ended = true;
+    await this.post("/stop", {});
+    el("done").close();
     el("trouble").replaceChildren(Object.assign(document.createElement("p"), { textContent: this.t.ended }));
+    el("trouble").dataset.kind = "well";
     el("trouble").hidden = false;
+  }
+
+  post(url, value) {
+    return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) }).catch(() => null);
+  }
+
+  /** Time in which somebody listened or wrote. */
+  count() {
+    if (this.player.playing || Date.now() - this.busy < BUSY_MS) this.worked += COUNT_MS;
   }
 
   inMenu(event) {
@@ -463,6 +506,7 @@ class Page {
 
   key(event) {
     const name = nameOf(event);
+    this.busy = Date.now();
     if (this.learning) {
       if (["Control", "Alt", "Shift", "Meta"].includes(event.key)) return;
       event.preventDefault();
@@ -512,7 +556,7 @@ class Page {
     } else if (name === "ArrowUp" && this.sheet.atEdge(true)) go(caret.at - 1, Infinity);
     else if (name === "ArrowDown" && this.sheet.atEdge(false)) go(caret.at + 1, 0);
     else if (name === "ArrowLeft" && alone && !caret.start) go(caret.at - 1, Infinity);
-    else if (name === "ArrowRight" && alone && caret.start === caret.length) go(caret.at + 1, 0);
+    else if (name === "ArrowRight" && alone && caret.start >= caret.length) go(caret.at + 1, 0);
   }
 }
 

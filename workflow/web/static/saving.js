@@ -3,8 +3,8 @@
 import { edits, merged } from "./edits.js";
 import { fromServer, textOf, tidied, words } from "./model.js";
 
-const CALM_MS = 3000; // after the last change
-const APART_MS = 15_000; // between two saves while somebody goes on writing: every save is a revision that stays
+const CALM_MS = 4000; // after the last change
+const APART_MS = 60_000; // between two saves by itself: every save is a revision that stays, as large as the transcript
 
 export class Saving {
   /** `page` holds the state: `turns`, `heard`, and `adopt(turns, data)`, `say`, `conflict`, `trouble`. */
@@ -69,29 +69,28 @@ export class Saving {
     }
     this.gone = false;
     if (answer.ok) this.taken(sent, data);
-    else if (answer.status === 409) this.page.conflict(data.revision, list.length);
+    else if (answer.status === 409) this.page.conflict(data.revision, Math.max(1, list.filter((edit) => !["join", "break"].includes(edit.op)).length));
     else this.page.trouble("fault", { why: [data.problem, data.hint].filter(Boolean).join(" ") });
     return answer.ok;
   }
 
   /** The server's words are the page's from now on; what was typed since stays on top of them. */
   taken(sent, data) {
-    const mine = words(tidied(sent.turns));
-    const fresh = this.begin(data, this.names);
-    const theirs = words(fresh);
-    const [before, same] = [this.page.turns, this.page.turns === sent.turns];
+    const was = tidied(sent.turns);
+    const [mine, fresh] = [words(was), this.begin(data, this.names)];
+    const [theirs, before, same] = [words(fresh), this.page.turns, this.page.turns === sent.turns];
     const fits = mine.length === theirs.length && mine.every((item, at) => item.t === theirs[at].t);
-    let next = fresh;
-    if (fits) {
-      for (const [at, item] of mine.entries()) Object.assign(item, theirs[at]);
-      if (!same) next = before;
-    } else if (!same) {
+    let next = before;
+    if (fits && same) next = kept(was, fresh);
+    else if (fits) for (const [at, item] of mine.entries()) Object.assign(item, theirs[at]);
+    else if (same) next = named(fresh, before);
+    else {
       for (const [at, item] of mine.entries()) Object.assign(item, { i: at, rev: "sent" });
-      next = merged(tidied(sent.turns), before, fresh, "sent", data.revision).turns;
+      next = merged(was, before, fresh, "sent", data.revision).turns;
     }
     this.page.heard = this.page.heard.filter((one) => !sent.heard.includes(one));
-    this.page.adopt(next === fresh ? named(fresh, before) : next, data);
-    if (next === fresh) this.saved = this.page.turns;
+    this.page.adopt(next, data);
+    if (same) this.saved = this.page.turns;
     this.page.say("saved");
     if (!same) this.soon();
   }
@@ -121,9 +120,20 @@ export class Saving {
   }
 }
 
+const key = (one) => `${one.speaker}\n${textOf(one)}`;
+
+/** The turns as they were, with what the server knows of their items; only where it shows something else, its own. */
+function kept(was, fresh) {
+  if (was.length !== fresh.length) return named(fresh, was);
+  return fresh.map((one, at) => {
+    if (key(one) !== key(was[at])) return { ...one, id: was[at].id };
+    for (const [place, item] of was[at].items.entries()) Object.assign(item, one.items[place]);
+    return was[at];
+  });
+}
+
 /** Turns that say the same as before keep their name, so that nothing on the screen moves. */
 function named(fresh, before) {
-  const key = (one) => `${one.speaker}\n${textOf(one)}`;
   let tail = 0;
   let head = 0;
   while (head < fresh.length && head < before.length && key(fresh[head]) === key(before[head])) fresh[head] = { ...fresh[head], id: before[head++].id };

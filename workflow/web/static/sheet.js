@@ -6,6 +6,8 @@ import { clock } from "./player.js";
 const COMMIT_MS = 700; // after the last key
 const HUES = 8;
 
+const squeezed = (text) => text.trim().replace(/\s+/g, " ");
+
 export class Sheet {
   /** `heard`: what the page does on what happens here; `t`: its texts. */
   constructor(root, t, happens) {
@@ -14,7 +16,7 @@ export class Sheet {
     if (this.marks.length) ["spoken", "place", "pauses"].forEach((name, at) => CSS.highlights.set(name, this.marks[at]));
     root.addEventListener("input", (event) => this.typed(event));
     root.addEventListener("focusin", (event) => this.focused(event));
-    root.addEventListener("focusout", () => this.commit());
+    root.addEventListener("focusout", (event) => this.left(event));
     root.addEventListener("click", (event) => this.clicked(event));
   }
 
@@ -69,7 +71,8 @@ export class Sheet {
   fill(element, one) {
     const [who, time, text] = element.children;
     const words = textOf(one);
-    if (text.textContent !== words) {
+    const written = document.activeElement === text && squeezed(text.textContent) === words; // a space at the end stays while it is written
+    if (text.textContent !== words && !written) {
       text.textContent = words;
       element.style.containIntrinsicSize = `auto ${Math.ceil(words.length / 70) * 1.7 + 0.6}rem`;
     }
@@ -104,6 +107,16 @@ export class Sheet {
     this.dirty = null;
     if (!id || !this.elements.has(id)) return;
     this.happens.written(this.at(id), this.textElement(id).textContent);
+  }
+
+  /** The caret has gone elsewhere: the text stands as it is kept. */
+  left(event) {
+    this.commit();
+    const id = Number(event.target.closest?.(".turn")?.dataset.id);
+    const one = this.turns.find((other) => other.id === id);
+    if (!one || event.target.className !== "text" || event.target.textContent === textOf(one)) return;
+    event.target.textContent = textOf(one);
+    this.grey(one);
   }
 
   at(id) {
@@ -143,9 +156,11 @@ export class Sheet {
     const text = selection.anchorNode?.parentElement?.closest?.(".text") ?? selection.anchorNode?.closest?.(".text");
     if (!text) return null;
     const at = this.at(Number(text.parentElement.dataset.id));
-    const inside = (node, offset) => (node?.nodeType === Node.TEXT_NODE && text.contains(node) ? offset : offset ? text.textContent.length : 0);
+    const plain = text.textContent;
+    const within = (node, offset) => (node?.nodeType === Node.TEXT_NODE && text.contains(node) ? offset : offset ? plain.length : 0);
+    const inside = (node, offset) => plain.slice(0, within(node, offset)).replace(/^\s+/, "").replace(/\s+/g, " ").length;
     const [a, b] = [inside(selection.anchorNode, selection.anchorOffset), inside(selection.focusNode, selection.focusOffset)];
-    return at < 0 ? null : { at, start: Math.min(a, b), end: Math.max(a, b), length: text.textContent.length, text };
+    return at < 0 ? null : { at, start: Math.min(a, b), end: Math.max(a, b), length: plain.trimEnd().length, text };
   }
 
   /** Put the caret into turn `at`, before character `offset` (Infinity: behind the last). */
