@@ -74,6 +74,15 @@ def test_what_somebody_has_worked_in_is_never_written_over(made):
     assert project.path.read_bytes() == b"coded by hand"
 
 
+def test_an_export_that_was_stopped_before_it_was_entered_goes_on(made, monkeypatch):
+    with monkeypatch.context() as stopped:
+        stopped.setattr("workflow.export.steps.transcripts._Desk._enter", lambda desk: desk.written.clear())
+        out(made, "maxqda")
+    assert not recordings.get(made.study, 1).exports and (made.study.path / "exports" / "R1-maxqda.txt").exists()
+    assert not [file for file in out(made, "maxqda") if file.problem]
+    assert "R1-maxqda.txt" in recordings.get(made.study, 1).exports
+
+
 def test_a_released_revision_is_frozen(made):
     making.release(made, 1, 0)
     making.speak(made, 1, [("P1", "Corrected after the release.")])
