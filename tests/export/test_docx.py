@@ -14,7 +14,7 @@ from workflow.records import Transcript, Turn, Word
 
 
 def content(transcript: Transcript | None = None, **options) -> bytes:
-    return EXPORTER.export(transcript or an_interview(), ExportOptions(**options))[0].content
+    return EXPORTER.files(transcript or an_interview(), ExportOptions(**options))[0].content
 
 
 def opened(transcript: Transcript | None = None, **options):

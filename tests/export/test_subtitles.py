@@ -16,7 +16,7 @@ TIMES = re.compile(r"^(\d\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d+):(\d\d):(\d\d)
 
 
 def files(transcript: Transcript) -> list[str]:
-    return [file.content.decode() for file in EXPORTER.export(transcript, ExportOptions())]
+    return [file.content.decode() for file in EXPORTER.files(transcript, ExportOptions())]
 
 
 def timed(text: str) -> list[tuple[int, int, str]]:

@@ -8,7 +8,7 @@ from workflow.export.text import EXPORTER
 
 
 def text(options: ExportOptions | None = None) -> str:
-    return EXPORTER.export(an_interview(), options or ExportOptions())[0].content.decode()
+    return EXPORTER.files(an_interview(), options or ExportOptions())[0].content.decode()
 
 
 def test_a_transcript_reads_from_its_head_to_the_places_to_hear_again():
@@ -60,6 +60,6 @@ def test_the_list_of_places_can_be_left_out():
 
 
 def test_line_ends_are_the_same_on_every_system_and_there_is_no_byte_order_mark():
-    content = EXPORTER.export(an_interview(), ExportOptions())[0].content
+    content = EXPORTER.files(an_interview(), ExportOptions())[0].content
     assert b"\r" not in content
     assert content.startswith(b"Interview")

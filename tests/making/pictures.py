@@ -311,6 +311,13 @@ def who_spoke_when(folder: Path) -> None:
     save("who-spoke-when.png", drawn(stats.of(script), script.duration_ms, "Focus group: who spoke when", "png"))
 
 
+def in_the_browser(folder: Path) -> None:
+    """The pages in the browser."""
+    from tests.making.pictures_web import pages
+
+    pages(folder)
+
+
 MAKERS = {
     "demo": demonstration,
     "first": first_interview,
@@ -319,6 +326,7 @@ MAKERS = {
     "gaps": gaps,
     "withdrawal": withdrawal,
     "speakers": who_spoke_when,
+    "web": in_the_browser,
 }
 
 

@@ -1,4 +1,4 @@
-"""`workflow export`: transcripts for other programs (floor 4)."""
+"""`workflow export`: transcripts for other programs, a search for names before anything leaves, the archive (floor 4)."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.cli import out
+from workflow.cli import names, out
 
 if TYPE_CHECKING:
     from workflow.export.steps import Exported
+
+FORMATS = "docx, text (or txt), srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
 
 
 @click.group()
@@ -19,15 +21,29 @@ def export() -> None:
 
 @export.command()
 @click.argument("recordings", metavar="[R1...]", nargs=-1)
-@click.option(
-    "--to", "formats", multiple=True, default=("docx",), show_default=True, help="text, docx, subtitles or json; may stand twice."
-)
+@click.option("--to", "formats", multiple=True, default=("docx",), show_default=True, help=FORMATS)
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than the study's exports/.")
+@click.option("--line-numbers/--no-line-numbers", default=True, show_default=True, help="docx: every fifth line is numbered.")
+@click.option("--profile", default="spec", show_default=True, help="qdpx: spec, qualcoder, nvivo or maxqda.")
+@click.option("--with-sound", is_flag=True, help="qdpx: link the sound, which stays where it is.")
+@click.option("--guide-codes", is_flag=True, help="qdpx: the questions of the topic guides become codes.")
+@click.option("--despite", default="", metavar="WHY", help="Write a file although something in it may give somebody away.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_context
-def transcripts(ctx: click.Context, recordings: tuple[str, ...], formats: tuple[str, ...], folder: Path | None, dry_run: bool) -> None:
-    """Write transcripts, those named or all there are."""
-    from workflow.export.steps import export
+def transcripts(
+    ctx: click.Context,
+    recordings: tuple[str, ...],
+    formats: tuple[str, ...],
+    folder: Path | None,
+    line_numbers: bool,
+    profile: str,
+    with_sound: bool,
+    guide_codes: bool,
+    despite: str,
+    dry_run: bool,
+) -> None:
+    """Write transcripts, those named or all there are: the released revision of each, the newest where none is released."""
+    from workflow.export.steps import Wish, export
     from workflow.transcribe.steps.book import chosen
 
     study = out.here(ctx)
@@ -37,7 +53,44 @@ def transcripts(ctx: click.Context, recordings: tuple[str, ...], formats: tuple[
     elif dry_run:
         out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
     else:
-        ctx.exit(_tell(export(study, ready, formats, folder, by=out.by(ctx))))
+        needles = names.needles_where_open(study)
+        code = _tell(
+            export(study, ready, formats, folder, Wish(line_numbers, profile, with_sound, guide_codes, despite), needles, by=out.by(ctx))
+        )
+        names.tell_unsearched(study, needles)
+        ctx.exit(code)
+
+
+@export.command()
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@out.as_json_option
+@click.pass_context
+def scan(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Search files and folders, also inside archives, for what the key file knows; without a path, exports/ and reports/."""
+    from workflow.cli.exported import Passing, show_scan
+    from workflow.export.steps.scanning import scan
+
+    study = out.here(ctx)
+    needles = names.needles(study, names.opened(study))
+    ctx.exit(show_scan(scan(study, paths, needles, Passing()), as_json))
+
+
+@export.command("study")
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than exports/archive.")
+@click.option("--despite", default="", metavar="WHY", help="Write it although something in it may give somebody away.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@out.as_json_option
+@click.pass_context
+def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool, as_json: bool) -> None:
+    """Write everything for the archive, with checksums: no sound, no key, nobody who has not agreed to it."""
+    from workflow.cli.exported import show_archive
+    from workflow.export.steps.archiving import archive_study
+
+    study = out.here(ctx)
+    needles = names.needles_where_open(study)
+    made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
+    show_archive(made, as_json, dry_run=dry_run)
+    names.tell_unsearched(study, needles)
 
 
 def _tell(written: "Iterable[Exported]") -> int:
@@ -47,4 +100,6 @@ def _tell(written: "Iterable[Exported]") -> int:
             problems.append((str(file.path), file.problem))
         else:
             out.say(str(file.path))
+        if file.lost:
+            out.note(f"{file.program[:1].upper()}{file.program[1:]} does not get:\n" + "\n".join(f"  {line}" for line in file.lost))
     return out.exit_code(problems)

@@ -10,6 +10,7 @@ from workflow.errors import NotFound, WrongKey
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
+    from workflow.export.scan.needles import Needles
     from workflow.store.identities import Identities
 
 
@@ -64,6 +65,31 @@ def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
     found = opened_file.telling().values()
     opened_file.close()
     return tuple(text for texts in found for text in texts)
+
+
+def needles(study: StudyFolder, identities: "Identities") -> "Needles":
+    """What gives people away, by the id that the study knows each by; closes the key file."""
+    from workflow.export.steps.scanning import known
+
+    found = known(study, identities)
+    identities.close()
+    return found
+
+
+def needles_where_open(study: StudyFolder) -> "Needles | None":
+    """The same where nobody has to be asked for the passphrase; None where somebody would."""
+    from workflow.store.identities import open_file, there
+
+    given = _given(study) if there(study) else None
+    return needles(study, open_file(study, given)) if given else None
+
+
+def tell_unsearched(study: StudyFolder, found: "Needles | None") -> None:
+    """Say that nothing was searched for, where there is a key file that could have said for what."""
+    from workflow.store.identities import there
+
+    if found is None and there(study):
+        out.note("Not searched for names: the key file is locked.\nNext: workflow export scan")
 
 
 def password(study: StudyFolder, purpose: str) -> str:

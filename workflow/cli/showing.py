@@ -31,6 +31,19 @@ def run(folder: Path) -> int:
     return code
 
 
+def replay(folder: Path) -> int:
+    """Play the published study; the exit code."""
+    from workflow.demo_corpus.building import build
+
+    built = build(folder)
+    out.say(
+        f"The published study, replayed in {folder}: " + (f"{built.played} entries of its diary." if built.played else "nothing to add.")
+    )
+    out.say(f"The passphrase of its made-up names: {PASSPHRASE}")
+    out.say(f"Next: cd {out.typed(folder)}, then: workflow report flow, workflow session list, workflow people timeline P4")
+    return 0
+
+
 def _people(people: People) -> str:
     """The sampling list; whoever wants to try `workflow call` needs the passphrase of its made-up names."""
     return f", with a list of {people.listed} made-up people (the passphrase of their names: {PASSPHRASE})" if people.listed else ""

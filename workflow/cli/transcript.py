@@ -1,4 +1,4 @@
-"""`workflow transcript`: read transcripts and what to hear again (floor 4)."""
+"""`workflow transcript`: read transcripts, what to hear again, and correct it (floor 4)."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +6,20 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import correcting, out, reviewing
+from workflow.cli.pseudonyms import pseudonyms
 
 
 @click.group()
 def transcript() -> None:
-    """Read transcripts and what to hear again."""
+    """Read transcripts, correct them, and see whose they are."""
+
+
+transcript.add_command(correcting.assign)
+transcript.add_command(correcting.check)
+transcript.add_command(correcting.import_)
+transcript.add_command(correcting.diff)
+transcript.add_command(pseudonyms)
 
 
 @transcript.command()
@@ -96,3 +104,6 @@ def stats(ctx: click.Context, recording: str, kinds: tuple[str, ...], folder: Pa
     speaking.shares(study, number, as_json)
     if kinds:
         speaking.draw(study, number, kinds, folder)
+
+
+transcript.add_command(reviewing.review)

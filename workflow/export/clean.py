@@ -6,6 +6,7 @@ import re
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+MOST_OF_A_NAME, MOST_OF_A_FACT = 80, 200  # letters; whatever is longer was never meant as one
 _CLOCK = re.compile(r"(?<=\d):(?=\d)")
 
 
@@ -19,12 +20,17 @@ def clean(text: str) -> str:
 
 
 def clean_label(text: str) -> str:
-    """A speaker's label, whose end a reader must find: no colon, no brackets.
+    """A speaker's label, whose end a reader must find: no colon, no brackets, not endless.
 
     >>> clean_label("P7: [x]")
     'P7 x'
     """
-    return clean(re.sub(r"[:\[\]<>#{}]", " ", text)) or "?"
+    return clean(re.sub(r"[:\[\]<>#{}]", " ", text[: 4 * MOST_OF_A_FACT]))[:MOST_OF_A_NAME].strip() or "?"
+
+
+def short(text: str) -> str:
+    """A fact for the head of a file, not endless."""
+    return clean(text[: 4 * MOST_OF_A_FACT])[:MOST_OF_A_FACT].strip()
 
 
 def unclocked(text: str) -> str:

@@ -6,10 +6,11 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from workflow.export import ExportFile, ExportOptions, file_stem
-from workflow.export.clean import clean, unclocked
-from workflow.export.docx_parts import LINE_COLOUR, build_styles, page, repacked
+from workflow.export import EachTranscript, ExportFile, ExportOptions, file_stem
+from workflow.export.clean import clean, short, unclocked
+from workflow.export.docx_parts import LINE_COLOUR, build_styles, page
 from workflow.export.layout import Paragraph, Piece, head, paragraphs, prepared
+from workflow.export.packing import repacked
 from workflow.export.text import about_text, exact
 from workflow.records import Transcript
 from workflow.transcribe.flags import ranked
@@ -19,20 +20,21 @@ from workflow.transcribe.verbatim import notation
 COLUMNS_CM = (0.9, 2.8, 2.0, 7.3)  # of the table of places: number, moment, length, reason
 
 
-class DocxExporter:
+class DocxExporter(EachTranscript):
     """A4 with a wide right margin; speaker, stamp, marks and unsure words in styles of their own, so that one change changes all.
 
     No author and no date of writing is kept, and every entry of the archive carries the same date: the same transcript gives the
     same bytes (with the same version of Python's zlib).
 
-    >>> DocxExporter().export(Transcript("R3", 1000, ()), ExportOptions())[0].content[:2]
+    >>> DocxExporter().files(Transcript("R3", 1000, ()), ExportOptions())[0].content[:2]
     b'PK'
     """
 
     name = "docx"
     suffix = ".docx"
+    loses = ("The times of single words are not in it.",)
 
-    def export(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
+    def files(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
         import docx
         from docx.shared import Pt
 
@@ -40,7 +42,7 @@ class DocxExporter:
         laid = paragraphs(transcript, options)
         document = docx.Document()
         build_styles(document, shown.language, widest=max((len(paragraph.speaker) for paragraph in laid), default=0))
-        title = unclocked(shown.title) or f"Transcript {shown.recording}".strip()
+        title = unclocked(short(shown.title)) or f"Transcript {shown.recording}".strip()
         page(document, title, f"{shown.recording or 'Loose file'}, revision {shown.revision}", line_numbers=options.line_numbers)
         document.add_paragraph(title, style="Title")
         facts = document.add_paragraph(style="Facts")

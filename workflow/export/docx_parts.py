@@ -1,14 +1,13 @@
 """The looks of the Word document, its page, and its archive without a trace of when and by whom it was made (floor 1)."""
 
 from datetime import datetime
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from workflow.export.packing import SAME_DATE
 
 FONT = "Calibri"  # where it is missing, Word and LibreOffice take Carlito, which has the same widths
 INK, GREY, LINE_COLOUR, UNSURE = "1A1A1A", "6B6B6B", "C8C8C8", "B45F06"
 LEFT_CM, RIGHT_CM = 2.2, 5.8  # the right margin is for notes
-SAME_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive can say
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 _COUNTRY = {
     "ar": "SA", "cs": "CZ", "da": "DK", "el": "GR", "en": "GB", "et": "EE", "fa": "IR", "he": "IL", "hi": "IN", "ja": "JP", "ko": "KR",
@@ -91,18 +90,6 @@ def page(document: Any, title: str, foot: str, *, line_numbers: bool) -> None:
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = properties.subject = ""
     properties.revision = 1
     properties.created = properties.modified = datetime(*SAME_DATE)  # noqa: DTZ001 - the format has no zone here
-
-
-def repacked(archive: bytes) -> bytes:
-    """The same archive with one date and one system on every entry."""
-    result = BytesIO()
-    with ZipFile(BytesIO(archive)) as old, ZipFile(result, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = ZipInfo(name, SAME_DATE)
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
-            new.writestr(entry, old.read(name), compresslevel=6)
-    return result.getvalue()
 
 
 def _font(style: Any, size: float, colour: str) -> None:

@@ -3,24 +3,24 @@
 import json
 from dataclasses import replace
 
-from workflow.export import ExportFile, ExportOptions, file_stem
+from workflow.export import EachTranscript, ExportFile, ExportOptions, file_stem
 from workflow.export.layout import prepared
 from workflow.records import Transcript
 from workflow.transcribe.schema import to_json
 
 
-class JsonExporter:
+class JsonExporter(EachTranscript):
     """UTF-8, two spaces of indentation; see workflow/transcribe/transcript.schema.json. Speakers keep their labels or take the names
     given, in turns and in roles; `notation` and `stamps` do not matter here.
 
-    >>> JsonExporter().export(Transcript("R3", 1000, ()), ExportOptions())[0].content.decode().splitlines()[:2]
+    >>> JsonExporter().files(Transcript("R3", 1000, ()), ExportOptions())[0].content.decode().splitlines()[:2]
     ['{', '  "schema": "workflow-transcript/1",']
     """
 
     name = "json"
     suffix = ".json"
 
-    def export(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
+    def files(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
         shown = prepared(transcript, options)
         names = options.names
         if names:

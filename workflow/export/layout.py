@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workflow.export import ExportOptions
-from workflow.export.clean import clean, clean_label, unclocked
+from workflow.export.clean import clean, clean_label, short, unclocked
 from workflow.export.withheld import without_excluded
 from workflow.records import UNKNOWN_SPEAKER, Mark, Span, Transcript, Turn
 from workflow.transcribe.gaps import common, pieces_in
@@ -152,8 +152,10 @@ def head(transcript: Transcript, options: ExportOptions) -> list[tuple[str, str]
         ("Made on", made.get("at_utc", "")[:10]),
     ]
     roles = [
-        f"{clean_label(options.names.get(label, label))}, {role}" for label, role in transcript.speakers.items() if role not in ("", label)
+        f"{clean_label(options.names.get(label, label))}, {short(role)}"
+        for label, role in transcript.speakers.items()
+        if role not in ("", label)
     ]
     if roles:
         lines.append(("Speakers", "; ".join(roles)))
-    return [(name, unclocked(text)) for name, text in lines if clean(text)]
+    return [(name, unclocked(text if name == "Speakers" else short(text))) for name, text in lines if clean(text)]

@@ -1,8 +1,8 @@
 """What this room stores of a person: documents that were exported from their recordings (floor 3).
 
 Documents are known by the names under which they were exported, and by names that begin with a recording's id: corrected copies are
-often saved as "R3 corrected.docx". A document in which others speak too, and which somebody has corrected, is hours of work: it is named
-and left to a person.
+often saved as "R3 corrected.docx". A document in which others speak too, and which somebody has corrected or coded, is hours of work: it is
+named and left to a person; a project of several transcripts that nobody has touched is deleted, since it can be exported again.
 """
 
 import re
@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
 ANSWERS_FOR = ("exports", "reports")
 FOLDERS = ("exports", "reports")
-NOT_ASKED = re.compile(r"R\d|visits-", re.IGNORECASE)  # of one recording, or another keeper's
+NOT_ASKED = re.compile(
+    r"R\d|visits-|(flow|characteristics|durations|timeline|gaps)\.", re.IGNORECASE
+)  # of one recording, or another keeper's
 MOST = 5  # named in a line
 
 
 def tied(desk: "Desk") -> list[Item]:
     """The documents in exports/ and reports/ that hold a transcript of the person, and those exported that lie elsewhere."""
-    found = []
+    found: list[Item] = []
+    seen: set[Path] = set()
     for number in sorted(desk.leaving.own | desk.leaving.shared):
         recording = book.get(desk.study, number)
         there = _documents(desk, recording)
-        found += [_item(desk, recording, path) for path in there]
+        found += [_item(desk, recording, path) for path in there if path not in seen]
+        seen.update(there)  # a project holds several recordings and is one document
         away = sorted(set(recording.exports) - {path.name for path in there})
         if away and not desk.live and decide(desk.leaving, "export", number) != "stays":
             note = "exported to another folder, moved or sent: delete them there too"
@@ -42,7 +46,9 @@ def _unknown(desk: "Desk") -> list[Item]:
     if desk.live or decide(desk.leaving, "export") == "stays":
         return []
     there = sorted(path for name in FOLDERS for path in (desk.study.path / name).rglob("*") if path.is_file())
-    names = [path.relative_to(desk.study.path).as_posix() for path in there if not NOT_ASKED.match(path.name)]
+    exported = {name for recording in book.listed(desk.study) for name in recording.exports}
+    asked = [path for path in there if not NOT_ASKED.match(path.name) and path.name not in exported]
+    names = [path.relative_to(desk.study.path).as_posix() for path in asked]
     note = f"not made from one recording: look whether anything of {desk.leaving.id} is in it"
     return (
         [Item("export", ", ".join(names[:MOST]) + (" ..." if len(names) > MOST else ""), "stays", len(names), note=note)] if names else []
@@ -58,7 +64,8 @@ def _documents(desk: "Desk", recording: Recording) -> list[Path]:
 def _item(desk: "Desk", recording: Recording, path: Path) -> Item:
     what = path.relative_to(desk.study.path).as_posix()
     action, digest = decide(desk.leaving, "export", recording.number), files.sha256_of(path)
-    if action == "deleted" and recording.number in desk.leaving.shared:
+    holders = [one.number for one in book.listed(desk.study) if path.name in one.exports]
+    if action == "deleted" and (recording.number in desk.leaving.shared or set(holders) - desk.leaving.own):
         if desk.leaving.id in recording.withdrawn and recording.exports.get(path.name) == digest:
             return Item("export", what, "stays", note="exported since their words were taken out")
         if recording.exports.get(path.name) != digest:

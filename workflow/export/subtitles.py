@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workflow.export import ExportFile, ExportOptions, file_stem
+from workflow.export import EachTranscript, ExportFile, ExportOptions, file_stem
 from workflow.export.layout import Paragraph, Piece, paragraphs
 from workflow.records import Transcript
 from workflow.transcribe.times import clock_exact
@@ -25,12 +25,12 @@ class Cue:
     lines: tuple[str, ...]
 
 
-class SubtitleExporter:
+class SubtitleExporter(EachTranscript):
     """Both files: WebVTT with `<v Speaker>`, and SubRip with the speaker's name where a turn begins.
 
     >>> from workflow.records import Turn, Word
     >>> transcript = Transcript("R3", 2000, (Turn("P7", 500, 900, (Word("<yes>", 500, 900),)),))
-    >>> vtt, srt = SubtitleExporter().export(transcript, ExportOptions())
+    >>> vtt, srt = SubtitleExporter().files(transcript, ExportOptions())
     >>> print(vtt.content.decode(), srt.content.decode(), sep="=====\\n")
     WEBVTT
     <BLANKLINE>
@@ -46,17 +46,18 @@ class SubtitleExporter:
     <BLANKLINE>
     """
 
-    name = "subtitles"
     suffix = ".vtt"
+    loses = ("The places to hear again are not in it.",)
 
-    def export(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
+    def __init__(self, name: str = "subtitles", suffixes: tuple[str, ...] = (".vtt", ".srt")) -> None:
+        self.name, self.suffixes, self.suffix = name, suffixes, suffixes[0]
+
+    def files(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
         # a cue has its times already, so marks need none
         laid = paragraphs(transcript, replace(options, stamps=False))
         stem = file_stem(transcript, options)
-        return [
-            ExportFile(f"{stem}.vtt", _vtt(cues(laid), transcript).encode("utf-8")),
-            ExportFile(f"{stem}.srt", _srt(cues(laid, named=True)).encode("utf-8")),
-        ]
+        texts = {".vtt": lambda: _vtt(cues(laid), transcript), ".srt": lambda: _srt(cues(laid, named=True))}
+        return [ExportFile(stem + suffix, texts[suffix]().encode("utf-8")) for suffix in self.suffixes]
 
 
 def cues(laid: Iterable[Paragraph], *, named: bool = False) -> list[Cue]:
@@ -181,3 +182,5 @@ def _harmless(text: str) -> str:
 
 
 EXPORTER = SubtitleExporter()
+VTT = SubtitleExporter("vtt", (".vtt",))
+SRT = SubtitleExporter("srt", (".srt",))

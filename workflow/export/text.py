@@ -1,7 +1,7 @@
 """Plain text: one paragraph for each turn, its time stamp and speaker first (floor 1)."""
 
-from workflow.export import ExportFile, ExportOptions, file_stem
-from workflow.export.clean import clean, unclocked
+from workflow.export import EachTranscript, ExportFile, ExportOptions, file_stem
+from workflow.export.clean import short, unclocked
 from workflow.export.layout import head, paragraphs, prepared
 from workflow.records import Flag, Transcript
 from workflow.transcribe.flags import KINDS, Place, ranked
@@ -11,12 +11,12 @@ from workflow.transcribe.verbatim import notation
 RULE = "-" * 40
 
 
-class TextExporter:
+class TextExporter(EachTranscript):
     """UTF-8 without a byte order mark, lines end in LF, an empty line between turns.
 
     >>> from workflow.records import Turn, Word
     >>> transcript = Transcript("R3", 65_000, (Turn("P7", 61_000, 61_900, (Word("Well,", 61_000, 61_400), Word("um", 61_500, 61_900))),))
-    >>> print(TextExporter().export(transcript, ExportOptions(review=False))[0].content.decode())
+    >>> print(TextExporter().files(transcript, ExportOptions(review=False))[0].content.decode())
     Recording: R3
     Length: 1 min 5 s
     Language: en
@@ -28,10 +28,11 @@ class TextExporter:
 
     name = "text"
     suffix = ".txt"
+    loses = ("The times of single words and how sure the model was of them are not in it.",)
 
-    def export(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
+    def files(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
         shown = prepared(transcript, options)
-        lines = [unclocked(shown.title)] if clean(shown.title) else []
+        lines = [unclocked(short(shown.title))] if short(shown.title) else []
         lines += [f"{name}: {text}" for name, text in head(shown, options)]
         for paragraph in paragraphs(transcript, options):
             stamp = f"[{clock(paragraph.start_ms)}] " if options.stamps else ""

@@ -4,7 +4,8 @@ from io import BytesIO
 from typing import Any
 
 from workflow.export.clean import clean
-from workflow.export.docx_parts import LINE_COLOUR, build_styles, page, repacked
+from workflow.export.docx_parts import LINE_COLOUR, build_styles, page
+from workflow.export.packing import repacked
 from workflow.guides.guide import Item
 from workflow.guides.sheet import BOXES, Sheet, marks_of, paragraphs
 

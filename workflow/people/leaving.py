@@ -20,6 +20,7 @@ KINDS = {
     "sound": ("sound files", "deleted", "deleted"),
     "work": ("work on a transcript", "deleted", "deleted"),
     "transcript": ("revisions of transcripts", "deleted", "deleted"),
+    "standin": ("names replaced in transcripts", "deleted", "deleted"),
     "export": ("exported documents", "deleted", "deleted"),
     "backup": ("backups", "rewritten", "rewritten"),
     "mention": ("mentions of the id alone", "stays", "stays"),

@@ -9,7 +9,8 @@ from typing import Any
 
 from workflow.days import day_in_words
 from workflow.export.clean import clean
-from workflow.export.docx_parts import build_styles, page, repacked
+from workflow.export.docx_parts import build_styles, page
+from workflow.export.packing import repacked
 from workflow.rigour.summary import Topic
 from workflow.transcribe.times import clock
 

@@ -1,27 +1,26 @@
 """REFI-QDA projects: the pack that a coding program opens, and the codings that come back from it (floor 1).
 
-Written by hand from the standard, version 1.5: `project.qde` in a zip with `sources/`; positions are Unicode code points. What others
-wrote is read through defusedxml, bounded, and any single `.qde` will do.
+How a project is written stands in `workflow.export.refi`. What others wrote is read here, through defusedxml, bounded, and any single
+`.qde` will do.
 """
 
-import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from workflow.errors import BadInput
 from workflow.export.clean import clean
+from workflow.export.refi import SPACE, guid
+from workflow.export.refi.nouns import Code, Project, Source
+from workflow.export.refi.nouns import Selection as Stretch
+from workflow.export.refi.write import archive
 from workflow.rigour.codings import Coding, stranger
 from workflow.rigour.texts import Text
 
-SPACE = "urn:QDA-XML:project:1.0"
 LARGEST, MOST_MEMBERS = 200_000_000, 5_000  # bytes unpacked; files in the zip
-SAME_DATE = (1980, 1, 1, 0, 0, 0)
-_KNOWN = bytes.fromhex("6f7c1d2e6c1b5b0c9a435a4d8f0d7c11")  # the name space of our GUIDs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,6 @@ class Selection:
     code: str
 
 
-def guid(*names: object) -> str:
-    """The same GUID for the same thing in every export (RFC 9562, version 5).
-
-    >>> guid("code", "pain") == guid("code", "pain") != guid("code", "rest")
-    True
-    """
-    digest = bytearray(hashlib.sha1(_KNOWN + "/".join(map(str, names)).encode(), usedforsecurity=False).digest()[:16])
-    digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80
-    plain = digest.hex()
-    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
-
-
 def project(texts: Sequence[Text], codes: Iterable[str], coder: str, codings: Iterable[Coding] = ()) -> bytes:
     """A project with these texts and codes, as the bytes of a `.qdpx`; twice the same gives the same bytes.
 
@@ -54,44 +41,18 @@ def project(texts: Sequence[Text], codes: Iterable[str], coder: str, codings: It
     True
     """
     codings = tuple(codings)
-    root = Element("Project", {"xmlns": SPACE, "name": "double coding", "origin": "workflow", "creatingUserGUID": guid("user", coder)})
-    SubElement(SubElement(root, "Users"), "User", {"guid": guid("user", coder), "name": coder, "id": coder})
     names = sorted({*codes, *(one.code for one in codings)})
-    if names:
-        book = SubElement(SubElement(root, "CodeBook"), "Codes")
-        for name in names:
-            SubElement(book, "Code", {"guid": guid("code", name), "name": name, "isCodable": "true"})
-    sources = SubElement(root, "Sources")
+    sources = []
     for text in texts:
-        path = f"internal://{guid('text', text.name)}.txt"
-        about = {"guid": guid("text", text.name), "name": text.name, "plainTextPath": path, "creatingUser": guid("user", coder)}
-        source = SubElement(sources, "TextSource", about)
-        for one in codings:
-            if one.recording == text.recording:
-                _selection(source, text, one, coder)
-    return _zipped(texts, b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8"))
+        selections = tuple(_selection(text, one, coder) for one in codings if one.recording == text.recording)
+        sources.append(Source(guid("text", text.name), text.name, text.text, selections=selections))
+    book = tuple(Code(guid("code", name), name) for name in names)
+    return archive(Project("double coding", (guid("user", coder), coder), codes=book, sources=tuple(sources)))
 
 
-def _selection(source: Element, text: Text, one: Coding, coder: str) -> None:
+def _selection(text: Text, one: Coding, coder: str) -> Stretch:
     place = (text.name, one.start, one.end, one.code, coder)
-    words = clean(text.text[one.start : one.end])[:80]
-    about = {"guid": guid("selection", *place), "name": words, "startPosition": str(one.start), "endPosition": str(one.end)}
-    coding = SubElement(
-        SubElement(source, "PlainTextSelection", about), "Coding", {"guid": guid("coding", *place), "creatingUser": guid("user", coder)}
-    )
-    SubElement(coding, "CodeRef", {"targetGUID": guid("code", one.code)})
-
-
-def _zipped(texts: Iterable[Text], qde: bytes) -> bytes:
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        members = [("project.qde", qde), *((f"sources/{guid('text', text.name)}.txt", text.text.encode()) for text in texts)]
-        for name, content in members:
-            entry = zipfile.ZipInfo(name, SAME_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, content)
-    return made.getvalue()
+    return Stretch(guid("selection", *place), one.start, one.end, ((guid("coding", *place), guid("code", one.code)),))
 
 
 def read(content: bytes, texts: Mapping[str, Text]) -> tuple[Coding, ...]:

@@ -29,6 +29,7 @@ class Wave:
     after_days: int = 0
     minutes: int = 60
     modes: tuple[str, ...] = ()
+    label: str = ""  # what the report calls it
     leads: tuple[str, ...] = ()  # of these staff one leads; everybody, where none is named
     seconds: tuple[str, ...] = ()  # of these one comes along
 

@@ -1,17 +1,38 @@
 """The only place that asks what time it is; everything pure gets it as an argument (floor 2).
 
-For trying out and for the documents the environment may set it: WORKFLOW_NOW="2026-11-24T08:30Z". Whatever is written under such a
-clock is marked synthetic (see `store.events`), so that a made-up time never passes for a record.
+For trying out and for the documents the environment may set it: WORKFLOW_NOW="2026-11-24T08:30Z". A demonstration sets it with `set_to`,
+inside one program. Whatever is written under such a clock is marked synthetic (see `store.events`), so that a made-up time never passes
+for a record.
 """
 
+import contextlib
 import datetime
 import os
 import time
+from collections.abc import Iterator
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from workflow.errors import WrongUsage
 
 VARIABLE = "WORKFLOW_NOW"
+_SET: ContextVar[str] = ContextVar("set", default="")
+
+
+@contextlib.contextmanager
+def set_to(at: str) -> Iterator[None]:
+    """Inside, it is the time `at`, written with its zone, whatever the environment says. Raises WrongUsage for what is no time.
+
+    >>> with set_to("2019-10-07T08:30Z"):
+    ...     now_utc(), now_in("Europe/Amsterdam"), made_up()
+    ('2019-10-07T08:30:00Z', '2019-10-07T10:30', True)
+    """
+    token = _SET.set(at)
+    try:
+        _now()
+        yield
+    finally:
+        _SET.reset(token)
 
 
 def now_utc() -> str:
@@ -39,11 +60,11 @@ def now_s() -> float:
 
 def made_up() -> bool:
     """Whether somebody has set the clock, to try something out."""
-    return bool(os.environ.get(VARIABLE))
+    return bool(_SET.get() or os.environ.get(VARIABLE))
 
 
 def _now() -> datetime.datetime:
-    text = os.environ.get(VARIABLE)
+    text = _SET.get() or os.environ.get(VARIABLE)
     if not text:
         return datetime.datetime.now(datetime.UTC)
     try:

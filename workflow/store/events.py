@@ -91,15 +91,32 @@ def from_row(row: dict[str, Any]) -> Event:
     return Event(**{key: row[key] for key in Event.__slots__ if key != "data"}, data=json.loads(row["data"]))
 
 
+def everything(db: StudyDatabase) -> list[tuple[int, Event]]:
+    """Every event of the study with its number, oldest first."""
+    return [(row["n"], from_row(row)) for row in db.rows("SELECT * FROM event ORDER BY n")]
+
+
 def of_kind(db: StudyDatabase, subject: str, kind: str) -> list[tuple[int, Event]]:
     """Every event of one kind with its number, oldest first."""
     return [(row["n"], from_row(row)) for row in db.rows("SELECT * FROM event WHERE subject = ? AND kind = ? ORDER BY n", subject, kind)]
+
+
+def made_up(db: StudyDatabase) -> frozenset[tuple[str, int, str]]:
+    """Subject, number and kind of every event that is synthetic: nobody observed it."""
+    found = db.rows("SELECT DISTINCT subject, number, kind FROM event WHERE provenance = 'synthetic'")
+    return frozenset((row["subject"], row["number"], row["kind"]) for row in found)
 
 
 def newest(db: StudyDatabase) -> int:
     """The number of the newest event; 0 while there is none."""
     row = db.one("SELECT max(n) AS n FROM event")
     return (row and row["n"]) or 0
+
+
+def newest_at(db: StudyDatabase) -> str:
+    """When the newest event was written, in UTC; empty while there is none."""
+    row = db.one("SELECT at_utc FROM event ORDER BY n DESC LIMIT 1")
+    return row["at_utc"] if row else ""
 
 
 def states_at(db: StudyDatabase, subject: str, fold: Fold, upto: int, without: Collection[int] = ()) -> dict[int, State]:
@@ -137,9 +154,13 @@ def log_change(db: StudyDatabase, at_utc: str, who: str, what: str, fields: list
     return digest
 
 
-def head(db: StudyDatabase) -> tuple[int, str]:
-    """How many changes there are, and the hash of the last; print it wherever the study leaves the computer."""
-    row = db.one("SELECT n, hash FROM change ORDER BY n DESC LIMIT 1")
+def head(db: StudyDatabase, *, before: str = "") -> tuple[int, str]:
+    """How many changes there are, and the hash of the last; print it wherever the study leaves the computer.
+
+    `before` is the kind of events that are not waited for, such as "exported": to write down that something was exported changes the
+    log, and a second export would never be the same as the first.
+    """
+    row = db.one("SELECT n, hash FROM change WHERE ? = '' OR what NOT LIKE ? ORDER BY n DESC LIMIT 1", before, f"% {before}")
     return (row["n"], row["hash"]) if row else (0, GENESIS)
 
 

@@ -14,6 +14,7 @@ from workflow.errors import NotFound, WrongKey, WrongUsage
 from workflow.store.clock import now_utc
 from workflow.store.driver import StudyDatabase, connect
 from workflow.store.folder import StudyFolder, key_folder
+from workflow.store.standins import TABLES, StandIns, forget_people
 
 FILE = "identities.db"
 LETTERS = "letters"  # drafts to a person: they bear a name, so they lie beside the key file, never in the study
@@ -43,6 +44,7 @@ _TABLES = (
         n INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, who TEXT NOT NULL, candidate INTEGER NOT NULL,
         field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL
     ) STRICT""",
+    *TABLES,
     """CREATE TABLE IF NOT EXISTS note (
         n INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, who TEXT NOT NULL, session INTEGER NOT NULL, content TEXT NOT NULL
     ) STRICT""",
@@ -161,7 +163,9 @@ class Identities:
 
     def forget(self, candidates: Iterable[int]) -> None:
         """Erase people with every earlier value, to the last byte of the file. Raises Locked while it is open elsewhere."""
+        candidates = list(candidates)
         with self.db.atomic():
+            forget_people(self.db, candidates)
             for candidate in candidates:
                 self.db.conn.execute("DELETE FROM trail WHERE candidate = ?", [candidate])
                 self.db.conn.execute("DELETE FROM person WHERE candidate = ?", [candidate])
@@ -172,6 +176,11 @@ class Identities:
 
         self.db.conn.execute("VACUUM")
         scrub(self.db)
+
+    @property
+    def standins(self) -> StandIns:
+        """What stands in place of whose name in transcripts."""
+        return StandIns(self.db)
 
     def telling(self) -> dict[int, tuple[str, ...]]:
         """What would give each person away, as it is written: for the search before something leaves the study."""

@@ -15,6 +15,7 @@ FOLDS = {
     "recording": "workflow.transcribe.recordings:apply",
     "import": "workflow.people.steps.importing:_apply",
     "advice": "workflow.people.sampling.advice:apply",
+    "pseudonyms": "workflow.review.pseudonyms.decisions:apply",
 }
 SHORTEST_HEAD = 8  # digits; an exported document prints 16
 

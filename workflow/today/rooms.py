@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from workflow.people.steps import today as people
+from workflow.review.steps import today as review
 from workflow.rigour.steps import today as rigour
 from workflow.schedule import today as schedule
 from workflow.store.folder import StudyFolder
@@ -30,5 +31,6 @@ ROOMS = (
     Room(schedule.PARTS, schedule.today, schedule.week),
     Room(people.PARTS, people.today, people.week),
     Room(transcribe.PARTS, transcribe.today),
+    Room(review.PARTS, review.today, review.week),
     Room(rigour.PARTS, rigour.today),
 )

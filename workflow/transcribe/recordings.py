@@ -47,16 +47,26 @@ class Recording:
     erased: bool = False  # nothing of it is left but its number
     speakers: int | None = None  # how many speak, where a person has said so; 0: nobody knows
     voices: dict[str, str] = field(default_factory=dict)  # voice -> whose it is, as a person has said
+    length_ms: int | None = None  # of one without sound, as a person has said
+    review: dict[str, Any] = field(default_factory=dict)  # who corrects and checks its transcript: workflow.review.states.Standing
 
     @property
     def declared_ms(self) -> int | None:
         """How long it should be by what its files say; None when one says nothing."""
+        if not self.parts:  # transcribed elsewhere, or the sound is deleted
+            return self.length_ms
         known = [part.declared_ms for part in self.parts]
         if any(length is None for length in known):
             return None
         lengths = [length for length in known if length is not None]
         whole = self._tracks_ms(lengths) if self.tracks else sum(lengths)
         return max(0, (whole if self.until_ms is None else min(whole, self.until_ms)) - self.from_ms)
+
+    @property
+    def released(self) -> int | None:
+        """The revision that was released to analysis; None where none was, or where its number was not noted."""
+        found = (self.transcribed or {}).get("released")
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     @property
     def tracks(self) -> bool:
@@ -104,7 +114,9 @@ def apply(state: dict[str, Any], event: Happened) -> dict[str, Any]:
     if event.kind in ("voices-named", "voices-told-apart"):
         kept = state.get("voices", {}) if event.kind == "voices-named" else {}  # told apart anew, 1 may be another
         return state | {"voices": kept | data["voices"]}
-    return state | data  # reassigned, transcribed, recounted, language-set, tracks-lined-up, speakers-counted
+    if event.kind == "transcribed" and "review" in state:  # made anew: whose it is stays, what was corrected is gone
+        return state | data | {"review": {key: state["review"][key] for key in ("to", "due") if key in state["review"]}}
+    return state | data  # transcribed, recounted, reassigned, language-set, tracks-lined-up, speakers-counted; what workflow.review writes
 
 
 def blanked(event: Happened) -> dict[str, Any]:

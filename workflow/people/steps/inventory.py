@@ -25,7 +25,9 @@ from workflow.transcribe.steps import book as recordings
 KEEPERS = (
     "workflow.export.leaving",
     "workflow.transcribe.steps.leaving",
+    "workflow.review.steps.leaving",
     "workflow.today.steps.leaving",
+    "workflow.report.steps.leaving",
     "workflow.guides.steps.leaving",
     "workflow.rigour.steps.leaving",
     "workflow.schedule.steps.leaving",
@@ -88,4 +90,5 @@ def leaving(
 
 def is_released(recording: Recording) -> bool:
     """Whether a transcript was released to analysis; the room that releases writes it into the recording's facts."""
-    return bool((recording.transcribed or {}).get("released"))
+    told = (recording.transcribed or {}).get("released")
+    return told is not None and told is not False  # revision 0 may be released too

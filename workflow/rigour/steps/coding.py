@@ -111,8 +111,7 @@ def by_rule(study: StudyFolder) -> list[int]:
 
 def released_revision(study: StudyFolder, number: int) -> int | None:
     """The revision of a recording that was released to analysis; None where none was, or where its number was not noted."""
-    released = (recordings.get(study, number).transcribed or {}).get("released")
-    return released if isinstance(released, int) and not isinstance(released, bool) else None
+    return recordings.get(study, number).released
 
 
 def not_released(study: StudyFolder, made: Round) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from workflow.records import UNKNOWN_SPEAKER, Flag, Span, Transcript, Word
+from workflow.records import UNKNOWN_SPEAKER, Flag, Span, Transcript, Turn, Word
 from workflow.transcribe import turns
 from workflow.transcribe.kinds import flagged
 from workflow.transcribe.speakers import order
@@ -17,6 +17,7 @@ from workflow.transcribe.speakers import order
 UNCERTAIN_DB = 3.0
 JOIN_MS = 3000
 NEAREST_MS = 2000  # a word that a person put in later belongs to whoever speaks this near
+PERSON = "person"  # what a corrected revision says of who made it; the machine's says "machine"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +69,8 @@ def put_over(transcript: Transcript, attribution: Attribution | None, names: dic
     """The transcript with its speakers: voices by the attribution, then by the names that a person has given.
 
     `roles` says what a name is in the study (P7: participant). Only words of nobody are given to a voice; the words themselves, their
-    number and their times stay, in a reading order in which nobody is torn apart.
+    number and their times stay, in a reading order in which nobody is torn apart. A revision that a person has corrected keeps the order
+    in which the person left it, and the turns that the person began.
 
     >>> words = (Word("Why?", 0, 300), Word("Because.", 500, 900))
     >>> made = Attribution("voices", (Entry(0, 300, "1", 9), Entry(500, 900, "2", 9)), ("1", "2"))
@@ -86,7 +88,7 @@ def put_over(transcript: Transcript, attribution: Attribution | None, names: dic
         ]
         suspicions = _uncertain(words, doubtful, attribution)
         labels = [label if label != UNKNOWN_SPEAKER or one is None else one.voice for label, one in zip(labels, found, strict=True)]
-        if attribution.method != "voices":
+        if attribution.method != "voices" and not corrected(transcript):
             places = order.reading([word.start_ms for word in words], [word.end_ms for word in words], labels)
             words, labels = [words[at] for at in places], [labels[at] for at in places]
     shown = [named(label, names) for label in labels]
@@ -95,10 +97,51 @@ def put_over(transcript: Transcript, attribution: Attribution | None, names: dic
     known = {label: roles.get(label, "") or _role(label) for label in dict.fromkeys(shown)}
     return replace(
         transcript,
-        turns=turns.rebuild(words, shown),
+        turns=_parted(transcript.turns, shown) if corrected(transcript) else turns.rebuild(words, shown),
         flags=tuple(sorted([*transcript.flags, *suspicions], key=lambda flag: (flag.start_ms, flag.end_ms, flag.kind))),
         speakers=transcript.speakers | {label: role for label, role in known.items() if role},
     )
+
+
+def corrected(transcript: Transcript) -> bool:
+    """Whether a person has made this revision.
+
+    >>> corrected(Transcript("R3", 0, ())), corrected(Transcript("R3", 0, (), made={"by": PERSON}))
+    (False, True)
+    """
+    return transcript.made.get("by") == PERSON
+
+
+def _parted(kept: Sequence[Turn], labels: Sequence[str]) -> tuple[Turn, ...]:
+    """Kept turns under the labels that are shown: a turn ends where the label changes, and where a person began another.
+
+    A person has, where a kept turn ends before one of the same label; that the two are kept under different labels begins none.
+    """
+    words = [(word, at) for at, turn in enumerate(kept) for word in turn.words]
+    made, begun = [], 0
+    for at in range(1, len(words) + 1):
+        before, after = words[at - 1][1], words[at][1] if at < len(words) else -1
+        begun_by_hand = before != after >= 0 and kept[before].speaker == kept[after].speaker
+        if after < 0 or begun_by_hand or labels[at] != labels[at - 1]:
+            made.append(turns.of_one(labels[begun], [word for word, _ in words[begun:at]]))
+            begun = at
+    return tuple(made)
+
+
+def settled(transcript: Transcript, voices: Iterable[str], names: dict[str, str]) -> Transcript:
+    """The transcript with people where words were given to numbered voices: before voices are told apart anew and 1 is another.
+
+    Words of a voice that has no name are nobody's again, and so for the next attribution to tell.
+
+    >>> one = Transcript("R3", 900, (turns.of_one("1", [Word("Why?", 0, 300)]), turns.of_one("2", [Word("So.", 500, 900)])))
+    >>> [turn.speaker for turn in settled(one, ["1", "2"], {"1": "interviewer"}).turns]
+    ['interviewer', '?']
+    """
+    numbered = {voice for voice in voices if voice.isdigit()}
+    made = tuple(
+        replace(turn, speaker=names.get(turn.speaker, UNKNOWN_SPEAKER)) if turn.speaker in numbered else turn for turn in transcript.turns
+    )
+    return replace(transcript, turns=made)
 
 
 def named(voice: str, names: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from workflow.transcribe.gaps import common
 from workflow.transcribe.recordings import Part, Recording
 from workflow.transcribe.speakers import levels, routing
 from workflow.transcribe.speakers.tape import Lane
+from workflow.transcribe.stretch import Stretch
 
 if TYPE_CHECKING:
     from workflow.transcribe.audio import Decoder
@@ -60,7 +61,7 @@ class Listener:
     def __init__(self, source: Source, writer: sound.Writer, taped: Taped) -> None:
         self.source, self.writer, self.taped = source, writer, taped
         self.base = writer.samples
-        self.joined = 0  # samples of all parts so far
+        self.stretch = Stretch(source.from_ms, source.until_ms, source.excluded)
         self.detector = vad.SpeechDetector()
         self.meter = levels.Meter()
 
@@ -69,14 +70,16 @@ class Listener:
         """Samples of this lane on the tape."""
         return self.writer.samples - self.base
 
+    @property
+    def joined(self) -> int:
+        """Samples of all parts so far."""
+        return self.stretch.taken
+
     def take(self, block: np.ndarray) -> None:
         """One block of mono samples: what lies in the lane's stretch is kept, what is off record becomes silence."""
-        end = None if self.source.until_ms is None else self.source.until_ms * PER_MS
-        first = max(0, self.source.from_ms * PER_MS - self.joined)
-        last = len(block) if end is None else max(0, min(len(block), end - self.joined))
-        self.joined += len(block)
-        if first < last:
-            self._keep(self._on_record(block[first:last].copy()))
+        kept = self.stretch.take(block)
+        if len(kept):
+            self._keep(kept)
 
     def take_first(self, blocks: np.ndarray) -> None:
         """The first channel of a block of shape (channels, n)."""
@@ -87,13 +90,6 @@ class Listener:
         self.taped.levels.feed(kept)
         self.meter.feed(kept)
         self.writer.write(kept)
-
-    def _on_record(self, block: np.ndarray) -> np.ndarray:
-        for span in self.source.excluded:
-            a, b = span.start_ms * PER_MS - self.written, span.end_ms * PER_MS - self.written
-            if a < len(block) and b > 0:
-                block[max(0, a) : b] = 0
-        return block
 
     def end_part(self, report: SoundReport, began: int, *, last: bool) -> None:
         """What decoding said of a part that began at sample `began` of the lane's files."""
@@ -140,7 +136,7 @@ def sources(study: StudyFolder, recording: Recording, decoder: "Decoder", taped:
     """The lanes of a recording: its tracks, else its channels where each holds a speaker, else one sound for everybody."""
     if recording.tracks:
         taped.method = "tracks"
-        return [_track(recording, part) for part in recording.parts]
+        return [of_track(recording, part) for part in recording.parts]
     route = _route(study, recording, decoder, tell)
     taped.why = route.why
     whole = Source("1", recording.parts, None, recording.from_ms, recording.until_ms, 0.0, 0.0, recording.excluded)
@@ -154,7 +150,7 @@ def sources(study: StudyFolder, recording: Recording, decoder: "Decoder", taped:
     ]
 
 
-def _track(recording: Recording, part: Part) -> Source:
+def of_track(recording: Recording, part: Part) -> Source:
     """A track as a lane: the recording's stretch and what is off record, on the track's own clock."""
 
     def own(ms: int) -> int:
@@ -182,12 +178,13 @@ def _route(study: StudyFolder, recording: Recording, decoder: "Decoder", tell: T
 
 
 def _channels(study: StudyFolder, part: Part, decoder: "Decoder") -> int:
-    streams = decoder.probe(_checked(study, part)).streams
+    streams = decoder.probe(checked(study, part)).streams
     chosen = [stream for stream in streams if part.stream in (None, stream.index)]
     return chosen[0].channels if chosen else 1
 
 
-def _checked(study: StudyFolder, part: Part) -> Path:
+def checked(study: StudyFolder, part: Part) -> Path:
+    """Where the file of a part lies. Raises BadInput where it is gone or has changed since it was added."""
     path = study.recordings / part.file
     if not path.is_file():
         raise BadInput(f"The file {part.file} is gone from the recordings folder.", hint="bring it back from a backup")
@@ -206,7 +203,7 @@ def _decode_part(
     channel: int | None,
 ) -> SoundReport:
     """Hand every block of a part to `take`: mixed (None), one channel, or all of them (-1)."""
-    with decoder.open(_checked(study, part), stream=part.stream, channels="mixed" if channel is None else "apart") as opened:
+    with decoder.open(checked(study, part), stream=part.stream, channels="mixed" if channel is None else "apart") as opened:
         for block in opened:
             take(block if channel in (None, -1) else block[channel : channel + 1])
             tell("decoding", recording=recording.number)

@@ -13,12 +13,14 @@ import numpy as np
 
 from workflow.errors import NotAllowed, NotFound, WrongUsage
 from workflow.records import RATE, Span, Transcript
+from workflow.review import states
+from workflow.review.states import require_open
 from workflow.store import attributions, files, revisions
 from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import figures, regions, sound
 from workflow.transcribe.recordings import Recording
-from workflow.transcribe.schema import from_json
+from workflow.transcribe.schema import from_json, to_json
 from workflow.transcribe.speakers import layer, naming, stats
 from workflow.transcribe.speakers.layer import Attribution
 from workflow.transcribe.speakers.stats import Spoke
@@ -81,6 +83,7 @@ def name(study: StudyFolder, number: int, wanted: Sequence[str], *, by: str) -> 
     Raises WrongUsage for a voice that is not there, or a name that is nobody's.
     """
     recording, made = _both(study, number)
+    require_open(states.from_json(recording.review), f"R{number}")
     people = read.people(study, recording)
     names = {voice: naming.checked(label, people) for voice, label in naming.pairs(wanted).items()}
     strangers = [voice for voice in names if voice not in made.voices]
@@ -107,6 +110,7 @@ def tell_apart(study: StudyFolder, number: int, count: int | None, *, by: str, t
     from workflow.transcribe import voices
 
     recording = book.get(study, number)
+    require_open(states.from_json(recording.review), f"R{number}")
     before = read.attribution(study, number)
     if before and before.method != "voices":
         raise NotAllowed(f"R{number} has a {before.method[:-1]} for each speaker, which is exact; there is nothing to tell apart by voice.")
@@ -118,12 +122,23 @@ def tell_apart(study: StudyFolder, number: int, count: int | None, *, by: str, t
         recording = book.write(study, number, "speakers-counted", {"speakers": count}, by=by)
     made = _heard_again(study, recording, words, backend, tell)
     with study.db.atomic():
+        settle(study, number, by=by)
         attributions.add(study.db, number, layer.to_json(made), at_utc=now_utc(), who=by)
         book.write(study, number, "voices-told-apart", {"voices": {}}, by=by)
         shown = read.transcript(study, number)
-        facts = (recording.transcribed or {}) | counted(shown) | said_of(made)
+        facts = (recording.transcribed or {}) | {"revision": shown.revision} | counted(shown) | said_of(made)
         book.write(study, number, "recounted", {"transcribed": facts}, by=by)
     return made
+
+
+def settle(study: StudyFolder, number: int, *, by: str) -> None:
+    """Before voices are told apart anew and 1 is another: words that a person gave to voice 1 are its owner's, or nobody's again."""
+    made, recording = read.attribution(study, number), book.get(study, number)
+    before = _words(study, number)
+    after = before if made is None else layer.settled(before, made.voices, recording.voices)
+    if after != before:
+        parent = revisions.latest_number(study.db, number)
+        revisions.add(study.db, number, to_json(after), parent=parent, at_utc=now_utc(), who=by)
 
 
 def _heard_again(study: StudyFolder, recording: Recording, words: Transcript, backend: "Voices", tell: Tell) -> Attribution:

@@ -1,0 +1,114 @@
+"""What does not fit is said: the thirteen doubts about the published study that facts can raise, and no doubt where nothing is wrong."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.making.reported import SETTINGS, Making, changed, published
+from workflow.guides.versions import Pilot, TopicGuide, Version
+from workflow.report.contradictions import doubts
+from workflow.report.every import every
+from workflow.report.material import Material
+from workflow.study import read
+
+
+def said(made, report=""):
+    material = made if isinstance(made, Material) else made.material()
+    return {doubt.key: doubt.sentence for doubt in doubts(material, every(material), report)}
+
+
+def with_settings(more):
+    made = published()
+    made.settings = read(SETTINGS + more)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("window", "17 of 17 follow-up sessions lie outside their window. No reason is given for S21, S22"),
+        (
+            "cannot-fit",
+            "only those interviewed up to 2019-12-30, and follow-up sessions from 2020-09-01, can fit; the first was in 2020-03",
+        ),
+        ("double-coding", "Double coding is recorded for 3 of 64"),
+        ("not-everybody-again", "17 of 20 had the follow-up; “each” does not fit"),
+        ("cancelled", "1 had agreed and cancelled before the first interview: a box of its own"),
+        ("saturation", "base 19, run 1, threshold 0%). follow-up began before it ended: in which order were they analysed?"),
+        ("saturation-elsewhere", "follow-up, interview and focus groups nothing is recorded"),
+        ("may-be-the-same", "may be among the 25 or not (25 to 38). No single number is printed"),
+        ("not-invited", "their response cannot be computed"),
+        ("who-led", "Who led them is not recorded"),
+        ("before-its-basis", "was held while interview sessions went on"),
+    ],
+)
+def test_the_published_study_raises_its_doubts(key, words):
+    assert words in said(published())[key]
+
+
+def test_with_a_year_of_days_the_last_first_interview_that_fits_is_a_day_later():
+    """2020 is a leap year: P365D is not P1Y."""
+    made = published()
+    made.settings = read(SETTINGS.replace("P1Y", "P365D"))
+    assert "up to 2019-12-31, and follow-up sessions from 2020-08-31" in said(made)["cannot-fit"]
+
+
+def test_a_claim_that_all_were_coded_twice_has_no_data_behind_it():
+    made = with_settings('\n[analysis]\ndouble_coded = "all"\n')
+    assert said(made)["double-coding"] == "Double coding is recorded for 3 of 64; the claim “all” has no data behind it."
+    made.rounds = []
+    assert said(made)["double-coding"] == "Double coding of “all” is claimed, and none is recorded."
+
+
+def test_one_by_zoom_and_the_study_is_not_face_to_face():
+    made = changed(published(), 2, mode="zoom")
+    assert said(made)["face-to-face"].startswith("1 of 1 sessions with a known mode were by Zoom or phone")
+    made.settings = read(SETTINGS + '\n[report]\nnot_stated = ["modes.*"]\n')
+    made.made_up = {("session", 2, "closed")}
+    assert said(made)["face-to-face"].startswith("Some sessions were by Zoom or phone")
+
+
+def test_a_reason_silences_the_question_but_not_the_deviation():
+    made = published()
+    made.sessions = [replace(one, outside="closed clinics") if one.kind == "follow-up" else one for one in made.sessions]
+    assert said(made)["window"] == "17 of 17 follow-up sessions lie outside their window. Each has its reason."
+
+
+def test_lengths_that_differ_and_lengths_that_nobody_knows_are_named():
+    made = published()
+    made.recordings[0] = replace(made.recordings[0], transcribed={"duration_ms": 30 * 60_000, "revision": 0})
+    made = changed(changed(made, 2, minutes_held=0), 3, outcome="notes-only")
+    found = said(made, "durations")
+    assert "in S1;" in found["lengths-apart"] and "of S2;" in found["length-unknown"] and "in S3 only notes" in found["notes-only"]
+
+
+def test_a_guide_that_was_piloted_with_nobody_knows_whom():
+    version = Version("1.0", "released", "", "2019-09-01")
+    guides = (
+        TopicGuide(1, "first-nl", "", "nl", (version,), (Pilot("2019-09-01", "SD", "nothing"),)),
+        TopicGuide(2, "later-nl", "", "nl", (version,)),
+    )
+    material = replace(published().material(), guides=guides)
+    sentences = [doubt.sentence for doubt in doubts(material, every(material)) if doubt.key == "pilots"]
+    assert sentences == ["first-nl: piloted; with whom, and whether they are analysed, is not recorded.", "later-nl: no pilot is recorded."]
+
+
+def test_other_coders_than_those_who_are_named():
+    assert "Coded by MSHW and SD; study.toml names MB and MSHW" in said(with_settings('\n[analysis]\ncoders = ["MSHW", "MB"]\n'))["coders"]
+
+
+def test_a_study_with_nothing_wrong_raises_no_doubt():
+    made = Making()
+    for at in range(3):
+        person = made.person("therapists", "consented")
+        made.session("interview", [person.id], f"2020-01-1{at}", 45, staff=("SD",), mode="home")
+        made.recording(at + 1)
+    assert said(made) == {}
+
+
+def test_numbers_in_a_doubt_carry_their_mark():
+    made = published()
+    made.made_up = {("session", 21, "closed")}
+    material = made.material()
+    window = next(doubt for doubt in doubts(material, every(material)) if doubt.key == "window")
+    assert window.sentence.startswith("17* of 17") and window.facts[0].footnoted

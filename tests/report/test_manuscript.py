@@ -1,0 +1,171 @@
+"""A manuscript held against the study: what is a number of the study, what is not, and what it gets wrong."""
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.making.reported import published
+from workflow.errors import BadInput, NotFound
+from workflow.people.consent import Consent
+from workflow.report.every import every
+from workflow.report.manuscript.checking import AGREES, DIFFERS, NO_DATA, NOT_CHECKED, check
+from workflow.report.manuscript.numbers import numbers
+from workflow.report.manuscript.quoted import quoted
+from workflow.report.manuscript.topics import topics
+from workflow.report.manuscript.wording import claims
+from workflow.report.manuscript.words import numerals
+from workflow.report.reading import text_of
+
+MATERIAL = published().material()
+FACTS = every(MATERIAL)
+TOPICS = topics(MATERIAL, FACTS)
+PREFIXES = ("P", "T", "F")
+
+
+def statuses(text):
+    return [(one.text, one.status) for one in check(text, TOPICS, PREFIXES)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "fact"),
+    [
+        ("Twenty-five patients were contacted by telephone.", "Twenty-five", "patients.contacted"),
+        ("Five patients declined or cancelled.", "Five", "patients.not-taking-part"),
+        ("One patient declined because of lack of time.", "One", "patients.declined.lack-of-time"),
+        ("First interviews were held with 20 patients.", "20", "patients.first.held"),
+        ("Seventeen patients took part in the follow-up interview.", "Seventeen", "patients.follow-up.held"),
+        ("Follow-up interviews lasted 24 min on average.", "24", "durations.follow-up.mean_minutes"),
+        ("First interviews took between 20-59 min.", "20-59", "durations.first.min_minutes"),
+        ("Therapist interviews lasted 33 to 68 minutes.", "33 to 68", "durations.interview.min_minutes"),
+        ("Two focus groups were held with therapists.", "Two", "focus-groups.held"),
+        ("We analysed 64 transcripts.", "64", "transcripts.total"),
+        ("The analysis of the 20th patient interview yielded no new codes.", "20th", "saturation.at"),
+        ("At follow-up the response of patients was 85%.", "85%", "patients.follow-up.return"),
+        ("Vijfentwintig therapeuten (therapists) werden gebeld.", "Vijfentwintig", "therapists.contacted"),
+    ],
+)
+def test_what_the_study_counts_agrees(sentence, number, fact):
+    found = {one.text: one for one in check(sentence, TOPICS, PREFIXES)}
+    assert found[number].status == AGREES
+    assert found[number].fact == fact or FACTS[found[number].fact].value == FACTS[fact].value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "ours"),
+    [
+        ("We contacted 27 therapists by phone.", "27", "25"),
+        ("First interviews lasted 41 min on average.", "41", "39"),
+        ("Therapist interviews lasted 30-68 minutes.", "30-68", "33 to 68"),
+        ("We analysed 62 transcripts.", "62", "64"),
+        ("We contacted 24 patients.", "24", "25"),
+    ],
+)
+def test_what_does_not_is_said_with_the_number_of_the_study(sentence, number, ours):
+    (found,) = [one for one in check(sentence, TOPICS, PREFIXES) if one.text == number]
+    assert (found.status, found.ours.replace("*", "")) == (DIFFERS, ours)
+
+
+def test_what_nobody_entered_has_no_data_behind_it():
+    found = check("Of the list 310 patients were eligible people.", TOPICS, PREFIXES)
+    assert [(one.text, one.status, one.ours) for one in found] == [("310", NO_DATA, "not recorded")]
+
+
+# Each of these looks like a number of the study and is none.
+TRAPS = (
+    "Patients have many symptoms20 and a strategy24 with guidance25.",
+    "They confirmed the summary in a member check.26 We used software.29 Patients were interviewed.",
+    "Earlier research13 14 18 interviewed patients.",
+    "Patients report symptoms.6–9 They were interviewed.",
+    "Approved by the committee (2018.011), NL7157 (NTR7356), grant 843001802.",
+    "The PHQ-15 was filled in during COVID-19 by patients who were interviewed.",
+    "Patients were interviewed before [12] and after [3-5, 8].",
+    "Interviews with patients were analysed as Braun and Clarke described in 2006.",
+)
+
+
+@pytest.mark.parametrize("sentence", TRAPS)
+def test_citations_grants_years_and_names_are_no_numbers_of_the_study(sentence):
+    assert {status for _, status in statuses(sentence)} <= {NOT_CHECKED}
+
+
+def test_raised_numbers_of_a_word_document_are_citations(tmp_path):
+    document = docx.Document()
+    line = document.add_paragraph("Therapists were contacted by phone")
+    line.add_run("27").font.superscript = True
+    line.add_run(" and 25 therapists agreed.")
+    document.add_paragraph("References")
+    document.add_paragraph("27 Smith J. Therapists contacted 99 therapists.")
+    document.save(tmp_path / "paper.docx")
+    found = check(text_of(tmp_path / "paper.docx"), TOPICS, PREFIXES)
+    assert [(one.text, one.status) for one in found] == [("27", NOT_CHECKED), ("25", AGREES)]
+
+
+def test_ages_doses_and_scores_are_left_alone():
+    text = "They were aged 18-80 years and had 6-12 sessions of 30-45 min each. The dose was 2.5 mg."
+    assert DIFFERS not in {status for _, status in statuses(text)}
+
+
+def test_ids_under_quotations_are_nobodys_numbers_but_people():
+    assert statuses("“It helped.” (P7, T22)") == []
+
+
+def test_a_quoted_person_must_exist_and_have_consented_to_being_quoted():
+    made = published()
+    at = next(place for place, one in enumerate(made.candidates) if one.participant == "P2")
+    person = made.candidates[at]
+    made.candidates[at] = person.__class__(
+        person.number, person.group, person.facts, person.standing, participant="P2",
+        consents=(Consent("3", "2019-10-01", ("interview", "audio", "quotes")),),
+    )  # fmt: skip
+    found = {one.id: (one.times, one.problem) for one in quoted("(P2) and (P2), (P3), (T99), P02.", made.material(), PREFIXES)}
+    assert found["P2"] == (2, "")
+    assert found["P3"][1] == "has not consented to being quoted"
+    assert found["T99"][1] == "nobody of this study has this id"
+    assert found["P02"][1] == "is written P2 in this study"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("All interviews were analysed by two researchers independently.", "3 of 64"),
+        ("With each patient we conducted two interviews.", "17 of 20"),
+        ("Twenty-five patients were asked and five refused.", "another box"),
+        ("The interviews were repeated after approximately 1 year.", "Outside the window"),
+    ],
+)
+def test_words_that_claim_more_than_was_recorded_are_raised(sentence, said):
+    assert [said in claim.why for claim in claims(sentence, MATERIAL, FACTS)] == [True]
+
+
+def test_modest_words_are_not():
+    text = "Three transcripts were coded by two researchers independently. Seventeen patients had a second interview."
+    assert claims(text, MATERIAL, FACTS) == []
+
+
+@given(st.integers(0, 99))
+def test_every_number_in_words_is_read(number):
+    for word in [word for word, value in numerals().items() if value == number]:
+        (found,) = numbers(f"{word.capitalize()} patients")
+        assert found.values == (number,) and found.kind == "count"
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading(text):
+    for one in check(text, TOPICS, PREFIXES):
+        assert one.text and one.status
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no archive", b"\x00" * 1000])
+def test_a_damaged_document_ends_in_one_sentence(tmp_path, content):
+    (tmp_path / "paper.docx").write_bytes(content)
+    with pytest.raises(BadInput, match="cannot be read as a Word document"):
+        text_of(tmp_path / "paper.docx")
+
+
+def test_other_files_are_refused_in_words(tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF")
+    with pytest.raises(BadInput, match=r"none of \.docx"):
+        text_of(tmp_path / "paper.pdf")
+    with pytest.raises(NotFound):
+        text_of(tmp_path / "nothing.docx")

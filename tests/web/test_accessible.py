@@ -1,0 +1,123 @@
+"""The page for those who see little, hear with a screen reader, or use no mouse; in Dutch; and what is frozen stays as it is."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.making import reviewed
+from workflow.records import Transcript, Turn, Word
+from workflow.review.steps import standing
+from workflow.store import revisions
+from workflow.transcribe.schema import to_json
+from workflow.transcribe.steps.read import transcript
+from workflow.web import assets
+
+pytestmark = pytest.mark.browser
+
+
+def violations(one) -> list[str]:
+    """What axe, a checker of the Web Content Accessibility Guidelines, finds wrong."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+    broken = Axe().run(one.page, options={"runOnly": rules}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}" for rule in broken for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_for_accessible_pages_is_broken(opening, scheme):
+    one = opening(color_scheme=scheme)
+    one.page.keyboard.press("F6")
+    assert violations(one) == []
+    one.page.keyboard.press("Control+h")
+    one.page.keyboard.type("the")
+    one.page.locator("#find-list li").first.wait_for()
+    assert violations(one) == []
+    one.page.keyboard.press("Escape")
+    one.page.keyboard.press("Control+/")
+    one.page.locator("#keys-dialog[open]").wait_for()
+    assert violations(one) == []
+    one.picture(f"review-keys-{scheme}")
+
+
+def test_everything_is_reached_with_the_tab_key_and_every_stop_has_a_name(opening):
+    one = opening()
+    names, name = [], "(one => one.ariaLabel || one.innerText || one.labels?.[0]?.innerText || '')(document.activeElement)"
+    for _ in range(24):
+        one.page.keyboard.press("Tab")
+        names.append(one.page.evaluate(name))
+    assert names[0] == "To the transcript" and "" not in names
+    assert [name for name in ("Find and replace", "Position in the recording", "Play or pause", "Next place") if name not in names] == []
+
+
+def test_the_transcript_is_walked_and_written_without_a_mouse(opening):
+    one = opening()
+    one.page.keyboard.press("Alt+ArrowDown")
+    for _ in range(3):
+        one.page.keyboard.press("Alt+ArrowDown")
+    label = one.page.evaluate("document.activeElement.ariaLabel")
+    assert label == "P21, 00:00:09"
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.press("ArrowDown")  # out of the last line into the next turn
+    assert one.page.evaluate("document.activeElement.ariaLabel").startswith("interviewer")
+    one.page.keyboard.press("ArrowUp")
+    assert one.page.evaluate("document.activeElement.ariaLabel") == label
+    stops = one.page.evaluate("[...document.querySelectorAll('.turn .text')].filter(text => text.tabIndex === 0).length")
+    assert stops == 1  # of many turns only one is a stop of the Tab key
+
+
+def test_a_pedal_is_taught_by_pressing_it(opening):
+    one = opening()
+    one.page.keyboard.press("Control+/")
+    one.page.locator("#keys-list button", has_text="Back 3 seconds").click()
+    one.page.keyboard.press("F5")  # the key that a pedal sends, whatever the browser would do with it
+    assert one.page.locator("#keys-list tr", has_text="Back 3 seconds").locator("kbd").first.inner_text() == "F5"
+    one.page.keyboard.press("Escape")
+    one.page.evaluate("review.player.seek(9000)")
+    one.page.keyboard.press("F5")
+    assert one.page.evaluate("document.getElementById('audio').currentTime") == 6
+    one.page.reload()
+    one.page.wait_for_selector(".turn")
+    assert one.page.evaluate("review.keys.of('back')[0]") == "F5"
+
+
+def test_it_speaks_dutch(opening):
+    one = opening(language="nl")
+    assert one.page.locator("html").get_attribute("lang") == "nl"
+    assert one.page.locator("#todo").inner_text() == "3 plaatsen, ongeveer 1 min"
+    assert "waarschijnlijk verzonnen" in one.page.locator("#list").inner_text()
+    one.picture("review-dutch")
+
+
+def test_both_languages_say_everything():
+    def names(value, path=""):
+        if isinstance(value, dict):
+            return {name for key, entry in value.items() for name in names(entry, f"{path}.{key}")}
+        return {path}
+
+    english, dutch = names(assets.texts("en")), names(assets.texts("nl"))
+    assert english - dutch == set() and all(".kinds." in name for name in dutch - english)
+
+
+def test_what_was_released_is_read_and_heard_and_not_written(opening, tmp_path):
+    study = reviewed.of_sample(tmp_path)
+    standing.sign(study, 1, "corrected", by="SD", on="2026-11-24")
+    standing.sign(study, 1, "released", by="SD", on="2026-11-24", reason="a test")
+    one = opening(study)
+    assert "frozen" in one.page.locator("#about").inner_text()
+    one.text(2).click()
+    one.page.keyboard.type("not this")
+    assert "not this" not in one.text(2).inner_text()
+    assert revisions.latest_number(study.db, 1) == 0
+
+
+def test_words_of_a_hostile_transcript_are_text_and_nothing_else(opening, tmp_path):
+    hostile = ["<img", "src=x", "onerror=alert(1)>", "</p><script>alert(2)</script>", "{{7*7}}", "\u202eevil\u202c", "&lt;b&gt;"]
+    study = reviewed.of_sample(tmp_path / "first")
+    made = transcript(study, 1)
+    words = tuple(Word(text, at * 400, at * 400 + 300) for at, text in enumerate(hostile))
+    bad: Transcript = replace(made, turns=(Turn("P21", 0, 3000, words), *made.turns), recording="R1")
+    revisions.add(study.db, 1, to_json(bad), parent=0, at_utc="2026-11-24T12:00:00Z", who="SD")
+    one = opening(study)
+    assert one.page.locator(".turn img, .turn script").count() == 0
+    assert one.text(1).inner_text().startswith("<img src=x onerror=alert(1)> </p><script>")

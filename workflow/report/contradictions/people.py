@@ -1,0 +1,76 @@
+"""What does not fit in the flow: sums, cancellations, who came again, who may be the same (floor 1)."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from workflow.errors import NotAllowed
+from workflow.report import people_facts
+from workflow.report.contradictions.doubt import Doubt
+from workflow.report.every import unsure_groups
+from workflow.report.facts import Facts
+from workflow.report.flow import check
+from workflow.report.material import Material
+from workflow.report.people_facts import wave_label
+
+
+def does_not_close(material: Material, facts: Facts) -> Iterable[Doubt]:
+    for flow in people_facts.flows(material):
+        try:
+            check(flow)
+        except NotAllowed as problem:
+            yield Doubt("does-not-close", "flow", problem.message)
+
+
+def cancelled(material: Material, facts: Facts) -> Iterable[Doubt]:
+    """A refusal and a cancellation are two things."""
+    for group in material.settings.groups:
+        gone, agreed, kept = (facts[f"{group}.{key}"] for key in ("cancelled-before-first", "agreed", "agreed-and-kept-to-it"))
+        if gone.value and agreed.value:
+            yield Doubt(
+                "cancelled",
+                "flow",
+                f"{material.label(group)}: {gone.printed} had agreed and cancelled before the first interview: a box of its own; "
+                f"“declined” does not fit. {agreed.printed} agreed, {kept.printed} if cancellations are not counted.",
+                (gone, agreed, kept),
+            )
+
+
+def not_everybody_again(material: Material, facts: Facts) -> Iterable[Doubt]:
+    for group in material.settings.groups:
+        for before, kind in pairwise(material.kinds_of(group)):
+            first, again = facts[f"{group}.{before}.held"], facts[f"{group}.{kind}.held"]
+            waiting = facts[f"{group}.{kind}.to-come"].value  # nobody writes "each" of what is still to come
+            if isinstance(first.value, int) and isinstance(again.value, int) and again.value < first.value and not waiting:
+                who, what = material.label(group), wave_label(material, kind)
+                told = f"{who}: {again.printed} of {first.printed} had the {what}; “each” does not fit."
+                yield Doubt("not-everybody-again", "flow", told, (first, again))
+
+
+def may_be_the_same(material: Material, facts: Facts) -> Iterable[Doubt]:
+    """Two groups that may share people: a range, never a number."""
+    for one, other in unsure_groups(material):
+        names = {name for session in material.held for name in session.came}
+        mine, theirs = (sum(material.group_of(name) == group for name in names) for group in (one, other))
+        yield Doubt(
+            "may-be-the-same",
+            "flow",
+            f"How many different {material.label(other)} took part cannot be said: the {mine} {material.label(one)} may be among "
+            f"the {theirs} or not ({max(mine, theirs)} to {mine + theirs}). No single number is printed.",
+        )
+
+
+def not_invited(material: Material, facts: Facts) -> Iterable[Doubt]:
+    if facts["focus-groups.held"].value and facts["focus-groups.invited"].value is None:
+        yield Doubt(
+            "not-invited", "flow", "How many were invited to the focus groups is not recorded, so their response cannot be computed."
+        )
+
+
+def band_notes(material: Material, facts: Facts) -> Iterable[Doubt]:
+    there = {material.group_of(name) for one in material.held for name in one.came}
+    for entry in material.settings.sections.get("dimension", ()):
+        if entry.get("note") and entry["group"] in there:
+            yield Doubt("band-note", "characteristics", f"{entry.get('label', entry['name'])}: {entry['note']}")
+
+
+RULES = (does_not_close, cancelled, not_everybody_again, may_be_the_same, not_invited, band_notes)

@@ -1,0 +1,208 @@
+"""The flow of each group as it is shown: main boxes, beside them who left, every number a fact; as text and as Mermaid (floor 1)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workflow.export.clean import clean
+from workflow.people.contacts import REFUSALS
+from workflow.report import people_facts
+from workflow.report.facts import Fact, Facts, footnotes, slug
+from workflow.report.flow import Box, Flow, Step
+from workflow.report.material import Material
+from workflow.report.tables import brief
+from workflow.schedule.sessions import FOCUS_GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line inside a box: a reason, one focus group, with its number."""
+
+    words: str
+    fact: Fact
+    after: str = ""
+
+    @property
+    def told(self) -> str:
+        return f"{self.words} {self.fact.printed}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One box with its number."""
+
+    words: str
+    fact: Fact
+    parts: tuple[Part, ...] = ()
+    note: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.fact.value is not None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.fact, *(part.fact for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A main box, and the boxes of those who left there."""
+
+    main: Shown
+    out: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One group, ready to be shown; `beside` are numbers that stand in no box of the sum."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    beside: tuple[Shown, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether anything at all is recorded of it."""
+        return any(fact.value is not None for fact in self.facts)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        boxes = [box for node in self.nodes for box in (node.main, *node.out)]
+        return tuple(fact for box in (*boxes, *self.beside) for fact in box.facts)
+
+
+def sheets(material: Material, found: Facts) -> tuple[Sheet, ...]:
+    """Every group that has something to show, then the focus groups, then the transcripts."""
+    flows = [flow for flow in people_facts.flows(material) if material.listed(flow.group) or _of_its_own(material, flow.group)]
+    made = [_of_group(material, flow, found) for flow in flows if not _only_in_focus_groups(material, flow.group)]
+    made += [_focus_groups(found)] if "focus-groups.held" in found else []
+    total = found["transcripts.total"]
+    if made and total.value is not None:
+        words = "transcripts" + (f" ({total.note})" if "+" in total.note else "")
+        made.append(Sheet("all", (Node(Shown(words, total)), Node(Shown("released to analysis", found["transcripts.released"])))))
+    return tuple(made)
+
+
+def _of_its_own(material: Material, group: str) -> bool:
+    return any(kind != FOCUS_GROUP for kind in material.kinds_of(group))
+
+
+def _only_in_focus_groups(material: Material, group: str) -> bool:
+    """Those of whom nothing is known but that they came to a focus group stand on the sheet of the focus groups."""
+    return material.kinds_of(group) == (FOCUS_GROUP,) and material.list_of(group) == "participants"
+
+
+def _of_group(material: Material, flow: Flow, found: Facts) -> Sheet:
+    nodes = tuple(_node(flow, before, step, found) for before, step in zip((None, *flow.steps), flow.steps, strict=False))
+    analysed = [
+        Shown(f"{box.words.removesuffix(' held')} analysed", found[f"{flow.group}.{box.key.removesuffix('.held')}.analysed"])
+        for box in (step.main for step in flow.steps)
+        if box.key.endswith(".held")
+    ]
+    return Sheet(brief(flow.label), nodes, (*analysed, Shown("withdrawn in all", found[f"{flow.group}.withdrawn"])))
+
+
+def _node(flow: Flow, before: Step | None, step: Step, found: Facts) -> Node:
+    kept = found[f"{flow.group}.agreed-and-kept-to-it"]
+    note = f"{kept.printed} {kept.note}" if step.main.key == "agreed" and kept.value is not None else ""
+    if before and before.back:
+        note = f"{found[f'{flow.group}.{before.back.key}'].printed} {before.back.words}"
+    out = tuple(_shown(flow, box, found) for box in step.left)
+    return Node(Shown(step.main.words, found[f"{flow.group}.{step.main.key}"], note=note), out)
+
+
+def _shown(flow: Flow, box: Box, found: Facts) -> Shown:
+    name = f"{flow.group}.{box.key}"
+    parts = tuple(Part(REFUSALS.get(why) or brief(why), found[f"{name}.{slug(why)}"]) for why in box.reasons)
+    return Shown(box.words, found[name], parts)
+
+
+def _focus_groups(found: Facts) -> Sheet:
+    parts = []
+    for name in (
+        name.removesuffix(".participants") for name in found if name.startswith("focus-groups.FG") and name.endswith(".participants")
+    ):
+        place, minutes = found[f"{name}.place"], found[f"{name}.minutes"]
+        where = brief(place.printed) if place.value else name.rpartition(".")[2]
+        long = f" people ({minutes.printed} min)" if minutes.value else " people"
+        parts.append(Part(where, found[f"{name}.participants"], long))
+    held = Shown("focus groups held", found["focus-groups.held"], tuple(parts))
+    return Sheet("focus groups", (Node(Shown("invited", found["focus-groups.invited"])), Node(held)))
+
+
+# ---- as text
+
+
+def text(shown: Sequence[Sheet]) -> str:
+    """The whole flow in lines; nothing stands in the picture that does not stand here."""
+    lines: list[str] = []
+    for sheet in shown:
+        lines += ["", sheet.title] if lines else [sheet.title]
+        for node in sheet.nodes:
+            lines += [_line(node.main, "  "), *(_line(box, "      -> ") for box in node.out)]
+        lines += [_line(box, "  ") for box in sheet.beside]
+    return "\n".join([*lines, *_below(shown)]) + "\n"
+
+
+def _line(box: Shown, indent: str) -> str:
+    parts = f" = {', '.join(part.told for part in box.parts)}" if box.parts else ""
+    note = f" ({box.note})" if box.note else ""
+    return f"{indent}{box.words}: {box.fact.printed}{note}{parts}"
+
+
+def _below(shown: Iterable[Sheet]) -> list[str]:
+    notes = footnotes(fact for sheet in shown for fact in sheet.facts)
+    return ["", *notes] if notes else []
+
+
+# ---- as Mermaid
+
+
+def mermaid(shown: Sequence[Sheet]) -> str:
+    """The flow in Mermaid's words, for a page or a wiki that draws it.
+
+    >>> print(mermaid([Sheet("patients", (Node(Shown("contacted", Fact("a", 25))), Node(Shown("agreed", Fact("b", None)))))]))
+    flowchart TD
+      subgraph g0["patients"]
+        g0n0["contacted: 25"]
+        g0n1["agreed: not recorded"]:::unknown
+        g0n0 --> g0n1
+      end
+      classDef unknown stroke-dasharray: 4 3
+    <BLANKLINE>
+    """
+    lines = ["flowchart TD"]
+    for at, sheet in enumerate(shown):
+        lines.append(f'  subgraph g{at}["{_quoted(sheet.title)}"]')
+        lines += [f"    {line}" for line in _boxes(f"g{at}", sheet)]
+        lines.append("  end")
+    lines.append("  classDef unknown stroke-dasharray: 4 3")
+    notes = footnotes(fact for sheet in shown for fact in sheet.facts)
+    return "\n".join([*lines, *(f'  note["{_quoted(note)}"]' for note in notes)]) + "\n"
+
+
+def _boxes(name: str, sheet: Sheet) -> list[str]:
+    lines, arrows = [], []
+    for at, node in enumerate(sheet.nodes):
+        lines.append(_box(f"{name}n{at}", node.main))
+        arrows += [f"{name}n{at - 1} --> {name}n{at}"] if at else []
+        for beside, box in enumerate(node.out):
+            lines.append(_box(f"{name}n{at}o{beside}", box))
+            arrows.append(f"{name}n{at} --> {name}n{at}o{beside}")
+    lines += [_box(f"{name}b{at}", box) for at, box in enumerate(sheet.beside)]
+    return lines + arrows
+
+
+def _box(name: str, box: Shown) -> str:
+    told = [f"{box.words}: {box.fact.printed}", *([box.note] if box.note else []), *(part.told for part in box.parts)]
+    return f'{name}["{"<br/>".join(map(_quoted, told))}"]' + ("" if box.known else ":::unknown")
+
+
+def _quoted(words: str) -> str:
+    """Words inside a label: what Mermaid would read as its own signs is written as it asks for.
+
+    >>> _quoted('wants "no" <b> #1')
+    'wants #quot;no#quot; #lt;b#gt; #35;1'
+    """
+    signs = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
+    return "".join(signs.get(letter, letter) for letter in clean(words))

@@ -1,0 +1,187 @@
+"""What the queries read: the study's settings and every folded state, fetched once; and the small questions all of them ask (floor 1)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from workflow.export.clean import clean
+from workflow.guides.uses import Use
+from workflow.guides.versions import TopicGuide
+from workflow.people.candidates import Candidate
+from workflow.rigour.checks import Check
+from workflow.rigour.rounds import Round
+from workflow.schedule import waves
+from workflow.schedule.sessions import FOCUS_GROUP, Session
+from workflow.schedule.waves import Wave
+from workflow.schedule.windows import Window
+from workflow.study import LISTS, Study
+from workflow.transcribe.recordings import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The sessions of one kind with one group that were held, in their order: what a line of a table is about."""
+
+    key: str  # in ids: the kind, or group.kind where several groups have a wave of that name
+    kind: str
+    group: str  # empty for focus groups
+    label: str
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a report may count; `today` is a day."""
+
+    settings: Study
+    today: str
+    candidates: tuple[Candidate, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    checks: tuple[Check, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    saturation: tuple[dict[str, Any], ...] = ()  # what was concluded of each series, as its events fold
+    guides: tuple[TopicGuide, ...] = ()
+    uses: tuple[Use, ...] = ()  # the guide of each session
+    synthetic: frozenset[tuple[str, int, str]] = frozenset()  # subject, number and kind of every made-up event
+    # what the rest asks again and again, reckoned once
+    _by_session: dict[int, tuple[Recording, ...]] = field(init=False, repr=False, compare=False)
+    _made_up: dict[tuple[str, int], frozenset[str]] = field(init=False, repr=False, compare=False)
+    _people: dict[str, Candidate] = field(init=False, repr=False, compare=False)  # by C17 and by P7
+
+    def __post_init__(self) -> None:
+        found: dict[int, tuple[Recording, ...]] = {}
+        for one in self.recordings:
+            if one.session:
+                found[one.session] = (*found.get(one.session, ()), one)
+        made_up: dict[tuple[str, int], frozenset[str]] = {}
+        for subject, number, kind in self.synthetic:
+            made_up[subject, number] = made_up.get((subject, number), frozenset()) | {kind}
+        object.__setattr__(self, "_by_session", found)
+        object.__setattr__(self, "_made_up", made_up)
+        named = {name: one for one in self.candidates for name in (f"C{one.number}", one.id)}
+        object.__setattr__(self, "_people", named)
+
+    # ---- groups and waves
+
+    @property
+    def waves(self) -> tuple[Wave, ...]:
+        return waves.from_settings(self.settings.sections.get("wave", ()))
+
+    def kinds_of(self, group: str) -> tuple[str, ...]:
+        """The kinds of session that people of a group come to, in their order: its waves, or focus groups where it has none."""
+        own = tuple(wave.name for wave in self.waves if wave.group == group)
+        return own or ((FOCUS_GROUP,) if any(self.group_of(name) == group for one in self.focus_groups for name in one.who) else ())
+
+    def wave(self, kind: str) -> Wave | None:
+        return next((wave for wave in self.waves if wave.name == kind), None)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Every series of which a session was held, in the order of study.toml; focus groups last."""
+        names = [wave.name for wave in self.waves]
+        found = []
+        for wave in self.waves:
+            alone = names.count(wave.name) == 1
+            mine = tuple(one for one in self.of_kind(wave.name) if alone or any(self.group_of(name) == wave.group for name in one.who))
+            label = clean(wave.label[:200]) or spoken(wave.name) + ("" if alone else f", {self.label(wave.group)}")
+            found.append(Series(wave.name if alone else f"{wave.group}.{wave.name}", wave.name, wave.group, label, mine))
+        found.append(Series(FOCUS_GROUP, FOCUS_GROUP, "", "focus groups", self.focus_groups))
+        return tuple(one for one in found if one.sessions)
+
+    def person(self, name: str) -> Candidate | None:
+        """Who C17 or P7 is; None for somebody whose group has no list here."""
+        return self._people.get(name)
+
+    def group_of(self, name: str) -> str:
+        """The group somebody is listed in, else the one whose participants are called so."""
+        person, prefix = self.person(name), name.rstrip("0123456789")
+        return person.group if person else next((group for group, mine in self.settings.groups.items() if mine == prefix), "")
+
+    def about_group(self, group: str) -> Mapping[str, Any]:
+        """The [[group]] of study.toml."""
+        return next((entry for entry in self.settings.sections.get("group", ()) if entry["name"] == group), {})
+
+    def list_of(self, group: str) -> str:
+        """What the sampling list of a group holds: one of LISTS."""
+        return str(self.about_group(group).get("list", LISTS[0]))
+
+    def label(self, group: str) -> str:
+        """What the report calls a group."""
+        return clean(str(self.about_group(group).get("label", group))[:200])
+
+    def listed(self, group: str) -> tuple[Candidate, ...]:
+        return tuple(one for one in self.candidates if one.group == group)
+
+    # ---- sessions
+
+    def took_place(self, session: Session) -> bool:
+        """Whether a session was held: somebody closed it, or its sound is here (also when only its number is left)."""
+        return session.held or (session.standing in ("added", "booked") and bool(self.sounds(session)))
+
+    @property
+    def held(self) -> tuple[Session, ...]:
+        return tuple(one for one in self.sessions if self.took_place(one))
+
+    def of_kind(self, kind: str) -> tuple[Session, ...]:
+        """The sessions of one kind that were held, in the order in which they were."""
+        return tuple(sorted((one for one in self.held if one.kind == kind), key=lambda one: (one.day or "9999", one.number)))
+
+    @property
+    def focus_groups(self) -> tuple[Session, ...]:
+        """The focus groups in their order: FG1 is the first."""
+        return self.of_kind(FOCUS_GROUP)
+
+    def came(self, kind: str, group: str = "") -> frozenset[str]:
+        """Who took part in a session of this kind, by the id that the report knows them by."""
+        names = (name for one in self.of_kind(kind) for name in one.came)
+        return frozenset(self.known_as(name) for name in names if not group or self.group_of(name) == group)
+
+    def known_as(self, name: str) -> str:
+        """C17 is P7 once consent is recorded; an older session may still call them C17."""
+        person = self.person(name)
+        return person.id if person else name
+
+    def sounds(self, session: Session) -> tuple[Recording, ...]:
+        return self._by_session.get(session.number, ())
+
+    def transcribed(self, session: Session) -> bool:
+        return any(one.transcribed for one in self.sounds(session))
+
+    def released(self, session: Session) -> bool:
+        """Whether a transcript of the session was released to analysis."""
+        marks = [(one.transcribed or {}).get("released") for one in self.sounds(session)]
+        return any(mark is not None and mark is not False for mark in marks)
+
+    def in_analysis(self, session: Session) -> bool:
+        """False for a pilot that is not analysed with the rest."""
+        return all(use.in_analysis for use in self.uses if use.session == session.number)
+
+    def window(self, session: Session) -> Window | None:
+        """The window that a visit should fall into; None where its wave has none, or its anchor is not known."""
+        wave = self.wave(session.kind)
+        return self.window_of(wave, self.known_as(session.who[0])) if wave and session.who else None
+
+    def window_of(self, wave: Wave, name: str) -> Window | None:
+        """The window of one person's visit of a wave."""
+        days = {one.kind: date.fromisoformat(one.day) for one in self.held if one.day and name in map(self.known_as, one.came)}
+        person = self.person(name)
+        told = {"agreed": person.agreed_on, "consented": min((one.on for one in person.consents), default="")} if person else {}
+        return wave.window(waves.anchor_day(wave, days, person.facts if person else {}, told))
+
+    # ---- what is made up
+
+    def made_up(self, subject: str, numbers: Iterable[int], kinds: Sequence[str] = ()) -> bool:
+        """Whether any event of these subjects (of these kinds; of any, where none is named) is synthetic."""
+        wanted = set(kinds)
+        return any(there & wanted if wanted else there for number in numbers if (there := self._made_up.get((subject, number))))
+
+
+def spoken(kind: str) -> str:
+    """The name of a wave in a sentence.
+
+    >>> spoken("first-interview"), spoken("follow-up")
+    ('first interview', 'follow-up')
+    """
+    return kind.replace("-", " ").replace("follow up", "follow-up")

@@ -1,0 +1,75 @@
+// Which key does what, and how a person changes it. Kept in the browser: it says nothing of anybody.
+
+const KEPT = "workflow-keys";
+
+export const DEFAULTS = {
+  play: ["Escape", "F4", "F9", "MediaPlayPause", "Ctrl+Space"],
+  back: ["F3", "F7", "MediaTrackPrevious", "Alt+ArrowLeft"],
+  forward: ["F8", "MediaTrackNext", "Alt+ArrowRight"],
+  slower: ["F1", "Alt+Minus"],
+  faster: ["F2", "Alt+Equal"],
+  loop: ["F10", "Alt+L"],
+  here: ["Alt+Enter"],
+  next: ["F6", "Alt+N"],
+  right: ["Alt+H"],
+  up: ["Alt+ArrowUp"],
+  down: ["Alt+ArrowDown"],
+  pause: ["Alt+P"],
+  who: ["Alt+W"],
+  find: ["Ctrl+H"],
+  undo: ["Ctrl+Z"],
+  redo: ["Ctrl+Y", "Ctrl+Shift+Z"],
+  save: ["Ctrl+S"],
+  keys: ["Ctrl+Slash"],
+};
+
+/** A key as it is written in the list: Ctrl+Shift+Z, F4, Alt+1. Letters and digits go by their place, so that Alt changes nothing. */
+export function nameOf(event) {
+  const plain = /^(Key|Digit)(.)$/.exec(event.code)?.[2] ?? (/^(Minus|Equal|Slash|Space|Numpad.+)$/.test(event.code) ? event.code : event.key);
+  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && plain.length > 0 && "Shift"];
+  return [...held.filter(Boolean), plain].join("+");
+}
+
+export class Keys {
+  constructor() {
+    this.own = read();
+  }
+
+  of(action) {
+    return this.own[action] ?? DEFAULTS[action];
+  }
+
+  action(name) {
+    return Object.keys(DEFAULTS).find((action) => this.of(action).includes(name));
+  }
+
+  /** This key for this action, and for no other any more. */
+  set(action, name) {
+    for (const other of Object.keys(DEFAULTS)) if (this.of(other).includes(name)) this.own[other] = this.of(other).filter((key) => key !== name);
+    this.own[action] = [name, ...this.of(action).filter((key) => key !== name)].slice(0, 5);
+    keep(this.own);
+  }
+
+  reset() {
+    this.own = {};
+    keep(null);
+  }
+}
+
+function read() {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+    return Object.fromEntries(Object.entries(found).filter(([action, keys]) => action in DEFAULTS && Array.isArray(keys)));
+  } catch {
+    return {};
+  }
+}
+
+function keep(own) {
+  try {
+    if (own) localStorage.setItem(KEPT, JSON.stringify(own));
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // a browser that keeps nothing: the keys hold until the page is closed
+  }
+}

@@ -1,0 +1,569 @@
+// The page where a transcript is corrected: its state, and what a person does to it. The parts know nothing of each other.
+
+import { Find } from "./find.js";
+import { DEFAULTS, Keys, nameOf } from "./keys.js";
+import { give, itemAt, join, pauseText, quoted, retext, split, textOf, tidied } from "./model.js";
+import { Places } from "./places.js";
+import { Player, Waves, clock } from "./player.js";
+import { Saving } from "./saving.js";
+import { Sheet } from "./sheet.js";
+
+const ALIVE_MS = 30_000;
+const COUNT_MS = 15_000;
+const BUSY_MS = 60_000; // without a key or a sound: somebody does something else
+const REST_MS = 4000; // after somebody scrolled: the page does not follow the sound
+const el = (id) => document.getElementById(id);
+const base = location.pathname.replace(/\/$/, "");
+const put = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+
+class Page {
+  constructor(data) {
+    this.t = data.texts;
+    this.heard = [];
+    this.past = [];
+    this.future = [];
+    this.quiet = 0;
+    this.worked = 0;
+    this.busy = Date.now();
+    this.by = data.by;
+    this.saving = new Saving(`${base}/save`, this);
+    this.turns = this.saving.begin(data, this.t.marks);
+    this.saving.frozen = data.state === "released";
+    this.parts(data);
+    this.facts(data);
+    this.sheet.show(this.turns);
+    this.places.set(data.places, []);
+    this.listen();
+    if (this.saving.frozen) this.trouble("released");
+    this.say(this.saving.frozen ? "frozen" : "loaded");
+  }
+
+  parts(data) {
+    const t = this.t;
+    this.player = new Player(el("audio"), (ms) => this.moved(ms));
+    this.waves = new Waves(el("wave"), el("whole"), `${base}/peaks`, data.duration_ms);
+    this.keys = new Keys();
+    this.sheet = new Sheet(el("transcript"), t, {
+      typing: () => this.typing(),
+      written: (at, text) => this.written(at, text),
+      word: (item) => this.player.hear(item.s - 80, item.e + 250),
+      from: (ms) => this.player.seek(ms) ?? this.player.go(),
+      asks: (at, button) => this.menu(at, button),
+    });
+    this.sheet.frozen = this.saving.frozen;
+    this.places = new Places({ list: el("list"), todo: el("todo"), right: el("right"), next: el("next"), order: el("order") }, t, {
+      visits: (place, start, end) => this.visit(place, start, end),
+      right: (place) => this.right(place),
+      marks: (places, place) => this.waves.mark(places, place),
+      frozen: () => this.saving.frozen,
+      quote: (place) => quoted(this.turns, place),
+    });
+    const find = { dialog: "find-dialog", what: "find-what", with: "find-with", words: "find-words", exact: "find-case", found: "found", list: "find-list", all: "find-all" };
+    this.find = new Find(Object.fromEntries(Object.entries(find).map(([name, id]) => [name, el(id)])), t, {
+      turns: () => this.turns,
+      frozen: () => this.saving.frozen,
+      shows: ({ at, start, end }) => this.sheet.reveal(this.turns[at].id, false) ?? this.sheet.put(at, start, end),
+      replaces: (texts) => this.replace(texts),
+    });
+  }
+
+  facts(data) {
+    this.recording = data.recording;
+    this.speakers = data.speakers;
+    this.revision = data.revision;
+    this.state = data.state;
+    const facts = [data.session, data.length, this.t.states[data.state] ?? data.state, put(this.t.revision, { n: data.revision })];
+    el("about").textContent = facts.filter(Boolean).join(" · ");
+    el("whole-recording").replaceChildren(...data.about.map((why) => Object.assign(document.createElement("li"), { textContent: why })));
+    el("seek").setAttribute("aria-valuemax", Math.round(data.duration_ms / 1000));
+    this.duration = data.duration_ms;
+  }
+
+  // ---- the state
+
+  /** A new state, which Undo takes back. */
+  change(turns) {
+    if (turns === this.turns || this.saving.frozen) return;
+    this.past.push(this.turns);
+    if (this.past.length > 1000) this.past.shift();
+    this.future = [];
+    this.set(turns);
+  }
+
+  set(turns) {
+    this.turns = turns;
+    this.sheet.show(turns);
+    el("undo").disabled = !this.past.length;
+    el("redo").disabled = !this.future.length;
+    this.saving.soon();
+  }
+
+  /** What the server has saved, in the place of what was sent. */
+  adopt(turns, data) {
+    this.turns = turns;
+    this.sheet.show(turns);
+    this.facts(data);
+    this.places.set(data.places, this.heard);
+  }
+
+  undo() {
+    this.sheet.commit();
+    if (!this.past.length) return;
+    this.future.push(this.turns);
+    this.step(this.past.pop());
+  }
+
+  redo() {
+    this.sheet.commit();
+    if (!this.future.length) return;
+    this.past.push(this.turns);
+    this.step(this.future.pop());
+  }
+
+  step(turns) {
+    const old = this.turns;
+    const at = turns.findIndex((one, place) => one !== old[place]);
+    this.set(turns);
+    if (at < 0) return;
+    this.sheet.reveal(turns[at].id, false);
+    this.sheet.put(at, Infinity);
+  }
+
+  typing() {
+    this.quiet = Date.now() + REST_MS;
+    this.saving.soon();
+  }
+
+  written(at, text) {
+    const one = this.turns[at];
+    if (at < 0 || text.trim().replace(/\s+/g, " ") === textOf(one)) return;
+    this.change(this.turns.toSpliced(at, 1, retext(one, text, this.t.marks)));
+  }
+
+  // ---- what a person does
+
+  act(action) {
+    const caret = this.sheet.caret();
+    const acts = {
+      play: () => this.player.toggle(),
+      back: () => this.player.skip(-1),
+      forward: () => this.player.skip(1),
+      slower: () => this.player.pace(-1),
+      faster: () => this.player.pace(1),
+      loop: () => this.loop(),
+      here: () => this.here(caret),
+      next: () => this.places.next(),
+      right: () => this.places.right(),
+      up: () => this.stepTo(caret, -1),
+      down: () => this.stepTo(caret, 1),
+      pause: () => this.pause(caret),
+      who: () => caret && this.menu(caret.at, this.sheet.elements.get(this.turns[caret.at].id).firstChild),
+      find: () => this.find.open(String(getSelection()).trim()),
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      save: () => this.sheet.commit() ?? this.saving.now(),
+      keys: () => this.listKeys(),
+    };
+    acts[action]?.();
+  }
+
+  here(caret) {
+    const one = caret && this.turns[caret.at];
+    const item = one?.items[Math.min(itemAt(one, caret.start).at, one.items.length - 1)];
+    if (item) this.player.seek(item.s);
+    this.player.go();
+  }
+
+  stepTo(caret, by) {
+    const at = caret ? caret.at + by : Math.max(0, this.sheet.at(this.sheet.said ?? this.turns[0]?.id));
+    this.sheet.commit();
+    this.sheet.put(Math.min(this.turns.length - 1, Math.max(0, at)), by < 0 ? Infinity : 0);
+  }
+
+  loop() {
+    if (this.player.loop) this.player.loop = null;
+    else {
+      const at = this.sheet.caret()?.at ?? this.sheet.at(this.sheet.said);
+      const items = this.turns[at]?.items.filter((item) => !item.mark);
+      const own = items?.length && { start: items[0].s, end: Math.max(...items.map((item) => item.e)) };
+      const place = this.places.current;
+      const around = place && { start: Math.max(0, place.start_ms - 1000), end: place.end_ms + 1000 };
+      this.player.loop = document.activeElement?.closest?.(".side") ? around ?? own : own ?? around;
+      if (this.player.loop) {
+        this.player.seek(this.player.loop.start);
+        this.player.go();
+      }
+    }
+    const { loop } = this.player;
+    el("loop").setAttribute("aria-pressed", Boolean(loop));
+    el("loop").textContent = loop ? put(this.t.loops.on, { from: clock(loop.start).slice(3), to: clock(loop.end).slice(3) }) : this.t.loops.off;
+  }
+
+  visit(place, start, end) {
+    const at = this.sheet.point(place);
+    if (at >= 0) this.sheet.reveal(this.turns[at].id);
+    this.quiet = Date.now() + REST_MS;
+    this.player.hear(start, end);
+  }
+
+  right(place) {
+    this.heard = [...this.heard, [place.start_ms, Math.max(place.end_ms, place.start_ms + 1)]];
+    this.sheet.point(null);
+    this.saving.soon();
+  }
+
+  pause(caret) {
+    if (!caret || this.saving.frozen) return;
+    this.sheet.commit();
+    const one = this.turns[caret.at];
+    const where = itemAt(one, caret.start).at + (caret.start ? 1 : 0);
+    const [before, after] = [one.items[where - 1], one.items[where] ?? this.turns[caret.at + 1]?.items[0]];
+    if (!before) return;
+    const text = pauseText(Math.max(200, (after?.s ?? before.e) - before.e));
+    const words = one.items.map((item) => item.t).toSpliced(where, 0, text);
+    this.change(this.turns.toSpliced(caret.at, 1, retext(one, words.join(" "), this.t.marks)));
+    this.sheet.put(caret.at, words.slice(0, where + 1).join(" ").length);
+  }
+
+  split() {
+    this.sheet.commit();
+    const caret = this.sheet.caret();
+    if (!caret || this.saving.frozen) return;
+    const one = this.turns[caret.at];
+    const { at, start } = itemAt(one, caret.start);
+    const where = caret.start <= start ? at : at + 1;
+    if (where >= one.items.length) return;
+    this.change(split(this.turns, caret.at, where));
+    if (this.turns[caret.at] !== one) this.sheet.put(where ? caret.at + 1 : caret.at, 0);
+  }
+
+  join(at) {
+    this.sheet.commit();
+    if (at <= 0 || this.saving.frozen) return;
+    const length = textOf(this.turns[at - 1]).length;
+    this.change(join(this.turns, at));
+    this.sheet.put(at - 1, length + 1);
+  }
+
+  /** The turn, or the words that are marked in it, belong to a speaker. */
+  give(at, speaker, marked = null) {
+    this.sheet.commit();
+    const one = this.turns[at];
+    if (!one || !speaker || this.saving.frozen) return;
+    const some = marked && marked.end > marked.start && marked.end - marked.start < textOf(one).length;
+    const [first, last] = some ? [itemAt(one, marked.start + 1).at, itemAt(one, marked.end).at] : [0, Infinity];
+    this.change(give(this.turns, at, speaker, first, last));
+    const id = this.turns.findIndex((other) => other.items.includes(one.items[first]));
+    this.sheet.put(id, 0);
+  }
+
+  replace(texts) {
+    let { turns } = this;
+    for (const [at, text] of texts) turns = turns.with(at, retext(turns[at], text, this.t.marks));
+    this.change(tidied(turns));
+  }
+
+  // ---- what the page says
+
+  say(what) {
+    const text = { saved: put(this.t.saved, { n: this.revision }), loaded: "" }[what] ?? this.t[what];
+    if (el("saved").textContent !== text) el("saved").textContent = text;
+    el("saved").dataset.what = what;
+  }
+
+  trouble(what, facts = {}) {
+    const box = el("trouble");
+    box.replaceChildren(Object.assign(document.createElement("p"), { textContent: put(this.t[what], { r: this.recording, ...facts }) }));
+    if (what === "gone" || what === "fault") box.append(this.copyButton());
+    box.hidden = false;
+    if (what !== "released" && what !== "nosound") this.say("unsaved");
+  }
+
+  copyButton() {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.copy });
+    button.addEventListener("click", () => this.copy());
+    return button;
+  }
+
+  async copy() {
+    this.sheet.commit();
+    await navigator.clipboard.writeText(this.turns.map((one) => `${one.speaker}: ${textOf(one)}`).join("\n\n"));
+    el("saved").textContent = this.t.copied;
+  }
+
+  conflict(n, k) {
+    this.say("unsaved");
+    el("conflict-why").textContent = put(this.t.conflict, { n, k });
+    if (!el("conflict").open) el("conflict").showModal();
+  }
+
+  async both() {
+    el("conflict").close();
+    this.sheet.commit();
+    const { lost, revision } = await this.saving.both();
+    this.past = [];
+    this.future = [];
+    el("saved").textContent = put(this.t.both, { n: revision });
+    for (const one of lost) el("lost-list").append(this.lostRow(one));
+    el("lost").hidden = !el("lost-list").children.length;
+  }
+
+  lostRow({ s, mine, theirs }) {
+    const row = document.createElement("li");
+    const line = (name, text) => Object.assign(document.createElement("p"), { textContent: `${clock(s)} ${name}: ${text || "–"}` });
+    const go = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.goto });
+    const done = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.dismiss });
+    go.addEventListener("click", () => this.visit({ start_ms: s, end_ms: s + 1500 }, s - 1000, s + 4000));
+    done.addEventListener("click", () => {
+      row.remove();
+      el("lost").hidden = !el("lost-list").children.length;
+    });
+    row.append(line(this.t.yours, mine), line(this.t.theirs, theirs), go, done);
+    return row;
+  }
+
+  async theirs() {
+    el("conflict").close();
+    await this.saving.theirs();
+    this.past = [];
+    this.future = [];
+  }
+
+  moved(ms) {
+    const { playing } = this.player;
+    this.waves.draw(ms);
+    const second = Math.floor(ms / 1000);
+    if (this.second !== second) {
+      el("clock").textContent = clock(ms);
+      el("seek").setAttribute("aria-valuenow", (this.second = second));
+      el("seek").setAttribute("aria-valuetext", clock(ms));
+    }
+    const rate = this.player.audio.playbackRate;
+    if (this.rate !== rate) el("rate").textContent = `${(this.rate = rate).toFixed(2).replace(/0$/, "")}×`;
+    if (document.body.classList.toggle("playing", playing) !== this.wasPlaying) {
+      el("playing").textContent = playing ? this.t.playing : this.t.paused;
+      this.wasPlaying = playing;
+    }
+    const id = this.sheet.speak(ms);
+    if (id && id !== this.followed && playing && el("follow").checked && Date.now() > this.quiet) {
+      this.followed = id;
+      this.sheet.reveal(id);
+    }
+  }
+
+  menu(at, button) {
+    const menu = el("who");
+    const caret = this.sheet.caret();
+    const marked = caret?.at === at && caret.end > caret.start ? caret : null;
+    const head = Object.assign(document.createElement("p"), { textContent: marked ? this.t.giveSome : this.t.give });
+    const item = (text, hint, act, checked) => {
+      const one = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+      one.setAttribute("role", checked === undefined ? "menuitem" : "menuitemradio");
+      if (checked !== undefined) one.setAttribute("aria-checked", checked);
+      if (hint) one.append(Object.assign(document.createElement("kbd"), { textContent: hint }));
+      one.addEventListener("click", () => {
+        menu.hidePopover();
+        act();
+      });
+      return one;
+    };
+    const rows = this.speakers.map((who, k) => item(who, k < 9 ? `Alt+${k + 1}` : "", () => this.give(at, who, marked), who === this.turns[at].speaker));
+    if (at > 0) rows.push(item(this.t.join, "⌫", () => this.join(at)));
+    menu.replaceChildren(head, ...rows);
+    const box = button.getBoundingClientRect();
+    menu.style.left = `${Math.max(8, box.left)}px`;
+    menu.style.top = `${Math.min(box.bottom + 4, innerHeight - 60 - rows.length * 34)}px`;
+    menu.showPopover();
+    (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("button")).focus();
+  }
+
+  listKeys() {
+    const rows = Object.keys(DEFAULTS).map((action) => {
+      const row = document.createElement("tr");
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.actions[action] });
+      const cell = document.createElement("td");
+      for (const key of this.keys.of(action)) cell.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
+      button.addEventListener("click", () => {
+        this.learning = action;
+        cell.textContent = this.t.press;
+      });
+      const head = document.createElement("th");
+      head.append(button);
+      row.append(head, cell);
+      return row;
+    });
+    for (const [key, what] of this.t.fixed) {
+      const row = document.createElement("tr");
+      const cell = document.createElement("td");
+      cell.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+      row.append(Object.assign(document.createElement("th"), { textContent: what }), cell);
+      rows.push(row);
+    }
+    el("keys-list").replaceChildren(...rows);
+    if (!el("keys-dialog").open) el("keys-dialog").showModal();
+  }
+
+  // ---- what happens to the page
+
+  listen() {
+    const clicks = {
+      play: "play", back: "back", forward: "forward", slower: "slower", faster: "faster", loop: "loop",
+      undo: "undo", redo: "redo", find: "find", keys: "keys", next: "next", right: "right",
+    };
+    for (const [id, action] of Object.entries(clicks)) el(id).addEventListener("click", () => this.act(action));
+    el("finish").addEventListener("click", () => this.finish());
+    el("done-form").addEventListener("submit", (event) => this.sign(event));
+    el("done-back").addEventListener("click", () => el("done").close());
+    el("keys-reset").addEventListener("click", () => this.keys.reset() ?? this.listKeys());
+    el("conflict-both").addEventListener("click", () => this.both());
+    el("conflict-theirs").addEventListener("click", () => this.theirs());
+    el("conflict-mine").addEventListener("click", () => this.copy());
+    el("wave").addEventListener("pointerdown", (event) => this.player.seek(this.waves.momentAt(event)));
+    el("seek").addEventListener("pointerdown", (event) => {
+      const box = el("seek").getBoundingClientRect();
+      this.player.seek(((event.clientX - box.left) / box.width) * this.duration);
+    });
+    el("seek").addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp: 60, PageDown: -60, Home: -1e9, End: 1e9 }[event.key];
+      if (!by || event.altKey || event.ctrlKey) return;
+      event.preventDefault();
+      this.player.seek(Math.min(this.duration - 500, this.player.ms + by * 1000));
+    });
+    el("who").addEventListener("keydown", (event) => this.inMenu(event));
+    for (const name of ["wheel", "touchmove"]) addEventListener(name, () => (this.quiet = Date.now() + REST_MS), { passive: true });
+    addEventListener("keydown", (event) => this.key(event), { capture: true });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
+    addEventListener("beforeunload", (event) => {
+      this.sheet.commit();
+      if (!this.ended && this.saving.pending().length) event.preventDefault();
+    });
+    setInterval(() => this.count(), COUNT_MS);
+    setInterval(() => fetch("/alive").catch(() => {}), ALIVE_MS);
+    this.sound();
+  }
+
+  async sound() {
+    el("audio").src = `${base}/sound`;
+    el("audio").addEventListener("error", () => this.trouble("nosound", { why: el("audio").error?.message ?? "" }));
+    const why = await this.waves.load().catch(() => null);
+    if (why) this.trouble("nosound", { why });
+  }
+
+  leave() {
+    this.sheet.commit();
+    if (!this.saving.gone) this.saving.now({ leaving: true });
+  }
+
+  /** Saved first; then how long it took and how it is left; then the program ends. */
+  async finish() {
+    this.sheet.commit();
+    this.player.audio.pause();
+    if (!(await this.saving.now())) return;
+    el("done-saved").textContent = put(this.t.revision, { n: this.revision });
+    el("done-how").hidden = this.saving.frozen || !this.by;
+    el("done-nobody").hidden = this.saving.frozen || Boolean(this.by);
+    el("done-minutes").value = Math.round(this.worked / 60_000);
+    el("done-problem").textContent = "";
+    el("done-form").querySelector("[value=checked]").parentElement.hidden = this.state === "to-correct";
+    el("done").showModal();
+  }
+
+  async sign(event) {
+    event.preventDefault();
+    const verb = new FormData(el("done-form")).get("verb");
+    if (!el("done-how").hidden) {
+      const answer = await this.post(`${base}/sign`, { verb, minutes: Number(el("done-minutes").value) });
+      if (!answer?.ok) {
+        const { problem, hint } = (await answer?.json()) ?? {};
+        el("done-problem").textContent = problem ? [problem, hint].filter(Boolean).join(" ") : put(this.t.gone, { r: this.recording });
+        return;
+      }
+    }
+    this.ended = true;
+    await this.post("/stop", {});
+    el("done").close();
+    el("trouble").replaceChildren(Object.assign(document.createElement("p"), { textContent: this.t.ended }));
+    el("trouble").dataset.kind = "well";
+    el("trouble").hidden = false;
+  }
+
+  post(url, value) {
+    return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) }).catch(() => null);
+  }
+
+  /** Time in which somebody listened or wrote. */
+  count() {
+    if (this.player.playing || Date.now() - this.busy < BUSY_MS) this.worked += COUNT_MS;
+  }
+
+  inMenu(event) {
+    const rows = [...el("who").querySelectorAll("button")];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    rows.at((rows.indexOf(document.activeElement) + by) % rows.length).focus();
+  }
+
+  key(event) {
+    const name = nameOf(event);
+    this.busy = Date.now();
+    if (this.learning) {
+      if (["Control", "Alt", "Shift", "Meta"].includes(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.keys.set(this.learning, name);
+      this.learning = null;
+      this.listKeys();
+      return;
+    }
+    const open = document.querySelector("dialog[open], [popover]:popover-open");
+    if (name === "Escape" && open) {
+      if (open.id === "find-dialog") open.close();
+      return; // closes what is open
+    }
+    const inText = event.target.closest?.(".text");
+    if (/^Alt\+[1-9]$/.test(name)) return this.byNumber(event, Number(name.at(-1)));
+    const action = this.keys.action(name) ?? (name === "Shift+?" && !inText && !event.target.matches?.("input") ? "keys" : null);
+    if (action && !(open?.matches("dialog") && ["undo", "redo"].includes(action))) {
+      event.preventDefault();
+      this.act(action);
+    } else if (inText) this.inText(event, name);
+  }
+
+  byNumber(event, number) {
+    const caret = this.sheet.caret();
+    event.preventDefault();
+    if (caret) this.give(caret.at, this.speakers[number - 1], caret);
+  }
+
+  /** The turns are read and written as one text: the caret goes from one into the next. */
+  inText(event, name) {
+    const caret = this.sheet.caret();
+    if (!caret) return;
+    const alone = caret.start === caret.end;
+    const go = (at, offset) => {
+      if (!this.turns[at]) return;
+      event.preventDefault();
+      this.sheet.commit();
+      this.sheet.put(at, offset);
+    };
+    if (name === "Enter" || name === "Shift+Enter") {
+      event.preventDefault();
+      this.split();
+    } else if (name === "Backspace" && alone && !caret.start && caret.at > 0) {
+      event.preventDefault();
+      this.join(caret.at);
+    } else if (name === "ArrowUp" && this.sheet.atEdge(true)) go(caret.at - 1, Infinity);
+    else if (name === "ArrowDown" && this.sheet.atEdge(false)) go(caret.at + 1, 0);
+    else if (name === "ArrowLeft" && alone && !caret.start) go(caret.at - 1, Infinity);
+    else if (name === "ArrowRight" && alone && caret.start >= caret.length) go(caret.at + 1, 0);
+  }
+}
+
+const answer = await fetch(`${base}/data`);
+const data = await answer.json();
+if (answer.ok) globalThis.review = new Page(data);
+else {
+  el("trouble").textContent = [data.problem, data.hint].filter(Boolean).join(" ");
+  el("trouble").hidden = false;
+}

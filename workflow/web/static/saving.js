@@ -1,0 +1,145 @@
+// Saving: each save is a revision that names the one it saw. Nothing typed is lost: not by another window, not by a program that has ended.
+
+import { edits, merged } from "./edits.js";
+import { fromServer, textOf, tidied, words } from "./model.js";
+
+const CALM_MS = 4000; // after the last change
+const APART_MS = 60_000; // between two saves by itself: every save is a revision that stays, as large as the transcript
+
+export class Saving {
+  /** `page` holds the state: `turns`, `heard`, and `adopt(turns, data)`, `say`, `conflict`, `trouble`. */
+  constructor(url, page) {
+    Object.assign(this, { url, page, busy: null, last: 0, frozen: false, gone: false });
+  }
+
+  /** What the server has is known: everything after it counts from here. */
+  begin(data, names) {
+    Object.assign(this, { names, rev: data.revision, saw: data.saw, saved: fromServer(data, names) });
+    return this.saved;
+  }
+
+  /** Edits that are not saved yet. */
+  pending() {
+    if (this.frozen || (this.page.turns === this.saved && !this.page.heard.length)) return [];
+    return edits(this.saved, tidied(this.page.turns), this.rev, this.page.heard);
+  }
+
+  soon() {
+    if (this.frozen) return;
+    clearTimeout(this.timer);
+    this.page.say("unsaved");
+    const wait = Math.max(CALM_MS, this.last + APART_MS - Date.now());
+    this.timer = setTimeout(() => this.now(), wait);
+  }
+
+  /** Save what there is; waits for a save that is under way. True where everything is saved. */
+  async now({ leaving = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.busy) await this.busy;
+    const list = this.pending();
+    if (!list.length) {
+      if (!this.gone) this.page.say(this.last ? "saved" : "unchanged");
+      return true;
+    }
+    this.busy = this.send(list, leaving);
+    try {
+      return await this.busy;
+    } finally {
+      this.busy = null;
+      this.last = Date.now();
+    }
+  }
+
+  async send(list, keepalive) {
+    const sent = { turns: this.page.turns, heard: this.page.heard };
+    this.page.say("saving");
+    let answer, data;
+    try {
+      answer = await fetch(this.url, {
+        method: "POST",
+        keepalive: keepalive && list.length < 300,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ seen: this.rev, saw: this.saw, edits: list }),
+      });
+      data = await answer.json();
+    } catch {
+      this.gone = true;
+      this.page.trouble("gone");
+      return false;
+    }
+    this.gone = false;
+    if (answer.ok) this.taken(sent, data);
+    else if (answer.status === 409) this.page.conflict(data.revision, Math.max(1, list.filter((edit) => !["join", "break"].includes(edit.op)).length));
+    else this.page.trouble("fault", { why: [data.problem, data.hint].filter(Boolean).join(" ") });
+    return answer.ok;
+  }
+
+  /** The server's words are the page's from now on; what was typed since stays on top of them. */
+  taken(sent, data) {
+    const was = tidied(sent.turns);
+    const [mine, fresh] = [words(was), this.begin(data, this.names)];
+    const [theirs, before, same] = [words(fresh), this.page.turns, this.page.turns === sent.turns];
+    const fits = mine.length === theirs.length && mine.every((item, at) => item.t === theirs[at].t);
+    let next = before;
+    if (fits && same) next = kept(was, fresh);
+    else if (fits) for (const [at, item] of mine.entries()) Object.assign(item, theirs[at]);
+    else if (same) next = named(fresh, before);
+    else {
+      for (const [at, item] of mine.entries()) Object.assign(item, { i: at, rev: "sent" });
+      next = merged(was, before, fresh, "sent", data.revision).turns;
+    }
+    this.page.heard = this.page.heard.filter((one) => !sent.heard.includes(one));
+    this.page.adopt(next, data);
+    if (same) this.saved = this.page.turns;
+    this.page.say("saved");
+    if (!same) this.soon();
+  }
+
+  async fetched() {
+    const answer = await fetch(this.url.replace(/save$/, "data"));
+    return answer.json();
+  }
+
+  /** After somebody else's save: theirs, with mine on top. */
+  async both() {
+    const [old, rev, mine] = [this.saved, this.rev, tidied(this.page.turns)];
+    const data = await this.fetched();
+    const fresh = this.begin(data, this.names);
+    const { turns, lost } = merged(old, mine, fresh, rev, data.revision);
+    this.page.adopt(named(turns, this.page.turns), data);
+    this.soon();
+    return { lost, revision: data.revision };
+  }
+
+  async theirs() {
+    const data = await this.fetched();
+    this.page.heard = [];
+    this.page.adopt(named(this.begin(data, this.names), this.page.turns), data);
+    this.saved = this.page.turns;
+    this.page.say("saved");
+  }
+}
+
+const key = (one) => `${one.speaker}\n${textOf(one)}`;
+
+/** The turns as they were, with what the server knows of their items; only where it shows something else, its own. */
+function kept(was, fresh) {
+  if (was.length !== fresh.length) return named(fresh, was);
+  return fresh.map((one, at) => {
+    if (key(one) !== key(was[at])) return { ...one, id: was[at].id };
+    for (const [place, item] of was[at].items.entries()) Object.assign(item, one.items[place]);
+    return was[at];
+  });
+}
+
+/** Turns that say the same as before keep their name, so that nothing on the screen moves. */
+function named(fresh, before) {
+  let tail = 0;
+  let head = 0;
+  while (head < fresh.length && head < before.length && key(fresh[head]) === key(before[head])) fresh[head] = { ...fresh[head], id: before[head++].id };
+  while (tail < fresh.length - head && tail < before.length - head && key(fresh.at(-1 - tail)) === key(before.at(-1 - tail))) {
+    fresh[fresh.length - 1 - tail] = { ...fresh.at(-1 - tail), id: before.at(-1 - tail).id };
+    tail++;
+  }
+  return fresh;
+}
