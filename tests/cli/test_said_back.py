@@ -3,8 +3,13 @@
 import pytest
 
 from tests.making.people import passphrase_file, people_study
-from tests.making.typed import workflow
+from tests.making.typed import in_this_program
 from workflow.store.folder import open_study
+
+
+@pytest.fixture
+def workflow(capsys, monkeypatch):
+    return in_this_program(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -13,7 +18,7 @@ def study(tmp_path):
 
 
 @pytest.fixture
-def typed(study, tmp_path):
+def typed(study, tmp_path, workflow):
     surroundings = {"WORKFLOW_PASSPHRASE_FILE": passphrase_file(tmp_path), "WORKFLOW_NOW": "2026-11-24T09:00Z", "WORKFLOW_STAFF": "SD"}
 
     def type_(*words, expect=0):
@@ -54,6 +59,6 @@ def test_the_hint_after_a_withdrawal_names_somebody_of_this_study_and_the_files_
     assert "C1 still stands in reports/S1-sheet.html; delete it" in said
 
 
-def test_the_id_of_a_study_keeps_its_letters(tmp_path):
+def test_the_id_of_a_study_keeps_its_letters(tmp_path, workflow):
     workflow("init", "\u00dcnal's study", at=tmp_path)
     assert open_study(tmp_path / "\u00dcnal's study").settings.id == "unal-s-study"

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.making.terminal import typing
-from tests.making.typed import workflow
+from tests.making.typed import in_this_program
 from workflow.errors import NotAllowed, WrongKey, WrongUsage
 from workflow.people.consent import Consent
 from workflow.people.steps import book as people
@@ -21,6 +21,11 @@ from workflow.store.steps import Wish, init
 
 TODAY, WORDS = "2026-11-24", "Anna Jansen wept when she spoke of her mother; the dog Bello lay on the recorder."
 STAFF = '\n[[staff]]\nid = "SD"\nrole = "interviewer"\n\n[[staff]]\nid = "MH"\nrole = "interviewer"\n'
+
+
+@pytest.fixture
+def workflow(capsys, monkeypatch):
+    return in_this_program(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -109,7 +114,7 @@ def test_an_incident_without_a_day_to_phone_stands_in_the_day_until_there_is_one
     assert calls("2026-11-24T09:00") == [] and calls("2026-11-26T09:00") == ["phone as promised after S1"]
 
 
-def test_closing_as_it_is_typed_note_costs_and_call(study, names, tmp_path):
+def test_closing_as_it_is_typed_note_costs_and_call(study, names, tmp_path, workflow):
     names.close()
     secret = tmp_path / "secret"
     secret.write_text("four words in a row")
