@@ -22,6 +22,7 @@ LONG = {
     "exports",
     "guides",
     "member-checks",
+    "pseudonyms",
     "recordings",
     "reporting",
     "speakers",
