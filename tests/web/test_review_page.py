@@ -282,6 +282,49 @@ def test_whoever_finishes_says_how_long_it_took_and_that_it_is_corrected(opening
     assert [(work.by, work.minutes) for work in found.standing.worked] == [("SD", 12)]
 
 
+def test_who_writes_on_while_a_save_is_under_way_loses_nothing(opening):
+    one = opening()
+
+    def late(route):
+        answer = route.fetch()
+        held.append(lambda: route.fulfill(response=answer))
+
+    held: list = []
+    one.page.route("**/save", late)
+    one.text(1).click()
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.type(" first")
+    one.page.keyboard.press("Control+s")
+    for _ in range(100):
+        if held:
+            break
+        one.page.wait_for_timeout(20)
+    one.page.keyboard.type(" second")
+    one.text(5).click()
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.type(" third")
+    held.pop()()
+    one.page.unroute("**/save")
+    one.page.locator("#saved", has_text="Not saved yet").wait_for()
+    one.saved(2)
+    assert [word for word in words(one) if word in ("first", "second", "third")] == ["first", "second", "third"]
+    assert one.text(1).inner_text().endswith("first second") and one.text(5).inner_text().endswith("third")
+
+
+def test_a_save_that_did_not_get_through_is_made_good(opening):
+    one = opening()
+    one.page.route("**/save", lambda route: route.abort())
+    one.text(1).click()
+    one.page.keyboard.press("Control+End")
+    one.page.keyboard.type(" again")
+    one.page.keyboard.press("Control+s")
+    one.page.locator("#trouble", has_text="What you typed is still here").wait_for()
+    one.page.unroute("**/save")
+    one.saved(1)
+    assert not one.page.locator("#trouble").is_visible() and "again" in words(one)
+    one.faults.clear()
+
+
 def test_when_the_program_has_ended_the_page_says_so_and_keeps_the_text(opening):
     one = opening()
     one.server.stop()

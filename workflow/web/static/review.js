@@ -279,6 +279,11 @@ class Page {
     if (what !== "released" && what !== "nosound") this.say("unsaved");
   }
 
+  /** The trouble is over. */
+  well() {
+    el("trouble").hidden = true;
+  }
+
   copyButton() {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.copy });
     button.addEventListener("click", () => this.copy());
@@ -459,7 +464,7 @@ class Page {
     this.sheet.commit();
     this.player.audio.pause();
     if (!(await this.saving.now())) return;
-    el("done-saved").textContent = put(this.t.revision, { n: this.revision });
+    el("done-saved").textContent = el("saved").textContent;
     el("done-how").hidden = this.saving.frozen || !this.by;
     el("done-nobody").hidden = this.saving.frozen || Boolean(this.by);
     el("done-minutes").value = Math.round(this.worked / 60_000);
@@ -505,8 +510,9 @@ class Page {
   }
 
   key(event) {
-    const name = nameOf(event);
     this.busy = Date.now();
+    if (event.isComposing) return; // a sign that is put together from several keys
+    const name = nameOf(event);
     if (this.learning) {
       if (["Control", "Alt", "Shift", "Meta"].includes(event.key)) return;
       event.preventDefault();

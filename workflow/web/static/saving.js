@@ -5,6 +5,7 @@ import { fromServer, textOf, tidied, words } from "./model.js";
 
 const CALM_MS = 4000; // after the last change
 const APART_MS = 60_000; // between two saves by itself: every save is a revision that stays, as large as the transcript
+const KEPT_ALIVE = 30_000; // letters that a browser still sends when its page is gone (64 KiB, fetch.spec.whatwg.org)
 
 export class Saving {
   /** `page` holds the state: `turns`, `heard`, and `adopt(turns, data)`, `say`, `conflict`, `trouble`. */
@@ -53,13 +54,14 @@ export class Saving {
   async send(list, keepalive) {
     const sent = { turns: this.page.turns, heard: this.page.heard };
     this.page.say("saving");
+    const body = JSON.stringify({ seen: this.rev, saw: this.saw, edits: list });
     let answer, data;
     try {
       answer = await fetch(this.url, {
         method: "POST",
-        keepalive: keepalive && list.length < 300,
+        keepalive: keepalive && body.length < KEPT_ALIVE,
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ seen: this.rev, saw: this.saw, edits: list }),
+        body,
       });
       data = await answer.json();
     } catch {
@@ -67,6 +69,7 @@ export class Saving {
       this.page.trouble("gone");
       return false;
     }
+    if (this.gone) this.page.well();
     this.gone = false;
     if (answer.ok) this.taken(sent, data);
     else if (answer.status === 409) this.page.conflict(data.revision, Math.max(1, list.filter((edit) => !["join", "break"].includes(edit.op)).length));
