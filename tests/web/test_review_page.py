@@ -293,22 +293,22 @@ def test_who_writes_on_while_a_save_is_under_way_loses_nothing(opening):
     one.page.route("**/save", late)
     one.text(1).click()
     one.page.keyboard.press("Control+End")
-    one.page.keyboard.type(" first")
+    one.page.keyboard.type(" alpha")
     one.page.keyboard.press("Control+s")
     for _ in range(100):
         if held:
             break
         one.page.wait_for_timeout(20)
-    one.page.keyboard.type(" second")
+    one.page.keyboard.type(" beta")
     one.text(5).click()
     one.page.keyboard.press("Control+End")
-    one.page.keyboard.type(" third")
+    one.page.keyboard.type(" gamma")
     held.pop()()
     one.page.unroute("**/save")
     one.page.locator("#saved", has_text="Not saved yet").wait_for()
     one.saved(2)
-    assert [word for word in words(one) if word in ("first", "second", "third")] == ["first", "second", "third"]
-    assert one.text(1).inner_text().endswith("first second") and one.text(5).inner_text().endswith("third")
+    assert [word for word in words(one) if word in ("alpha", "beta", "gamma")] == ["alpha", "beta", "gamma"]
+    assert one.text(1).inner_text().endswith("alpha beta") and one.text(5).inner_text().endswith("gamma")
 
 
 def test_a_save_that_did_not_get_through_is_made_good(opening):
