@@ -85,7 +85,7 @@ export class Saving {
     const fits = mine.length === theirs.length && mine.every((item, at) => item.t === theirs[at].t);
     let next = before;
     if (fits && same) next = kept(was, fresh);
-    else if (fits) for (const [at, item] of mine.entries()) Object.assign(item, theirs[at]);
+    else if (fits) inform(was, fresh);
     else if (same) next = named(fresh, before);
     else {
       for (const [at, item] of mine.entries()) Object.assign(item, { i: at, rev: "sent" });
@@ -120,6 +120,15 @@ export class Saving {
     this.page.adopt(named(this.begin(data, this.names), this.page.turns), data);
     this.saved = this.page.turns;
     this.page.say("saved");
+  }
+}
+
+/** The items of a state that was sent, told what the server has made of them: its numbers, its times. Their texts stay as they are read. */
+function inform(was, fresh) {
+  for (const mark of [false, true]) {
+    const [own, theirs] = [was, fresh].map((turns) => turns.flatMap((one) => one.items.filter((item) => Boolean(item.mark) === mark)));
+    if (own.length !== theirs.length || own.some((item, at) => item.mark !== theirs[at].mark)) continue;
+    for (const [at, item] of own.entries()) Object.assign(item, { ...theirs[at], t: item.t });
   }
 }
 
