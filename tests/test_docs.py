@@ -19,9 +19,11 @@ REFERENCE = ROOT / "docs" / "commands.md"  # `python -m tests.making.console --c
 LONG = {
     "damaged-sound",
     "double-coding",
+    "exports",
     "guides",
     "member-checks",
     "recordings",
+    "reporting",
     "speakers",
     "today",
     "transcribe",

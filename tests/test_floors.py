@@ -34,7 +34,7 @@ MAY_KNOW = {
     "click": ("workflow.cli", "workflow.__main__"),
     "ctranslate2": ("workflow.transcribe.engines", "workflow.models"),
     "dateutil": ("workflow.schedule.windows",),
-    "defusedxml": ("workflow.export", "workflow.rigour", "workflow.schedule"),
+    "defusedxml": ("workflow.export", "workflow.review.reading", "workflow.rigour", "workflow.schedule"),
     "docx": ("workflow.export", "workflow.guides", "workflow.report", "workflow.rigour"),
     "faster_whisper": ("workflow.transcribe.engines", "workflow.transcribe.vad", "workflow.models"),
     "holidays": ("workflow.schedule.holidays",),

@@ -126,9 +126,11 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "double_coded": (TEXT, False),  # what the paper says: "first 3", "all"; held against what was coded twice
         "themes": (TABLE, False),  # group = number
     },
-    "report": {  # for a study rebuilt from a publication: ids of facts, * stands for anything
+    "report": {  # stated and not_stated: for a study rebuilt from a publication, ids of facts; * stands for anything
         "stated": (LIST, False),  # the publication states them, so made-up records under them are not remarked on
         "not_stated": (LIST, False),  # it does not, so nothing is said of them
+        "answers": (TABLE, False),  # items of SRQR and COREQ that people write themselves: S3 = "..."
+        "not_applicable": (TABLE, False),  # items that do not apply, with why: C15 = "..."
     },
     "rules": {
         "attempts": (NUMBER, False),
@@ -289,13 +291,7 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             faults.append(f"[[group]]: the prefix '{prefix}' must be one to four capital letters")
         if prefix in WORDS or prefixes.count(prefix) > 1:
             faults.append(f"[[group]]: the prefix '{prefix}' is taken; choose another")
-    for group in data.get("group", []):
-        if group.get("list", LISTS[0]) not in LISTS:
-            faults.append(f'[[group]] {group["name"]}: list = "{group["list"]}" is not known; it can be {", ".join(LISTS)}')
-        if group["name"] in REPORTED or "." in group["name"]:
-            faults.append(f"[[group]]: the name '{group['name']}' is taken by the report, or has a dot in it; choose another")
-        if group.get("may_be_among", group["name"]) not in groups:
-            faults.append(f"[[group]] {group['name']}: there is no group '{group['may_be_among']}'")
+    faults += _report_faults(data)
     faults += wave_faults(data.get("wave", []))
     faults += staff_faults(data.get("staff", []))
     staff = [person["id"] for person in data.get("staff", [])]
@@ -309,6 +305,26 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
     return faults + _fact_faults(data)
+
+
+def _report_faults(data: dict[str, Any]) -> list[str]:
+    """Words of the report that it cannot use."""
+    faults, groups = [], {group["name"] for group in data.get("group", [])}
+    for group in data.get("group", []):
+        if group.get("list", LISTS[0]) not in LISTS:
+            faults.append(f'[[group]] {group["name"]}: list = "{group["list"]}" is not known; it can be {", ".join(LISTS)}')
+        if group["name"] in REPORTED or "." in group["name"]:
+            faults.append(f"[[group]]: the name '{group['name']}' is taken by the report, or has a dot in it; choose another")
+        if group.get("may_be_among", group["name"]) not in groups:
+            faults.append(f"[[group]] {group['name']}: there is no group '{group['may_be_among']}'")
+    lists = (("study", "limitations"), ("analysis", "coders"), ("report", "stated"), ("report", "not_stated"))
+    for section, key in lists:
+        if not all(isinstance(one, str) for one in data.get(section, {}).get(key, [])):
+            faults.append(f"[{section}] {key}: each of them is a text in quotes")
+    themes = data.get("analysis", {}).get("themes", {})
+    if not all(isinstance(count, int) and not isinstance(count, bool) for count in themes.values()):
+        faults.append("[analysis] themes: each of them is a whole number")
+    return faults
 
 
 def _sampling_faults(data: dict[str, Any]) -> list[str]:

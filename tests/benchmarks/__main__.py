@@ -34,6 +34,9 @@ BENCHMARKS = {
     "planner": "Plans",
     "writers": "Several programs at once",
     "speakers": "Who said it",
+    "replay": "A published study, replayed",
+    "order": "The order of places to hear again",
+    "pseudonyms": "Names in transcripts",
     "page": "The review page",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -13,9 +13,8 @@ from tests.making.leaving_study import PASSPHRASE
 from tests.making.typed import workflow
 from workflow.errors import NotAllowed
 from workflow.export import archive
-from workflow.export.scan.needles import needles
+from workflow.export.steps import scanning
 from workflow.export.steps.archiving import archive_study
-from workflow.store.identities import TELLING
 
 
 def read(folder):
@@ -51,7 +50,7 @@ def test_no_exact_age_no_contact_no_sound_and_no_hour_is_in_it(made):
     files = read(archive_study(made.study).folder)
     events = files["data/events.jsonl"].decode()
     assert not re.search(r'"age": \d', events) and "71" not in events and "T0" not in events
-    known = needles({f"P{number}": person for number, person in made.names.everybody().items()}, TELLING)
+    known = scanning.known(made.study, made.names)
     archive_study(made.study, needles=known)  # nothing is found in it
     assert not [name for name in files if name.endswith((".wav", ".db", ".toml"))]
 
@@ -81,7 +80,7 @@ def test_an_archive_that_somebody_has_worked_in_is_left_as_it_is(made):
 
 def test_a_name_that_was_spoken_holds_the_archive_back(made):
     making.speak(made, 3, [("P2", "Anna Jansen was there.")])
-    known = needles({f"P{number}": person for number, person in made.names.everybody().items()}, TELLING)
+    known = scanning.known(made.study, made.names)
     with pytest.raises(NotAllowed, match=r"R3\.txt, line .*: P1's name") as refused:
         archive_study(made.study, needles=known)
     assert "Anna" not in str(refused.value) and not (made.study.path / "exports" / "archive").exists()

@@ -13,11 +13,9 @@ from tests.making.leaving_study import PASSPHRASE
 from tests.making.typed import workflow
 from workflow.errors import NotFound, WrongUsage
 from workflow.export.csv import as_said
-from workflow.export.scan.needles import needles
-from workflow.export.steps import Wish, export
+from workflow.export.steps import Wish, export, scanning
 from workflow.records import Span
 from workflow.store import events
-from workflow.store.identities import TELLING
 from workflow.transcribe.steps import book as recordings
 
 PROGRAMS = ("qdpx", "maxqda", "nvivo", "atlasti", "f4")
@@ -29,7 +27,7 @@ def out(made, *formats, numbers=(1, 2, 3, 4, 5), wish=None, folder=None, known=N
 
 
 def known(made):
-    return needles({f"P{number}": person for number, person in made.names.everybody().items()}, TELLING)
+    return scanning.known(made.study, made.names)
 
 
 def content(made, name):
@@ -154,6 +152,18 @@ def test_a_file_that_would_give_somebody_away_is_not_written(made):
     assert events.history(made.study.db, "recording", 3)[-1].reason == "another person of that name"
 
 
+def test_whoever_was_replaced_in_one_transcript_is_found_in_another(made):
+    """A wife's name that somebody has heard and replaced in R1 must not stand in R3; a town that was replaced may."""
+    own = made.person("P1").number
+    for words, kind in [("Wilhelmina Duin", "partner"), ("Zwolle", "town")]:
+        made.names.standins.spell(words, made.names.standins.add(kind, own if kind == "partner" else 0, 1, f"[{kind}]"))
+    made.names.standins.enter([("Kees Brouwer", "therapist", "Brauer; Cees")])
+    making.speak(made, 3, [("P2", "I know wilhelmina from Zwolle."), ("SD", "And Cees.")])
+    (file,) = out(made, "text", numbers=(3,), known=known(made))
+    assert "P1's partner" in file.problem.message and "therapist's name" in file.problem.message
+    assert "town" not in file.problem.message and "wilhelmina" not in file.problem.message.lower()
+
+
 def test_an_unknown_format_or_profile_is_told_before_anything_is_written(made):
     with pytest.raises(NotFound, match="There is no 'pdf' among docx, text"):
         out(made, "text", "pdf")
@@ -165,7 +175,7 @@ def test_an_unknown_format_or_profile_is_told_before_anything_is_written(made):
 def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, tmp_path):
     answer = workflow("export", "transcripts", "R1", "--to", "qdpx", at=made.study.path)
     assert "Not searched for names" in answer.noted and "Next: workflow export scan" in answer.noted
-    assert "Any program does not get:" in answer.noted
+    assert "The program does not get:" in answer.noted
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     secret.chmod(0o600)

@@ -66,7 +66,7 @@ def test_where_a_program_wants_it_a_code_of_the_same_guid_holds_each_person_to_t
     root = etree.fromstring(members(content)["project.qde"])
     assert {one.get("guid") for one in root.iter(f"{Q}Case")} <= {one.get("guid") for one in root.iter(f"{Q}Code")}
     lost = EXPORTER.losses(a_bundle(), ExportOptions(profile=profile))
-    assert "2 codes stand for participants: do not delete them, they hold each transcript to its person." in lost
+    assert "2 codes stand for participants: deleting one cuts the transcripts from their person." in lost
 
 
 def test_maxqda_gets_a_nameless_case_for_each_document():

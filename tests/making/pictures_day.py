@@ -1,6 +1,6 @@
-"""Pictures of a research assistant's day: the screen of a call, the morning's list, the printed sheet of a visit (floor 4).
+"""Pictures of a research assistant's day: the screen of a call, the morning's list, the printed sheets (floor 4).
 
-The screens are typed into a real terminal; the sheet is drawn by the system's Chromium, and stays as it is where there is none.
+The screens are typed into a real terminal; the sheets are drawn by the system's Chromium, and stay as they are where there is none.
 """
 
 import os
@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 from tests.making.console import Place, place, run_command
@@ -15,6 +16,9 @@ from tests.making.modules import ROOT
 from tests.making.pages import File, read_page
 from tests.making.pictures import AMBER, BLUE, GREEN, GREY, INK, Pieces, folded, save, screen
 from tests.making.terminal import typing
+from workflow.schedule.sessions import Session
+from workflow.schedule.week_page import Week
+from workflow.schedule.week_page import page as week_page
 
 WHITE, BORDER = "#ffffff", "#5f7196"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -35,6 +39,7 @@ def day(folder: Path) -> None:
         lines += [line_of_the_day(first), *([(" " * 6 + part, colour)] for part in further)]
     save("today.svg", screen("The morning", lines).encode())
     visit(at, folder)
+    week(folder)
 
 
 def prepared(page: str, folder: Path, until: str) -> Place:
@@ -139,8 +144,36 @@ def visit(at: Place, folder: Path) -> None:
     target = folder / "visit.png"
     last = page.read_text(encoding="utf-8").split("<section>")
     page.write_text(last[0] + "<section>" + last[-1], encoding="utf-8")
-    shot = [f"--screenshot={target}", "--window-size=760,1020", "--hide-scrollbars", f"--user-data-dir={folder / 'browser'}"]
+    _photograph(browser, page, target, "760,1020")
+    save("visit.png", target.read_bytes())
+
+
+def _photograph(browser: str, page: Path, target: Path, size: str) -> None:
+    shot = [f"--screenshot={target}", f"--window-size={size}", "--hide-scrollbars", f"--user-data-dir={target.parent / 'browser'}"]
     subprocess.run(
         [browser, "--headless", "--no-sandbox", "--disable-gpu", *shot, page.as_uri()], check=True, capture_output=True, timeout=180
     )
-    save("visit.png", target.read_bytes())
+
+
+def week(folder: Path) -> None:
+    """A made-up week of the agenda, as it is printed."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        print("The picture of the week stays as it is: there is no Chromium here.")
+        return
+    booked = (
+        ("first-interview", ("C1",), ("SD",), "2026-11-30T09:30", 60, "home", ""),
+        ("first-interview", ("C12",), ("MSHW", "SD"), "2026-11-30T14:00", 60, "university", "room 1"),
+        ("follow-up", ("P3",), ("MSHW",), "2026-12-01T10:00", 45, "zoom", ""),
+        ("first-interview", ("C14",), ("SD",), "2026-12-01T13:15", 60, "home", ""),
+        ("therapist-interview", ("T5",), ("SD",), "2026-12-02T15:30", 90, "practice", ""),
+        ("focus-group", ("P1", "P2", "P4", "P5", "P6", "P9"), ("MH", "SD"), "2026-12-03T17:00", 90, "university", "room 2"),
+    )
+    sessions = [
+        Session(n, kind, who, staff, starts=at, zone="Europe/Amsterdam", minutes=minutes, mode=mode, place=place, standing="booked")
+        for n, (kind, who, staff, at, minutes, mode, place) in enumerate(booked, 1)
+    ]
+    file, target = folder / "week.html", folder / "week.png"
+    file.write_text(week_page(Week(sessions, {date(2026, 12, 4): "closed"}, {}), "", "pain", "2026-11-27T09:00"), encoding="utf-8")
+    _photograph(browser, file, target, "1060,690")
+    save("week.png", target.read_bytes())

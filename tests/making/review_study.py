@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.making.heard import transcribed
 from tests.making.transcripts import said
 from workflow.schedule.steps import add as add_session
-from workflow.store import attributions
+from workflow.store import attributions, events
 from workflow.store.folder import StudyFolder
 from workflow.store.steps import Wish, init
 from workflow.transcribe.speakers import layer
@@ -26,7 +26,8 @@ def make(home: Path, *, voices: bool = True) -> StudyFolder:
     session, _ = add_session(study, "first-interview", ("P1",), (), by="SD")
     spoken = [(voice, word) for voice, text, at in TALK for word in said(text, at, probability=0.8)]
     words = [word for _, word in spoken]
-    transcribed(study, session.number, rebuild(words))
+    with study.db.atomic():
+        transcribed(study, session.number, rebuild(words), events.next_number(study.db, "R"))
     if voices:
         entries = tuple(Entry(word.start_ms, word.end_ms, voice, 9) for voice, word in spoken)
         made = Attribution("voices", entries, ("1", "2"))

@@ -11,7 +11,7 @@ from tests.making.people import people_study
 from workflow.errors import BadInput, NotAllowed, WrongUsage
 from workflow.people import calling
 from workflow.people.consent import Consent
-from workflow.people.letters import Letter, as_eml, confirmation
+from workflow.people.letters import confirmation
 from workflow.people.steps import advice, book, call, consenting, contact
 from workflow.people.steps import confirmation as drafts
 from workflow.people.steps.call import Call
@@ -19,6 +19,7 @@ from workflow.people.steps.story import timeline
 from workflow.people.steps.texts import texts_of
 from workflow.people.texts import SCRIPT, texts
 from workflow.schedule import steps as schedule
+from workflow.schedule.mailing import draft
 from workflow.schedule.steps import Appointment
 from workflow.schedule.steps.offering import Asked
 
@@ -96,7 +97,7 @@ def test_the_prepared_letter_is_a_draft_beside_the_key_file_and_nothing_of_it_is
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_whatever_a_name_or_an_address_holds_the_draft_has_no_header_of_its_making(name, address):
-    made = as_eml(Letter(address if "@" in address else "", "Our appointment", f"Dear {name},"))
+    made = draft(address if "@" in address else "", "Our appointment", f"Dear {name},")
     assert set(email.message_from_bytes(made).keys()) <= {
         "X-Unsent", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
     }  # fmt: skip

@@ -69,6 +69,25 @@ def test_the_waves_are_merged_alike_so_that_one_does_not_tell_of_the_other(count
         assert all(count == 0 or count >= FEWEST for count in one.counts)
 
 
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=4))
+def test_two_waves_of_the_same_people_cannot_be_solved_for_a_small_cell(counts):
+    """A follow-up is among the first interviews: at every level no more people. Even so, every small cell has two values that fit."""
+    counts = [(first, min(first, again)) for first, again in counts]
+    for one in merge(named(counts), in_order=False):
+        if len(one.levels) > 1:
+            fits = [
+                (first, again)
+                for first in product(range(one.counts[0] + 1), repeat=len(one.levels))
+                if sum(first) == one.counts[0]
+                for again in product(*(range(most + 1) for most in first))
+                if sum(again) == one.counts[1]
+            ]
+            for at, level in enumerate(one.levels):
+                for wave in (0, 1):
+                    if 0 < counts[int(level.split()[1])][wave] < FEWEST:
+                        assert len({pair[wave][at] for pair in fits}) > 1
+
+
 def a_study(ages, again=()):
     made = Making(settings=read(SETTINGS + DIMENSIONS))
     for at, age in enumerate(ages):

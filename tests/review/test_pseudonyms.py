@@ -1,23 +1,26 @@
 """Names in transcripts: proposed, replaced alike in both waves and in everybody's transcript, brought back word by word."""
 
 import shutil
+from functools import partial
 
 import pytest
 
 from tests.making import leaving_study as making
 from tests.making import named_study
 from tests.making.leaving_study import Made
+from tests.making.review_release import release
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.people.steps import erasing, withdrawing
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish as Withdrawal
 from workflow.records import Flag
-from workflow.review.steps import pseudonyms, save
+from workflow.review.steps import looking, pseudonyms, save
+from workflow.review.steps import standing as standing_of
 from workflow.review.steps.pseudonyms import Wish, decide, proposals, pseudonymised, seal, standing, undecided, undo
 from workflow.store import events, revisions, whole
 from workflow.store.folder import open_study
 from workflow.transcribe.schema import from_json, to_json
-from workflow.transcribe.steps import book, read
+from workflow.transcribe.steps import read
 
 ALL = Wish(sure=True, rest=True)
 
@@ -53,14 +56,6 @@ def number_of(made, recording, words):
 def accept(made, recording, *words, **more):
     numbers = [number_of(made, recording, one) for one in words]
     return decide(made.study, recording, made.names, Wish(accept=numbers), by="SD", **more)
-
-
-def release(made, number):
-    """As `transcript check --release` writes it."""
-    recording = book.get(made.study, number)
-    newest = revisions.latest_number(made.study.db, number)
-    review = {"released": {"by": "SD", "on": "2026-11-24", "revision": newest}, "last_release": newest}
-    book.write(made.study, number, "released", {"transcribed": recording.transcribed | {"released": newest}, "review": review}, by="SD")
 
 
 # ---- what stands there
@@ -241,9 +236,21 @@ def test_whoever_releases_is_told_what_is_undecided(made):
     assert "corrected since" in undecided(made.study, 1)[1] and not pseudonymised(made.study, 1)
 
 
+def test_names_that_are_sure_are_decided_before_the_release_or_a_reason_is_given(made):
+    sign = partial(standing_of.sign, made.study, 1, by="SD", on="2026-11-24")
+    accept(made, 1, "Kees")
+    sign("corrected")
+    with pytest.raises(NotAllowed, match="7 of them are sure"):
+        sign("released")
+    decide(made.study, 1, made.names, Wish(sure=True), by="SD")
+    assert looking.told_at_release(made.study, 1).startswith("3 places in R1 that may name somebody are undecided; none is sure")
+    sign("released", reason="one person alone corrects in this study")
+    assert not pseudonymised(made.study, 1)
+
+
 def test_after_the_release_nothing_is_decided_or_undone(made):
     decide(made.study, 1, made.names, ALL, by="SD")
-    release(made, 1)
+    release(made.study, 1)
     for attempt in (lambda: undo(made.study, 1, by="SD"), lambda: decide(made.study, 1, made.names, ALL, by="SD")):
         with pytest.raises(NotAllowed):
             attempt()
@@ -253,7 +260,7 @@ def test_sealing_takes_the_names_out_of_older_revisions_and_leaves_the_released_
     decide(made.study, 1, made.names, Wish(accept=[one.number for one in proposals(made.study, 1, made.names).open]), by="SD")
     with pytest.raises(NotAllowed, match="not released"):
         seal(made.study, 1, made.names, by="SD")
-    release(made, 1)
+    release(made.study, 1)
     newest = revisions.content(made.study.db, 1)
     assert seal(made.study, 1, made.names, by="SD", dry_run=True) == 1 and "Zwaantje" in text(made, 1, 0)
     assert seal(made.study, 1, made.names, by="SD") == 1 and seal(made.study, 1, made.names, by="SD") == 0

@@ -58,9 +58,10 @@ def test_both_languages_have_every_text(language):
 
 def test_a_name_cannot_add_a_header_to_the_mail():
     from workflow.rigour import letters
+    from workflow.schedule.mailing import draft
 
     made = letters.letter("en", {"name": "A", "email": "a@example.org\r\nBcc: everybody@example.org"}, "", "2026-04-01")
-    message = email.message_from_bytes(letters.as_eml(made), policy=default)
+    message = email.message_from_bytes(draft(made.to, made.subject, made.text), policy=default)
     assert message["Bcc"] is None
 
 

@@ -10,13 +10,14 @@ from email.policy import default
 
 import pytest
 
+from tests.making.typed import workflow
 from tests.schedule.servers import calendar_server, free_port, mail_server
 from workflow import plugins
 from workflow.errors import BadInput, NotAllowed
 from workflow.people.consent import Consent
 from workflow.people.steps import book as people
 from workflow.people.steps import consenting, contact
-from workflow.schedule import steps
+from workflow.schedule import steps, today
 from workflow.schedule.calendars.folder import open_calendar as open_folder
 from workflow.schedule.mailbox import opened
 from workflow.schedule.post import Post
@@ -286,3 +287,38 @@ def test_a_calendar_server_that_is_not_there_ends_in_one_sentence(study, booked)
 def test_the_folder_leaves_files_of_others_alone(tmp_path):
     (tmp_path / "holiday.ics").write_text("not a calendar")
     assert dict(open_folder(tmp_path).known()) == {} and (tmp_path / "holiday.ics").exists()
+
+
+def test_after_a_move_the_day_says_who_does_not_know_and_then_which_letter_waits(study, names, booked):
+    def told():
+        return [(line.what, line.command) for line in today.today(study, "2026-11-24T10:00") if line.part == "replies"]
+
+    prepared(study, names)
+    assert told() == []  # a first invitation is on its way as everybody knows
+    steps.move(study, 1, (), Appointment("2026-12-02 16:00", reason="the child was ill"), by="SD")
+    assert told() == [("S1: C1 does not know the new time or place yet", "workflow schedule invite S1")]
+    prepared(study, names, minutes=1)
+    assert told() == [("S1: the letter that says so waits", "workflow schedule invite S1 --send")]
+    assert [one.person for one in inviting.sent_by_hand(study, 1, by="SD")] == ["C1"]
+    assert told() == [] and inviting.sent_by_hand(study, 1, by="SD") == []
+    steps.cancel(study, 1, "no longer wished", by="SD")
+    assert ("S1: C1 does not know yet that it is cancelled", "workflow schedule invite S1") in told()
+
+
+def test_move_and_cancel_draft_their_letters_by_themselves_where_the_key_file_opens_without_a_question(study, names, booked, tmp_path):
+    prepared(study, names)
+    names.close()
+    secret = tmp_path / "secret"
+    secret.write_text("four words in a row")
+    secret.chmod(0o600)
+    here = {"at": study.path, "WORKFLOW_NOW": "2026-11-24T09:05Z", "WORKFLOW_STAFF": "SD"}
+    said = workflow("schedule", "move", "S1", "--at", "2026-12-02 16:00", "--reason", "ill", **here).said
+    assert "Next: workflow schedule invite S1" in said and "letters/" not in said
+    opened_by_itself = here | {"WORKFLOW_PASSPHRASE_FILE": str(secret)}
+    assert (
+        "C1: moved (a mail) in letters/S1-C1-moved-1.eml"
+        in workflow("schedule", "move", "S1", "--at", "2026-12-03 16:00", "--reason", "ill", **opened_by_itself).said
+    )
+    assert "S1, C1: sent." in workflow("schedule", "invite", "S1", "--sent", **here).said
+    assert "C1: cancelled (a mail)" in workflow("schedule", "cancel", "S1", "--reason", "ill", **opened_by_itself).said
+    assert "S1 is cancelled" in workflow("schedule", "cancel", "S1", "--why", "ill", **here).said  # as it was called before

@@ -12,11 +12,13 @@ from tests.conftest import CHROMIUM
 from tests.making import reviewed
 from tests.making.modules import ROOT
 from workflow.store.folder import StudyFolder
+from workflow.store.identities import Identities
 from workflow.web.desk import Desk
+from workflow.web.pages.names import Names
 from workflow.web.pages.review import Review
 from workflow.web.serving import Server
 
-EXPECTED = ("409", "ERR_CONNECTION_REFUSED")  # what a browser writes of a refused save, and of a program that has ended
+EXPECTED = ("409", "403", "ERR_CONNECTION_REFUSED")  # what a browser writes of a refused save or decision, and of a program that has ended
 PICTURES = ROOT / "build" / "screens"  # artefacts of the run, to be looked at; git ignores them
 
 
@@ -68,11 +70,12 @@ def opening(chromium, tmp_path):
     closing: list[Any] = []
     faults: list[str] = []
 
-    def opened(study: StudyFolder | None = None, language: str = "en", **context: Any) -> Opened:
+    def opened(study: StudyFolder | None = None, language: str = "en", names: Identities | None = None, **context: Any) -> Opened:
         study = study or reviewed.of_sample(tmp_path, language=language)
         desk = Desk(study, "SD")
-        pages = Review(desk, language)
-        server = Server(pages.routes(), start="/transcript/1")
+        pages = Review(desk, language, names=names is not None)
+        more = Names(desk, names, language).routes() if names else []
+        server = Server([*pages.routes(), *more], start="/transcript/1")
         thread = server.in_thread()
         window = chromium.new_context(viewport={"width": 1360, "height": 860}, **context)
         page = window.new_page()

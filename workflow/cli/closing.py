@@ -1,24 +1,30 @@
 """`workflow session show | close | no-show | sheet`: an interview on the day and after it (floor 4)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import names, out
+from workflow.store.folder import StudyFolder
+
+if TYPE_CHECKING:
+    from workflow.schedule.sessions import Session
 
 
 @click.command()
 @click.argument("session", metavar="S12")
+@click.option("--note", "with_note", is_flag=True, help="Also the field note; asks for the passphrase of the key file.")
 @out.as_json_option
 @click.pass_context
-def show(ctx: click.Context, session: str, as_json: bool) -> None:
+def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> None:
     """Show what is known of one session."""
     from dataclasses import asdict
 
     from workflow.schedule.steps import get
 
-    found = get(out.here(ctx), ids.parse(session, prefix="S").number)
+    study = out.here(ctx)
+    found = get(study, ids.parse(session, prefix="S").number)
     facts = {key: value for key, value in asdict(found).items() if value not in ("", 0, (), {})}
     if as_json:
         out.as_json(facts | {"id": f"S{found.number}"})
@@ -27,12 +33,15 @@ def show(ctx: click.Context, session: str, as_json: bool) -> None:
         if name not in ("number", "uid", "invitations", "reminders"):
             shown = ", ".join(value) if isinstance(value, list | tuple) else value
             out.say(f"{name.replace('_', ' ')}: {shown}")
+    for note in names.opened(study).notes(found.number) if with_note else ():
+        out.say(f"\n{note['at_utc'][:10]} [{note['who']}]\n{note['content']}")
 
 
 @click.command()
 @click.argument("session", metavar="S12")
 @click.option("--outcome", default="completed", show_default=True, help="completed, stopped-early or notes-only.")
 @click.option("--began", default="", metavar='"2026-12-01 10:04"', help="When it really began.")
+@click.option("--ended", default="", metavar='"2026-12-01 10:43"', help="When the last question was answered: instead of --minutes.")
 @click.option("--minutes", type=click.IntRange(0, 1440), default=0, help="How long the interview itself took.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--place", default="", help="Where, beyond the mode; no address.")
@@ -48,14 +57,17 @@ def show(ctx: click.Context, session: str, as_json: bool) -> None:
     help='A question of the guide that was not simply asked: harm=partly, "harm: no time left".',
 )
 @click.option("--distress", default="", help="What happened, where the person was upset; no names.")
-@click.option("--call-on", default="", metavar="DAY", help="When the person will be phoned about it.")
+@click.option("--incident", default="", help="What went wrong; no names.")
+@click.option("--call-on", default="", metavar="DAY", help="When the person will be phoned about either.")
+@click.option("--note", default="", help="A field note. It may hold names: it goes into the key file and asks for its passphrase.")
+@click.option("--note-file", type=click.File(encoding="utf-8"), help="The same from a text file; - reads what you type, to Ctrl-D.")
 @click.option("--voucher", default="", help="Number or amount of the voucher.")
 @click.option("--travel-cents", type=click.IntRange(0), default=0, help="Travel costs, in cents.")
 @click.option("--files", type=click.IntRange(0), default=0, help="How many files are on the recorder.")
 @click.option("--outside", default="", help="Why it was outside its window.")
 @click.option("--reason", default="", help="Why facts are changed that were written down before.")
 @click.pass_context
-def close(ctx: click.Context, session: str, reason: str, **said: Any) -> None:
+def close(ctx: click.Context, session: str, reason: str, note: str, note_file: TextIO | None, **said: Any) -> None:
     """Write down how a session went; only what you say is stored."""
     from workflow.cli.covering import after_closing
     from workflow.schedule.closing import Closing
@@ -67,9 +79,27 @@ def close(ctx: click.Context, session: str, reason: str, **said: Any) -> None:
     done = close(study, number, wanted, by=out.by(ctx), reason=reason)
     out.say(f"S{number} is closed: {done.outcome.replace('-', ' ')}" + (f", {done.minutes_held} minutes." if done.minutes_held else "."))
     after_closing(study, number, by=out.by(ctx))
-    if done.timing and not done.outside:
-        out.say(f"It was {done.timing}: outside its window. Why? workflow session close S{number} --outside WHY --reason added")
+    _keep_note(study, number, note_file.read() if note_file else note, out.by(ctx))
+    _say_open(done)
     out.say(f"Next: workflow recording add FILE --session S{number}")
+
+
+def _keep_note(study: StudyFolder, number: int, text: str, by: str) -> None:
+    if text.strip():
+        from workflow.schedule.steps.closing import add_note
+
+        count = add_note(study, number, text, names.opened_or_made(study), by=by).notes
+        out.say(f"The field note lies in the key file ({count} of S{number}). To read it: workflow session show S{number} --note")
+
+
+def _say_open(done: "Session") -> None:
+    """What is still to be said about a session that is closed."""
+    if done.timing and not done.outside:
+        out.say(f"It was {done.timing}: outside its window. Why? workflow session close S{done.number} --outside WHY --reason added")
+    if (done.distress or done.incident) and not done.call_on:
+        out.say(f"When will you phone about it? workflow session close S{done.number} --call-on DAY --reason added")
+    elif done.call_on:
+        out.say(f"On {done.call_on} it stands in: workflow today")
 
 
 @click.command("no-show")
@@ -97,7 +127,6 @@ def no_show(ctx: click.Context, session: str, by_whom: str) -> None:
 @click.pass_context
 def sheet(ctx: click.Context, session: str, with_names: bool) -> None:
     """Write the sheet to take along: what must be signed, what to bring, room to write. Print it from the browser."""
-    from workflow.cli import names
     from workflow.today.steps.paper import session_sheet
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number

@@ -1,5 +1,8 @@
 """`workflow transcript assign`, `check`, `import` and `diff`: correcting, and who has whose (floor 4)."""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from workflow import ids
@@ -46,3 +49,46 @@ def check(ctx: click.Context, recordings: tuple[str, ...], verb: str | None, min
         raise click.UsageError("Say which recording: workflow transcript check R3 --corrected")
     numbers = [ids.parse(name, prefix="R").number for name in recordings]
     ctx.exit(corrected.sign(study, numbers, VERBS.get(verb or "", ""), minutes or 0, reason, out.by(ctx)))
+
+
+@click.command("import")
+@click.argument("what", metavar="R1|S12")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--from", "made_from", type=click.IntRange(0), help="The revision that the file was made from, where it does not say.")
+@click.option("--afresh", is_flag=True, help="Take the file as it stands, timed by the stamps that are in it.")
+@click.option("--speaker", "speakers", multiple=True, metavar="I=interviewer", help="Who somebody is in the file; may stand several times.")
+@click.option("--minutes", type=click.FloatRange(0.1, 1440), help="How long it lasted, where its sound is not in the study.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@out.as_json_option
+@click.pass_context
+def import_(ctx: click.Context, what: str, file: Path, dry_run: bool, as_json: bool, **how: Any) -> None:
+    """Take a transcript back that was corrected in Word or a text editor; or one that was made elsewhere.
+
+    R1 is its recording; S12 is an interview of which no sound is in the study.
+    """
+    from workflow.cli import corrected
+    from workflow.review.steps.importing import Wish
+    from workflow.transcribe.speakers.naming import pairs
+
+    who = pairs(how["speakers"], example="I=interviewer")
+    wish = Wish(how["made_from"], how["afresh"], who, how["minutes"], dry_run)
+    corrected.bring(out.here(ctx), ids.parse(what), file, wish, out.by(ctx), as_json)
+
+
+@click.command()
+@click.argument("recording", metavar="R1")
+@click.option("--from", "older", type=click.IntRange(0), help="The older revision; usually 0, what the model wrote.")
+@click.option("--to", "newer", type=click.IntRange(0), help="The newer revision; usually the newest.")
+@click.option("--since-release", is_flag=True, help="What to change by hand in the coding program: all since its last release.")
+@out.as_json_option
+@click.pass_context
+def diff(ctx: click.Context, recording: str, older: int | None, newer: int | None, since_release: bool, as_json: bool) -> None:
+    """Show what is different between two revisions of a transcript, word by word."""
+    from workflow.cli import corrected
+    from workflow.review.steps import comparing
+
+    study, number = out.here(ctx), ids.parse(recording, prefix="R").number
+    if since_release and (older is not None or newer is not None):
+        raise click.UsageError("--since-release says already which revisions.")
+    found = comparing.since_release(study, number) if since_release else comparing.compare(study, number, older, newer)
+    corrected.differences(found, since_release, as_json)

@@ -37,9 +37,9 @@ def show_scan(found: "Searched", as_json: bool) -> int:
     if found.finds:
         rows = [(find.place, find.line or "name", find.who, find.field) for find in found.finds]
         out.table(rows, ("file", "line", "who", "what"))
-        out.note(f"{len(found.finds)} places would give people away. Nothing of this may leave: take it out, then search again.")
+        out.note(f"{_count(len(found.finds), 'place')} would give people away. Nothing of this may leave: take it out, then search again.")
     else:
-        out.say(f"Nothing in {found.files} file{'s' if found.files != 1 else ''} says what the key file knows.")
+        out.say(f"Nothing in {_count(found.files, 'file')} says what the key file knows.")
     for one in found.unread:
         out.note(f"Not searched: {one.place}, {one.why}")
     return 1 if found.finds else 0
@@ -53,7 +53,8 @@ def show_archive(made: "Archived", as_json: bool, *, dry_run: bool) -> None:
         return
     for name, why in made.refused.items():
         out.note(f"{name} stays out: {why}")
-    what = f"{len(transcripts)} transcripts of {made.participants} participants, {len(made.files)} files, {_size(sum(made.files.values()))}"
+    size = _size(sum(made.files.values()))
+    what = f"{_count(len(transcripts), 'transcript')} of {_count(made.participants, 'participant')}, {len(made.files)} files, {size}"
     if dry_run:
         out.say(f"Nothing is written. The archive would have {what}:")
         out.table([(name, size) for name, size in made.files.items()], ("file", "bytes"))
@@ -61,6 +62,15 @@ def show_archive(made: "Archived", as_json: bool, *, dry_run: bool) -> None:
         out.say(f"{made.folder}\nThe archive has {what}.")
     else:
         out.say(f"{made.folder}\nThe archive is as it was: {what}.")
+
+
+def _count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> _count(1, "file"), _count(3, "file")
+    ('1 file', '3 files')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _size(count: int) -> str:

@@ -12,8 +12,10 @@ from workflow.cli import out
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workflow.schedule.steps.answering import Read
-    from workflow.schedule.steps.inviting import Waiting
+    from workflow.schedule.steps.inviting import Prepared, Waiting
 
 
 def moment(study: StudyFolder) -> datetime:
@@ -26,9 +28,10 @@ def moment(study: StudyFolder) -> datetime:
 @click.command()
 @click.argument("session", metavar="S3")
 @click.option("--send", is_flag=True, help="Send the drafts now, by the mail server of study.toml. This uses the network.")
+@click.option("--sent", "by_hand", is_flag=True, help="Write down that you have sent the drafts that wait from your own mail program.")
 @click.option("--utc", is_flag=True, help="Write times in UTC, for a calendar that reads zones wrongly.")
 @click.pass_context
-def invite(ctx: click.Context, session: str, send: bool, utc: bool) -> None:
+def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: bool) -> None:
     """Write what the people of a session do not know yet: an invitation, a new time, a cancellation.
 
     Each is a draft beside the key file; open it in your mail program and send it. Typing this again writes only what has changed.
@@ -37,15 +40,39 @@ def invite(ctx: click.Context, session: str, send: bool, utc: bool) -> None:
     from workflow.schedule.steps import inviting
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    if by_hand:
+        for one in inviting.sent_by_hand(study, number, by=out.by(ctx)):
+            out.say(f"S{number}, {one.person}: sent.")
+        return
     made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
-    for told in made:
-        out.say(f"{told.person}: {told.what} ({'a mail' if told.is_mail else 'to print'}) in {told.file.parent.name}/{told.file.name}")
+    say_drafts(made)
     if not made:
         out.say(f"Everybody knows about S{number} as it is.")
     if send:
         ctx.exit(post(study, inviting.unsent(study, number), out.by(ctx)))
     elif any(told.is_mail for told in made):
         out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+
+
+def say_drafts(made: "Sequence[Prepared]") -> None:
+    for told in made:
+        out.say(f"{told.person}: {told.what} ({'a mail' if told.is_mail else 'to print'}) in {told.file.parent.name}/{told.file.name}")
+
+
+def tell_change(study: StudyFolder, number: int, by: str) -> None:
+    """After a session was moved or cancelled: draft what its people do not know yet, where the key file opens without a question."""
+    from workflow.cli import names
+    from workflow.schedule.invitations import untold
+    from workflow.schedule.steps import get, inviting
+
+    session = get(study, number)
+    if not any(untold(session, person) for person in session.invitations):
+        return
+    identities = names.opened_silently(study)
+    if identities:
+        say_drafts(inviting.prepare(study, number, identities, by=by, now=moment(study)))
+        identities.close()
+    out.say(f"Next: workflow schedule invite S{number}" + (" --send" if identities and study.settings.mail.get("server") else ""))
 
 
 def post(study: StudyFolder, waiting: "list[Waiting]", by: str) -> int:

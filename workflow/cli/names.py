@@ -49,14 +49,19 @@ def known_of(study: StudyFolder, candidate: int) -> dict[str, str]:
     return everybody(study).get(candidate, {})
 
 
-def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
-    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+def opened_silently(study: StudyFolder) -> "Identities | None":
+    """The key file where its passphrase is at hand; None where it would have to be asked for. Raises WrongKey for a wrong one."""
     from workflow.store.identities import open_file, there
 
     given = _given(study) if there(study) else None
-    if not given:
+    return open_file(study, given) if given else None
+
+
+def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
+    """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
+    opened_file = opened_silently(study)
+    if opened_file is None:
         return ()
-    opened_file = open_file(study, given)
     found = opened_file.telling().values()
     opened_file.close()
     return tuple(text for texts in found for text in texts)
@@ -64,14 +69,11 @@ def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
 
 def needles(study: StudyFolder, identities: "Identities") -> "Needles":
     """What gives people away, by the id that the study knows each by; closes the key file."""
-    from workflow.export.scan.needles import needles
-    from workflow.people.steps import book
-    from workflow.store.identities import TELLING
+    from workflow.export.steps.scanning import known
 
-    known = identities.everybody()
+    found = known(study, identities)
     identities.close()
-    ids = {one.number: one.id for one in book.listed(study)}
-    return needles({ids.get(number, f"C{number}"): person for number, person in known.items()}, TELLING)
+    return found
 
 
 def needles_where_open(study: StudyFolder) -> "Needles | None":

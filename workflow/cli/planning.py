@@ -8,6 +8,7 @@ import click
 
 from workflow import ids
 from workflow.cli import out
+from workflow.cli.inviting import tell_change
 
 
 @click.command()
@@ -55,10 +56,10 @@ def move(ctx: click.Context, session: str, at: str, mode: str, staff: tuple[str,
     from workflow.schedule.steps import Appointment, move
 
     wanted = Appointment(at, mode.replace("_", "-"), 0, reason, place, link)
-    moved = move(out.here(ctx), ids.parse(session, prefix="S").number, staff, wanted, by=out.by(ctx))
+    study = out.here(ctx)
+    moved = move(study, ids.parse(session, prefix="S").number, staff, wanted, by=out.by(ctx))
     out.say(f"S{moved.number} with {', '.join(moved.who)}: {in_words(moved)}, {short(moved.starts)} ({moved.minutes} minutes).")
-    if moved.invitations:
-        out.say(f"Next: workflow schedule invite S{moved.number}")
+    tell_change(study, moved.number, out.by(ctx))
 
 
 @click.command()

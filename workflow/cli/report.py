@@ -85,4 +85,41 @@ def timeline(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     show(study, reports.when(reports.desk(study)), folder, as_json)
 
 
+@report.command()
+@click.option("--language", type=click.Choice(["en", "nl"]), help="Of the sentences; usually the first language of the study.")
+@out_option
+@out.as_json_option
+@click.pass_context
+def methods(ctx: click.Context, language: str | None, folder: Path | None, as_json: bool) -> None:
+    """Write the Methods section, with the source of every number."""
+    from workflow.report.steps import reports, writing
+
+    study = out.here(ctx)
+    show(study, writing.methods(reports.desk(study), language or ""), folder, as_json)
+
+
+@report.command()
+@out_option
+@out.as_json_option
+@click.pass_context
+def srqr(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
+    """Fill in SRQR: each of its 21 items from the study, or what it needs from you."""
+    from workflow.report.steps import reports, writing
+
+    study = out.here(ctx)
+    show(study, writing.checklist(reports.desk(study), "srqr"), folder, as_json)
+
+
+@report.command()
+@out_option
+@out.as_json_option
+@click.pass_context
+def coreq(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
+    """Fill in COREQ: each of its 32 items from the study, or what it needs from you."""
+    from workflow.report.steps import reports, writing
+
+    study = out.here(ctx)
+    show(study, writing.checklist(reports.desk(study), "coreq"), folder, as_json)
+
+
 report.add_command(check)

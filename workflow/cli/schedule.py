@@ -1,6 +1,7 @@
 """`workflow schedule`: free times, booking, cancelling, the agenda (floor 4)."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -63,30 +64,46 @@ def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mod
 
 @schedule.command()
 @click.argument("session", metavar="S3")
-@click.option("--why", required=True, help="Why; no names.")
+@click.option("--reason", default="", help="Why; no names.")
+@click.option("--why", default="", hidden=True)
 @click.pass_context
-def cancel(ctx: click.Context, session: str, why: str) -> None:
+def cancel(ctx: click.Context, session: str, reason: str, why: str) -> None:
     """Cancel a booked session; it stays on the list, with the reason."""
     from workflow import ids
     from workflow.schedule.steps import cancel
 
-    done = cancel(out.here(ctx), ids.parse(session, prefix="S").number, why, by=out.by(ctx))
+    study = out.here(ctx)
+    done = cancel(study, ids.parse(session, prefix="S").number, reason or why, by=out.by(ctx))
     out.say(f"S{done.number} is cancelled: {done.why}.")
+    inviting.tell_change(study, done.number, out.by(ctx))
 
 
 @schedule.command()
+@click.option("--with", "staff", default="", metavar="SD", help="Of one of the staff.")
+@click.option("--room", default="", metavar="ROOM", help="Of one room.")
+@click.option("--week", "week_of", default="", metavar="DAY", help="Of the week in which this day lies, past or to come.")
 @click.option("--all", "everything", is_flag=True, help="Also what lies in the past, and what was cancelled.")
+@click.option("--page", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page to print.")
+@click.option("--names", "with_names", is_flag=True, help="The page bears names; asks for the passphrase of the key file.")
 @out.as_json_option
 @click.pass_context
-def agenda(ctx: click.Context, everything: bool, as_json: bool) -> None:
-    """List the booked sessions, the next one first."""
+def agenda(ctx: click.Context, page: Path | None, with_names: bool, as_json: bool, **whose: Any) -> None:
+    """List the booked sessions, the next one first: all, or those of a person, a room, a week."""
+    from workflow.cli import names
     from workflow.schedule.sessions import MODES
-    from workflow.schedule.steps import agenda
+    from workflow.schedule.steps.weekly import Whose, agenda, write_page
 
     study = out.here(ctx)
-    found = agenda(study, "" if everything else out.now(study))
+    wanted = Whose(**whose | {"week_of": whose["week_of"] and out.day(study, whose["week_of"])})
+    if page:
+        known = names.everybody(study) if with_names else None
+        out.say(f"{write_page(study, wanted, page, out.now(study), known)}\nNext: open it in a browser and print it")
+        return
+    found = agenda(study, wanted, out.now(study))
+    where = [s.place or MODES.get(s.mode, "") for s in found]
     rows = [
-        (f"S{s.number}", short(s.starts), s.kind, ", ".join(s.who), ", ".join(s.staff), MODES.get(s.mode, ""), s.standing) for s in found
+        (f"S{s.number}", short(s.starts), s.kind, ", ".join(s.who), ", ".join(s.staff), place, s.standing)
+        for s, place in zip(found, where, strict=True)
     ]
     facts = [asdict(s) | {"id": f"S{s.number}"} for s in found]
     out.listing(rows, ("id", "when", "kind", "who", "with", "where", "standing"), facts, as_json, "Nothing is booked.")

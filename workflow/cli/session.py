@@ -29,15 +29,22 @@ def add(ctx: click.Context, kind: str, who: tuple[str, ...], staff: tuple[str, .
 
 
 @session.command("list")
+@click.option("--costs", is_flag=True, help="Vouchers and travel costs instead, with their sum.")
 @out.as_json_option
 @click.pass_context
-def list_(ctx: click.Context, as_json: bool) -> None:
+def list_(ctx: click.Context, costs: bool, as_json: bool) -> None:
     """List the sessions."""
     from dataclasses import asdict
 
+    from workflow.schedule import closing
     from workflow.schedule.steps import listed
 
     found = listed(out.here(ctx))
+    if costs:
+        spent = [{"id": f"S{s.number}", "who": s.who, "voucher": s.voucher, "travel_cents": s.travel_cents} for s in found]
+        headers = ("session", "who", "voucher", "travel")
+        out.listing(closing.costs(found), headers, spent, as_json, "Nothing was spent.")
+        return
     rows = [
         (f"S{s.number}", s.kind, ", ".join(s.who), ", ".join(s.staff), s.language, s.standing, short(s.starts) if s.starts else "")
         for s in found

@@ -17,6 +17,8 @@ def transcript() -> None:
 
 transcript.add_command(correcting.assign)
 transcript.add_command(correcting.check)
+transcript.add_command(correcting.import_)
+transcript.add_command(correcting.diff)
 transcript.add_command(pseudonyms)
 
 

@@ -30,6 +30,7 @@ GUIDES = {  # the guide of each kind of session, and the day on which it was rel
 }
 PILOTED = (FIRST,)  # the paper says it of no other guide
 HOURS = {FIRST: "10:00", LATER: "10:00", THERAPIST: "13:00", GROUP: "17:00"}  # at which a session begins
+WRITTEN = {FIRST: "16:30", LATER: "17:00", THERAPIST: "19:30", GROUP: "20:00"}  # at which its transcript comes in
 
 
 def entries() -> Iterator[Entry]:
@@ -155,7 +156,9 @@ def interview(one: Held, number: int, recording: int) -> Iterator[Entry]:
     yield Entry(
         _over_at(one, 20), ("guide", "attach", f"S{number}"), lambda desk: attach.attach(desk.study, number, by=BY, provenance=SYNTHETIC)
     )
-    yield transcripts.entry(number, recording, sayings.text(one), _written_at(one))
+    yield from transcripts.entries(
+        number, recording, one.minutes, sayings.text(one), (_written_at(one), _written_at(one, 10), _written_at(one, 15))
+    )
 
 
 def team(one: Held) -> tuple[str, ...]:
@@ -210,8 +213,8 @@ def _over_at(one: Held, minutes: int) -> str:
     return at(one.day, _later(HOURS[one.kind], one.minutes + minutes))
 
 
-def _written_at(one: Held) -> str:
-    return at(one.day + timetable.WRITTEN_AFTER, _later(HOURS[one.kind], 6 * 60 + 35))
+def _written_at(one: Held, minutes: int = 0) -> str:
+    return at(one.day + timetable.WRITTEN_AFTER, _later(WRITTEN[one.kind], minutes))
 
 
 def _later(hour: str, minutes: int) -> str:

@@ -196,9 +196,10 @@ level = "full"
 # is said. Everything else bears the footnote.
 [report]
 stated = [
-  "*.contacted", "*.channels", "*.declined", "*.declined.*", "*.agreed", "*.agreed-and-kept-to-it",
+  "*.contacted", "*.channels", "*.declined", "*.declined.*", "*.not-taking-part", "*.not-taking-part.*",
+  "*.agreed", "*.agreed-and-kept-to-it",
   "*.cancelled-before-first", "*.cancelled-before-first.*", "sessions.cancelled",
-  "*.held", "*.response", "*.return", "sessions.individual", "interviewed.people",
+  "*.held", "*.analysed", "*.response", "*.return", "sessions.individual", "interviewed.people",
   "focus-groups.*", "periods.*.from", "periods.*.until", "periods.focus-group.*", "modes.focus-group.university",
   "staff.focus-group.people",
   "*.n", "durations.*.mean_minutes", "durations.*.min_minutes", "durations.*.max_minutes",
@@ -209,7 +210,7 @@ stated = [
   "saturation.*.interviews",
 ]
 not_stated = [
-  "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "modes.*", "staff.*",
+  "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "window.*", "modes.*", "staff.*",
   "double-coding.decided", "saturation.*.never", "guides.*",
 ]
 

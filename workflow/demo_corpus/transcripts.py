@@ -1,44 +1,36 @@
-"""A transcript without sound comes in, as somebody typed it (floor 3)."""
+"""A transcript without sound comes in, as somebody typed it, and is released to analysis (floor 3).
+
+That 64 transcripts were analysed is stated; who typed, corrected or checked them is not. The step that releases one wants it corrected
+first, so that is entered, and that nobody is known to have checked it is the reason given.
+"""
+
+from collections.abc import Iterator
+from functools import partial
 
 from workflow.demo_corpus.diary import BY, SYNTHETIC, Desk, Entry
-from workflow.records import Transcript, Word
-from workflow.schedule import steps as schedule
-from workflow.store import events, revisions
+from workflow.demo_corpus.settings import NOT_STATED
+from workflow.review.steps import importing, standing
 from workflow.store.clock import now_utc
-from workflow.transcribe.schema import to_json
-from workflow.transcribe.steps import book
-from workflow.transcribe.steps.finish import counted
-from workflow.transcribe.turns import of_one
+from workflow.store.folder import StudyFolder
 
 
-def entry(session: int, recording: int, text: str, moment: str) -> Entry:
-    """The entry that brings in the transcript of a session."""
+def entries(session: int, recording: int, minutes: int, text: str, moments: tuple[str, str, str]) -> Iterator[Entry]:
+    """The transcript of a session comes in at the first of these moments, is corrected at the second, released at the third."""
     name = f"S{session}.txt"
-    return Entry(
-        moment,
-        ("transcript", "import", name, "--session", f"S{session}"),
-        lambda desk: bring_in(desk, session, recording, text),
-        {name: lambda study: text.encode()},
-    )
+    typed = ("transcript", "import", f"S{session}", name, "--minutes", str(minutes))
+    yield Entry(moments[0], typed, partial(_bring, session, minutes, name), {name: partial(_text, text)})
+    check = ("transcript", "check", f"R{recording}")
+    yield Entry(moments[1], (*check, "--corrected"), partial(_sign, recording, "corrected", ""))
+    yield Entry(moments[2], (*check, "--release", "--reason", NOT_STATED), partial(_sign, recording, "released", NOT_STATED))
 
 
-def bring_in(desk: Desk, session: int, recording: int, text: str) -> None:
-    study = desk.study
-    found = schedule.get(study, session)
-    length = found.minutes_held * 60_000
-    lines = [line.split(": ", 1) for line in text.splitlines()]
-    pace = length // max(1, sum(len(said.split()) for _, said in lines))
-    turns, now = [], 0
-    for who, said in lines:
-        words = tuple(Word(word, now + i * pace, now + (i + 1) * pace) for i, word in enumerate(said.split()))
-        turns.append(of_one(who, words))
-        now = words[-1].end_ms
-    roles = dict.fromkeys(found.who, "participant") | {"interviewer": "interviewer", "moderator": "moderator"}
-    roles = {who: role for who, role in roles.items() if who in {turn.speaker for turn in turns}}
-    made = Transcript(f"R{recording}", length, tuple(turns), language=found.language, session=f"S{session}", speakers=roles)
-    number = events.next_number(study.db, "R")
-    assert number == recording
-    book.write(study, number, "added", {"session": session, "language": found.language, "parts": []}, by=BY, provenance=SYNTHETIC)
-    facts = {"model": "", "revision": 0} | counted(made)
-    revisions.add(study.db, number, to_json(made), parent=None, at_utc=now_utc(), who=BY)
-    book.write(study, number, "transcribed", {"transcribed": facts}, by=BY, provenance=SYNTHETIC)
+def _text(text: str, study: StudyFolder) -> bytes:
+    return text.encode()
+
+
+def _bring(session: int, minutes: int, name: str, desk: Desk) -> None:
+    importing.without_sound(desk.study, session, desk.folder / name, importing.Wish(minutes=minutes, provenance=SYNTHETIC), by=BY)
+
+
+def _sign(recording: int, verb: str, reason: str, desk: Desk) -> None:
+    standing.sign(desk.study, recording, verb, by=BY, on=now_utc()[:10], reason=reason, provenance=SYNTHETIC)

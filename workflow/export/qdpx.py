@@ -17,7 +17,7 @@ from workflow.transcribe.times import clock
 
 # profile -> (program, what it loses, a sentence each)
 PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "spec": ("any program", ("Some programs drop the link between a participant and a transcript: try --profile qualcoder or nvivo.",)),
+    "spec": ("the program", ("Some programs drop the link between a participant and a transcript: try --profile qualcoder or nvivo.",)),
     "qualcoder": ("QualCoder", ("The times of the sound are dropped on import; they stand in the text as [hh:mm:ss].",)),
     "nvivo": ("NVivo", ("No trial in the program itself has been made yet.",)),
     "maxqda": (
@@ -64,10 +64,11 @@ class QdpxExporter:
         ]
 
     def losses(self, bundle: Bundle, options: ExportOptions) -> list[str]:
-        told = [f"For {PROFILES[options.profile][0]}: {one}" for one in PROFILES[options.profile][1]]
-        named = [case for case in bundle.cases if options.profile in AS_CODES]
-        if named:
-            told.append(f"{len(named)} codes stand for participants: do not delete them, they hold each transcript to its person.")
+        told = list(PROFILES[options.profile][1])
+        count = len(bundle.cases) if options.profile in AS_CODES else 0
+        if count:
+            codes = "One code stands for a participant" if count == 1 else f"{count} codes stand for participants"
+            told.append(f"{codes}: deleting one cuts the transcripts from their person.")
         told += [f"{one.transcript.recording}: {one.no_sound}" for one in bundle.documents if one.no_sound]
         return [*told, ALWAYS, *bundle.left_out]
 

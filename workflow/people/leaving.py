@@ -15,6 +15,7 @@ KINDS = {
     "letter": ("draft letters", "deleted", "deleted"),
     "sheet": ("visit sheets", "stays", "deleted"),
     "facts": ("facts and notes", "stays", "blanked"),
+    "note": ("field notes", "erased", "erased"),
     "session": ("sessions", "stays", "blanked"),
     "sound": ("sound files", "deleted", "deleted"),
     "work": ("work on a transcript", "deleted", "deleted"),

@@ -1,8 +1,6 @@
 """The draft that confirms an appointment: neutral subject, nothing about health, nothing about the study (floor 1)."""
 
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from workflow.days import day_in_words, hour_of
 from workflow.people.texts import Texts
@@ -43,18 +41,3 @@ def confirmation(texts: Texts, known: dict[str, str], session: Session, caller: 
     }
     text = texts.said(which, **filled).replace("(where)\n", "")
     return Letter(known.get("email", "") if "@" in known.get("email", "") else "", texts.said("subject", **filled), text)
-
-
-def as_eml(letter: Letter) -> bytes:
-    """The letter as a file that mail programs open as a draft: `X-Unsent: 1` (Outlook, Thunderbird), lines end as RFC 5322 asks.
-
-    >>> as_eml(Letter("a@example.org", "Our appointment", "Dear A,")).split(b"\\r\\n")[:2]
-    [b'X-Unsent: 1', b'To: a@example.org']
-    """
-    message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"
-    if letter.to:
-        message["To"] = " ".join(letter.to.split())
-    message["Subject"] = letter.subject
-    message.set_content(letter.text)
-    return message.as_bytes()

@@ -176,6 +176,7 @@ TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("session", "no-show"): lambda event: f"S{event.number}: {ABSENT.get(event.data.get('absent', ''), 'nobody came')}.",
     ("session", "cancelled"): lambda event: f"S{event.number} was cancelled: {event.data.get('why') or 'no reason'}.",
     ("session", "who-named"): lambda event: "",
+    ("session", "noted"): lambda event: f"S{event.number}: a field note was written." if event.data["notes"] else "",
     ("recording", "added"): lambda event: f"R{event.number} came in, the recording of S{event.data['session']}.",
     ("recording", "transcribed"): _transcribed,
     ("recording", "exported"): lambda event: f"R{event.number} was exported.",

@@ -16,7 +16,7 @@ from workflow.report.facts import MARK, NOT_STATED, Fact, half_up, percent, slug
 from workflow.report.facts import Facts as Found
 from workflow.report.material import Material
 from workflow.report.people_facts import wave_label
-from workflow.report.tables import Table
+from workflow.report.tables import Table, brief
 
 UNKNOWN = "not known"
 STATS = 8  # people: the quartiles of fewer are single people's own numbers
@@ -68,7 +68,7 @@ def of_group(material: Material, group: str) -> Characteristics:
     for entry in material.settings.sections.get("dimension", ()):
         if entry["group"] != group or not any(facts for column in columns for _, facts in column.people):
             continue
-        dimension, label = from_entry(entry), str(entry.get("label", entry["name"]))
+        dimension, label = from_entry(entry), brief(str(entry.get("label", entry["name"])))
         merged, told = _levels(dimension, label, columns)
         rows += _rows(dimension, label, merged, columns)
         rows += _figures(dimension, label, merged, columns) if dimension.type == NUMERIC else []
@@ -134,7 +134,7 @@ def _words(dimension: Dimension, merged: Merged) -> str:
     if dimension.bands and len(merged.levels) > 1 and UNKNOWN not in merged.levels:
         first, last = merged.levels[0], merged.levels[-1]
         return f"{_first(first)}+" if last.endswith("+") else f"{_first(first)}-{_last(last)}"
-    return " or ".join(merged.levels)
+    return brief(" or ".join(brief(level) for level in merged.levels), 200)
 
 
 def _figures(dimension: Dimension, label: str, merged: Sequence[Merged], columns: Sequence[Column]) -> list[Row]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow import figures
 from workflow.report.duration_facts import MINUTE, Durations
+from workflow.report.tables import brief
 from workflow.report.timeline import Months, between, tick
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class TimelinePicture:
             pad=3,
             size=8.5,
             weight="bold",
+            parse_math=False,
         )
         axes.set_xlim(0, len(self.months))
         axes.set_ylim(0, max(3, *(count for _, count in one.counts)))
@@ -93,7 +95,7 @@ class DurationPicture:
         for at, one in enumerate(self.found):
             self._row(axes, at, one)
         axes.set_ylim(max(1, len(self.found)) - 0.5, -0.5)
-        axes.set_yticks(range(len(self.found)), [one.series.label for one in self.found])
+        axes.set_yticks(range(len(self.found)), [brief(one.series.label, 24) for one in self.found], parse_math=False)
         axes.set_xlim(0, max((float(one.ends[1]) for one in self.found if one.ends), default=60) * 1.1)
         axes.set_xlabel("minutes")
         axes.tick_params(axis="y", length=0)

@@ -8,7 +8,7 @@ reasons by the codes that were typed (`lack-of-time`, `personal`):
     patients.not-taking-part[.why] (declined or cancelled before the first interview, together)
     patients.first.response .follow-up.response .follow-up.return (percent, of those contacted; of those interviewed before)
     patients.first.held .lost .missed .to-come .withdrawn .analysed
-    patients.follow-up.held .declined[.why] .withdrawn .lost .missed .out-of-window .to-come .analysed
+    patients.follow-up.held .declined[.why] .withdrawn .lost .missed .out-of-window .to-come .came-back .analysed
     focus-groups.held .invited .attendances .FG1.participants .FG1.minutes .FG1.place .FG1.month
     sessions.held .individual .first.held; interviewed.people; people.taking-part; periods.first.from .until; modes.first.zoom
     staff.first.people; gaps.follow-up.min_days .median_days .max_days; window.follow-up.outside .early .late .outside-without-reason
@@ -32,6 +32,7 @@ from workflow.errors import NotAllowed
 NOT_RECORDED, NOT_STATED = "not recorded", "not stated"
 MARK = "*"
 FOOTNOTE = "* Rests on made-up (synthetic) records; nobody observed it."
+LONGEST = 100  # letters of a name in an id
 Value = int | float | str
 
 
@@ -219,7 +220,7 @@ def slug(text: str) -> str:
     >>> slug("18-39"), slug("North of the river"), slug("≥ 5.5")
     ('18-39', 'north-of-the-river', '≥-5-5')
     """
-    return "-".join("".join(letter if letter.isalnum() or letter in "-+<≥" else " " for letter in text.casefold()).split())
+    return "-".join("".join(letter if letter.isalnum() or letter in "-+<≥" else " " for letter in text[:LONGEST].casefold()).split())
 
 
 def joined(parts: Sequence[str]) -> str:

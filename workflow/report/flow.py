@@ -41,6 +41,12 @@ class Step:
 
     main: Box
     out: tuple[Box, ...] = ()
+    back: Box | None = None  # who was not in the main box, was in an earlier one, and goes on to the next: they missed one wave
+
+    @property
+    def goes_on(self) -> frozenset[str]:
+        """Everybody who must be in one of the boxes that this step leads to."""
+        return self.main.who | (self.back.who if self.back else frozenset())
 
     @property
     def left(self) -> tuple[Box, ...]:
@@ -58,7 +64,7 @@ class Flow:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        return tuple(box for step in self.steps for box in (step.main, *step.out))
+        return tuple(box for step in self.steps for box in (step.main, *step.out, *([step.back] if step.back else [])))
 
 
 def check(flow: Flow) -> None:
@@ -78,7 +84,7 @@ In none of them: P2. Next: workflow people timeline P2
 
 def _require(flow: Flow, step: Step, following: Box) -> None:
     parts = {box.words: box.who for box in step.out} | {following.words: following.who}
-    closes(f"{flow.label}: {step.main.words}", step.main.who, parts)
+    closes(f"{flow.label}: {step.main.words}", step.goes_on, parts)
     for box in step.out:
         if box.reasons:
             closes(f"{flow.label}: {box.words}", box.who, box.reasons)

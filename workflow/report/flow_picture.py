@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LINE, PAD, GAP, TITLE = 0.155, 0.075, 0.17, 0.3  # inches: a line of text, the margin in a box, between boxes, a group's name
 MAIN, ASIDE, BETWEEN = 2.35, 3.35, 0.45  # inches: the widths of a main box and of one beside it, and the arrow between them
 SMALL, ABREAST = 1.95, 3  # inches: a main box where several groups, out of which nobody left, stand side by side; how many
-LETTERS = 15.2  # an inch of a line holds so many
+BOLD, PLAIN = 15.2, 17.5  # letters in an inch of a line
 SIZE = 8
 
 
@@ -73,7 +73,7 @@ class FlowPicture:
         axes.set_ylim(self.height, 0)
         axes.axis("off")
         for column in self.columns:
-            axes.text(column.main[0].left, column.top + 0.1, column.title, weight="bold", size=9.5, va="center")
+            axes.text(column.main[0].left, column.top + 0.1, column.title, weight="bold", size=9.5, va="center", parse_math=False)
             _arrows(axes, column)
             for box in (*column.main, *(box for boxes in column.aside for box in boxes)):
                 _draw(axes, box)
@@ -125,9 +125,12 @@ def _made(shown: Shown, left: float, top: float, width: float) -> _Box:
     lines = [f"{shown.words}: {shown.fact.printed}"]
     lines += [f"({shown.note})"] if shown.note else []
     lines += [f"   {part.told}" for part in shown.parts]
-    letters = int(width * LETTERS)
-    folded = [piece for line in lines for piece in textwrap.wrap(line, letters, subsequent_indent="     ", drop_whitespace=False) or [line]]
+    folded = [piece for at, line in enumerate(lines) for piece in _folded(line, int(width * (PLAIN if at else BOLD)))]
     return _Box(tuple(piece.rstrip() for piece in folded), left, top, width, shown.known)
+
+
+def _folded(line: str, letters: int) -> list[str]:
+    return textwrap.wrap(line, letters, subsequent_indent="     ", drop_whitespace=False) or [line]
 
 
 def _draw(axes: "Axes", box: _Box) -> None:
@@ -137,7 +140,7 @@ def _draw(axes: "Axes", box: _Box) -> None:
     axes.add_patch(Rectangle((box.left, box.top), box.width, box.height, linestyle="-" if box.known else (0, (3, 2)), **style))
     for at, line in enumerate(box.lines):
         weight = "bold" if at == 0 and box.known else "normal"
-        axes.text(box.left + PAD, box.top + PAD + LINE * (at + 0.5), line, size=SIZE, va="center", weight=weight)
+        axes.text(box.left + PAD, box.top + PAD + LINE * (at + 0.5), line, size=SIZE, va="center", weight=weight, parse_math=False)
 
 
 def _arrows(axes: "Axes", column: _Column) -> None:

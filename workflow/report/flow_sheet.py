@@ -9,6 +9,7 @@ from workflow.report import people_facts
 from workflow.report.facts import Fact, Facts, footnotes, slug
 from workflow.report.flow import Box, Flow, Step
 from workflow.report.material import Material
+from workflow.report.tables import brief
 from workflow.schedule.sessions import FOCUS_GROUP
 
 
@@ -92,25 +93,27 @@ def _only_in_focus_groups(material: Material, group: str) -> bool:
 
 
 def _of_group(material: Material, flow: Flow, found: Facts) -> Sheet:
-    nodes = tuple(_node(flow, step, found) for step in flow.steps)
+    nodes = tuple(_node(flow, before, step, found) for before, step in zip((None, *flow.steps), flow.steps, strict=False))
     analysed = [
         Shown(f"{box.words.removesuffix(' held')} analysed", found[f"{flow.group}.{box.key.removesuffix('.held')}.analysed"])
         for box in (step.main for step in flow.steps)
         if box.key.endswith(".held")
     ]
-    return Sheet(flow.label, nodes, (*analysed, Shown("withdrawn in all", found[f"{flow.group}.withdrawn"])))
+    return Sheet(brief(flow.label), nodes, (*analysed, Shown("withdrawn in all", found[f"{flow.group}.withdrawn"])))
 
 
-def _node(flow: Flow, step: Step, found: Facts) -> Node:
+def _node(flow: Flow, before: Step | None, step: Step, found: Facts) -> Node:
     kept = found[f"{flow.group}.agreed-and-kept-to-it"]
     note = f"{kept.printed} {kept.note}" if step.main.key == "agreed" and kept.value is not None else ""
+    if before and before.back:
+        note = f"{found[f'{flow.group}.{before.back.key}'].printed} {before.back.words}"
     out = tuple(_shown(flow, box, found) for box in step.left)
     return Node(Shown(step.main.words, found[f"{flow.group}.{step.main.key}"], note=note), out)
 
 
 def _shown(flow: Flow, box: Box, found: Facts) -> Shown:
     name = f"{flow.group}.{box.key}"
-    parts = tuple(Part(REFUSALS.get(why, why), found[f"{name}.{slug(why)}"]) for why in box.reasons)
+    parts = tuple(Part(REFUSALS.get(why) or brief(why), found[f"{name}.{slug(why)}"]) for why in box.reasons)
     return Shown(box.words, found[name], parts)
 
 
@@ -120,7 +123,7 @@ def _focus_groups(found: Facts) -> Sheet:
         name.removesuffix(".participants") for name in found if name.startswith("focus-groups.FG") and name.endswith(".participants")
     ):
         place, minutes = found[f"{name}.place"], found[f"{name}.minutes"]
-        where = place.printed if place.value else name.rpartition(".")[2]
+        where = brief(place.printed) if place.value else name.rpartition(".")[2]
         long = f" people ({minutes.printed} min)" if minutes.value else " people"
         parts.append(Part(where, found[f"{name}.participants"], long))
     held = Shown("focus groups held", found["focus-groups.held"], tuple(parts))

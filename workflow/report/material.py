@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflow.export.clean import clean
 from workflow.guides.uses import Use
 from workflow.guides.versions import TopicGuide
 from workflow.people.candidates import Candidate
@@ -84,7 +85,7 @@ class Material:
         for wave in self.waves:
             alone = names.count(wave.name) == 1
             mine = tuple(one for one in self.of_kind(wave.name) if alone or any(self.group_of(name) == wave.group for name in one.who))
-            label = wave.label or spoken(wave.name) + ("" if alone else f", {self.label(wave.group)}")
+            label = clean(wave.label[:200]) or spoken(wave.name) + ("" if alone else f", {self.label(wave.group)}")
             found.append(Series(wave.name if alone else f"{wave.group}.{wave.name}", wave.name, wave.group, label, mine))
         found.append(Series(FOCUS_GROUP, FOCUS_GROUP, "", "focus groups", self.focus_groups))
         return tuple(one for one in found if one.sessions)
@@ -108,7 +109,7 @@ class Material:
 
     def label(self, group: str) -> str:
         """What the report calls a group."""
-        return str(self.about_group(group).get("label", group))
+        return clean(str(self.about_group(group).get("label", group))[:200])
 
     def listed(self, group: str) -> tuple[Candidate, ...]:
         return tuple(one for one in self.candidates if one.group == group)

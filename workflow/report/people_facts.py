@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from workflow.export.clean import clean
 from workflow.people.candidates import STOPPING, Candidate
 from workflow.people.contacts import REFUSALS
 from workflow.people.sampling.plan import wilson
@@ -39,7 +40,7 @@ def flow(material: Material, group: str) -> Flow:
     if steps and steps[-1].main.known and kinds:
         steps[-1] = Step(steps[-1].main, outs[0])
     for at, main in enumerate(mains):
-        steps.append(Step(main, outs[at + 1] if at + 1 < len(mains) else ()))
+        steps.append(Step(main, outs[at + 1], _back(material, group, kinds, at)) if at + 1 < len(mains) else Step(main))
     return Flow(group, material.label(group), tuple(_sure(step, following) for step, following in zip_longest(steps, steps[1:])))
 
 
@@ -49,7 +50,15 @@ def _sure(step: Step, following: Step | None) -> Step:
     open_ends = any(box.who for box in step.out if box.key.endswith(("undecided", "unreachable", "to-come", "out-of-window")))
     if not went_on or open_ends:
         return step
-    return Step(step.main, tuple(replace(box, surely_empty=not box.who and box.key.endswith("declined")) for box in step.out))
+    return replace(step, out=tuple(replace(box, surely_empty=not box.who and box.key.endswith("declined")) for box in step.out))
+
+
+def _back(material: Material, group: str, kinds: tuple[str, ...], at: int) -> Box | None:
+    """Who missed the wave at this place, had come to one before it, and comes to the next."""
+    earlier = frozenset[str]().union(*(material.came(kind, group) for kind in kinds[:at]))
+    people = (material.came(kinds[at + 1], group) & earlier) - material.came(kinds[at], group)
+    words = f"had missed the {wave_label(material, kinds[at])}"
+    return Box(f"{kinds[at + 1]}.came-back", words, people, source=SESSIONS, made_up=_made_up(material, people)) if people else None
 
 
 def facts(material: Material) -> list[Fact]:
@@ -180,7 +189,9 @@ def _to_the_next(material: Material, group: str, kinds: tuple[str, ...], at: int
     reasons: dict[str, frozenset[str]] = {}
     for name in sorted_ids(declined):
         reasons[people[name].follow_up] = reasons.get(people[name].follow_up, frozenset()) | {name}
-    left = {name: _standing(material, people.get(name), kind, name) for name in before - there - declined - gone}
+    later = frozenset[str]().union(*(material.came(other, group) for other in kinds[at + 1 :]))
+    waiting = before - there - declined - gone
+    left = {name: "missed" if name in later else _standing(material, people.get(name), kind, name) for name in waiting}
     about: dict[str, Any] = {"source": CALLS, "made_up": material.made_up("candidate", [people[name].number for name in declined])}
     return (
         Box(f"{kind}.declined", f"{wave_label(material, kind)} declined", declined, reasons, **about),
@@ -233,7 +244,7 @@ def _made_up(material: Material, names: Iterable[str]) -> bool:
 
 def wave_label(material: Material, kind: str) -> str:
     wave = material.wave(kind)
-    return (wave.label if wave else "") or spoken(kind)
+    return clean(wave.label[:200] if wave else "") or spoken(kind)
 
 
 # ---- what the boxes do not say

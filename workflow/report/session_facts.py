@@ -10,6 +10,7 @@ from typing import Any
 from workflow.days import days_between
 from workflow.report.facts import Fact, counted, half_up
 from workflow.report.material import Material, Series
+from workflow.report.tables import brief
 from workflow.schedule.sessions import Session
 
 HELD = "session: closed, or its recording is here"
@@ -123,7 +124,7 @@ def _focus_groups(material: Material) -> list[Fact]:
         found += [
             counted(f"{name}.participants", map(material.known_as, one.came), unit="people", note=f"S{one.number}", **mine),
             Fact(f"{name}.minutes", one.minutes_held or None, "minutes", **mine),
-            Fact(f"{name}.place", one.place or None, **mine),
+            Fact(f"{name}.place", brief(one.place) or None, **mine),
             Fact(f"{name}.month", one.day[:7] or None, "month", **mine),
         ]
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workflow.export.clean import clean
+from workflow.report.facts import NOT_RECORDED, NOT_STATED
 from workflow.rigour.codings import to_csv
 
 
@@ -18,7 +19,7 @@ class Table:
 
 
 def text(table: Table) -> str:
-    """Columns as wide as they need, the first to the left, the others to the right.
+    """Columns as wide as they need, words to the left, numbers to the right.
 
     >>> print(text(Table("patients", ("", "n"), (("women", "12"), ("men", "8")), ("A note.",))))
     patients
@@ -29,8 +30,18 @@ def text(table: Table) -> str:
     """
     shown = [table.headers, *table.rows]
     widths = [max(len(row[column]) for row in shown) for column in range(len(table.headers))]
-    lines = ["  ".join([row[0].ljust(widths[0]), *(map(str.rjust, row[1:], widths[1:]))]).rstrip() for row in shown]
+    put = [str.rjust if numbers else str.ljust for numbers in _numbers(table)]
+    lines = ["  ".join(side(cell, width) for side, cell, width in zip(put, row, widths, strict=True)).rstrip() for row in shown]
     return "\n".join([*([table.title] if table.title else []), *lines, *table.notes])
+
+
+def _numbers(table: Table) -> list[bool]:
+    """Of each column, whether it holds numbers: every cell begins with a digit, or says that there is none."""
+
+    def is_number(cell: str) -> bool:
+        return not cell.strip() or cell.strip()[0].isdigit() or cell in ("-", NOT_RECORDED, NOT_STATED)
+
+    return [column > 0 and all(is_number(row[column]) for row in table.rows) for column in range(len(table.headers))]
 
 
 def markdown(table: Table) -> str:
@@ -42,7 +53,8 @@ def markdown(table: Table) -> str:
     | a\\|b | 1 |
     """
     head = [f"**{_safe(table.title)}**", ""] if table.title else []
-    body = [_row(table.headers), "|---|" + "--:|" * (len(table.headers) - 1), *map(_row, table.rows)]
+    rule = "|" + "|".join("--:" if numbers else "---" for numbers in _numbers(table)) + "|"
+    body = [_row(table.headers), rule, *map(_row, table.rows)]
     return "\n".join([*head, *body, *([""] if table.notes else []), *map(_safe, table.notes)])
 
 
@@ -62,6 +74,16 @@ def csv(tables: Sequence[Table]) -> bytes:
 def pages(tables: Iterable[Table]) -> str:
     """Several tables as one page of Markdown."""
     return "\n\n".join(markdown(table) for table in tables) + "\n"
+
+
+def brief(text: str, letters: int = 60) -> str:
+    """Words that somebody typed, fit for a cell or a box: one line, nothing hidden, not too long.
+
+    >>> brief("a\\x00b\\u202e  c"), brief("x" * 100, 5)
+    ('ab c', 'xxxx…')
+    """
+    plain = clean(text[: 20 * letters])
+    return plain if len(plain) <= letters else plain[: letters - 1] + "…"
 
 
 def _row(cells: Sequence[str]) -> str:

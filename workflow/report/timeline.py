@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workflow.report.facts import Fact, Facts, month_in_words
 from workflow.report.material import Material
 from workflow.report.session_facts import gaps
-from workflow.report.tables import Table
+from workflow.report.tables import Table, brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,16 @@ def distances(material: Material, facts: Facts) -> Table | None:
         if f"gaps.{series.key}.median_days" in facts:
             outside = facts[f"window.{series.key}.outside"]
             of = f" of {outside.n}" if outside.n else ""
-            rows.append((series.label, str(low.n or 0), low.printed, middle.printed, high.printed, outside.printed + of))
+            rows.append(
+                (
+                    series.label,
+                    low.plain if low.withheld else str(low.n or 0),
+                    low.printed,
+                    middle.printed,
+                    high.printed,
+                    outside.printed + of,
+                )
+            )
     return (
         Table("Days after the first interview", ("", "n", "least", "median", "most", "outside the window"), tuple(rows)) if rows else None
     )
@@ -69,13 +78,17 @@ def distances(material: Material, facts: Facts) -> Table | None:
 def deviations(material: Material, facts: Facts) -> Table | None:
     """Every visit outside its window with its reason, by id: for the team and the trial's records."""
     rows = [
-        (f"S{gap.session}", gap.who, str(gap.days), gap.timing, gap.why or "no reason given")
+        (f"S{gap.session}", gap.who, _days(facts, series.key, gap.days), gap.timing, brief(gap.why, 200) or "no reason given")
         for series in material.series
         if _is_later(material, series.kind) and not facts[f"window.{series.key}.outside"].withheld
         for gap in gaps(material, series)
         if gap.timing
     ]
     return Table("Outside the window", ("session", "who", "days", "", "why"), tuple(rows)) if rows else None
+
+
+def _days(facts: Facts, key: str, days: int) -> str:
+    return "" if facts[f"gaps.{key}.median_days"].withheld else str(days)
 
 
 def people(material: Material, facts: Facts) -> list[tuple[str, int, str]]:

@@ -83,19 +83,29 @@ def apply(
     (Word(text='I', start_ms=0, end_ms=300, probability=0.9), Word(text='began,', start_ms=400, end_ms=800, probability=1.0))
     """
     under = shown if stored is None else stored
-    if len(edits) > MOST_EDITS:
-        raise WrongUsage(f"{len(edits)} edits at once are too many; send at most {MOST_EDITS}.")
-    excluded = [*off, *(Span(mark.start_ms, mark.end_ms) for mark in shown.marks if mark.kind == "excluded")]
     seen = given.cells(under, shown)
-    bench = _Bench(list(seen), list(shown.marks), shown.duration_ms, tuple(excluded), keys or {})
-    for number, edit in enumerate(edits, 1):
-        _one(bench, edit, number)
+    bench = _worked(shown, seen, edits, keys or {}, off)
     marks = sorted(marks_around(bench.marks, bench.written, SHORTEST_MS), key=lambda mark: (mark.start_ms, mark.end_ms, mark.kind))
     bench.touched = gaps.merged(bench.touched)
     flags = tuple(_unquoted(flag, bench.unheard) for flag in under.flags if not _answered(flag, bench))
     kept = replace(under, turns=given.turns(bench.cells), marks=tuple(marks), flags=flags)
     changed = bench.cells != seen or set(marks) != set(shown.marks) or flags != under.flags
     return Corrected(kept, changed)
+
+
+def worked(shown: Transcript, edits: Sequence[Edit], off: Iterable[Span] = ()) -> list[Cell]:
+    """The words as a batch of edits leaves them, for whoever must know that before the next edit."""
+    return _worked(shown, given.cells(shown, shown), edits, {}, off).cells
+
+
+def _worked(shown: Transcript, seen: Sequence[Cell], edits: Sequence[Edit], keys: Mapping[str, str], off: Iterable[Span]) -> _Bench:
+    if len(edits) > MOST_EDITS:
+        raise WrongUsage(f"{len(edits)} edits at once are too many; send at most {MOST_EDITS}.")
+    excluded = [*off, *(Span(mark.start_ms, mark.end_ms) for mark in shown.marks if mark.kind == "excluded")]
+    bench = _Bench(list(seen), list(shown.marks), shown.duration_ms, tuple(excluded), keys)
+    for number, edit in enumerate(edits, 1):
+        _one(bench, edit, number)
+    return bench
 
 
 def _one(bench: _Bench, edit: Edit, number: int) -> None:

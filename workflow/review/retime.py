@@ -12,7 +12,7 @@ from workflow.transcribe import gaps
 
 LETTER_MS = 70  # people say 12 to 15 letters a second
 SHORTEST_WORD_MS = 120
-ROOM_MS = 40  # a gap with less than this for a word is no room for it
+ROOM_MS = 60  # a gap with less than this for a word is no room for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,7 @@ def to_csv(rows: Iterable[Sequence[object]], header: Sequence[str] = HEADER) -> 
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
+    for row in (header, *rows):
         writer.writerow([f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@" and cell[:1] else cell for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

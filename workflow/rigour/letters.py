@@ -3,8 +3,6 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -52,25 +50,6 @@ def letter(language: str, known: dict[str, str], held_on: str, due_on: str, *, r
     email = known.get("email", "")
     subject = said["reminder_subject" if reminder else "subject"]
     return Letter(subject, text, email if "@" in email else "", known.get("address", ""))
-
-
-def as_eml(made: Letter, attachment: bytes = b"", name: str = "summary.docx") -> bytes:
-    """The letter as a file that mail programs open as a draft (`X-Unsent: 1`), with the summary.
-
-    >>> as_eml(Letter("Hello", "Dear A,", "a@example.org")).split(b"\\r\\n")[:2]
-    [b'X-Unsent: 1', b'To: a@example.org']
-    """
-    message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"
-    if made.to:
-        message["To"] = " ".join(made.to.split())
-    message["Subject"] = made.subject
-    message.set_content(made.text)
-    if attachment:
-        kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
-        message.add_attachment(attachment, maintype="application", subtype=kind, filename=name)
-        message.set_boundary("=-the-summary-of-a-conversation-=")  # the same every time
-    return message.as_bytes()
 
 
 def as_docx(made: Letter, language: str) -> bytes:

@@ -1,8 +1,10 @@
 """Closing a session: what became of it, in the words that the report counts by (floor 1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from workflow.errors import WrongUsage
 from workflow.schedule.sessions import MODES, Session, require_hour
@@ -22,6 +24,7 @@ class Closing:
 
     outcome: str = "completed"
     began: str = ""  # wall time, such as 2026-12-01T10:04
+    ended: str = ""  # the same: the minutes are counted, where they are not said
     minutes: int = 0  # of the interview itself, as the paper reports it
     place: str = ""
     mode: str = ""
@@ -31,6 +34,7 @@ class Closing:
     guide: str = ""  # patient-first 1.1
     exceptions: tuple[str, ...] = ()  # questions not asked, with why
     distress: str = ""  # what happened, without names
+    incident: str = ""  # what went wrong: the place was not safe, the recorder was lost
     call_on: str = ""  # the day of the follow-up call that was promised
     voucher: str = ""  # its number or amount
     travel_cents: int = 0
@@ -48,6 +52,7 @@ def facts(session: Session, said: Closing) -> dict[str, Any]:
         raise WrongUsage(f"There is no outcome '{said.outcome}'; a session is {', '.join(OUTCOMES)}.", hint="workflow session no-show S1")
     if said.mode and said.mode not in MODES:
         raise WrongUsage(f"There is no mode '{said.mode}'; it can be {', '.join(MODES)}.")
+    minutes = said.minutes or _between(said, session.zone or "UTC")
     if said.minutes < 0 or said.minutes > 24 * 60:
         raise WrongUsage(f"A session of {said.minutes} minutes cannot be.")
     strangers = [name for name in said.attended if name not in session.who]
@@ -59,10 +64,41 @@ def facts(session: Session, said: Closing) -> dict[str, Any]:
     if said.call_on:
         found["call_on"] = _day(said.call_on)
     plain = {"place": said.place, "mode": said.mode, "guide": said.guide, "distress": said.distress, "voucher": said.voucher}
-    counted = {"minutes_held": said.minutes, "travel_cents": said.travel_cents, "files": said.files}
+    plain["incident"] = said.incident
+    counted = {"minutes_held": minutes, "travel_cents": said.travel_cents, "files": said.files}
     many = {"staff": said.staff, "present": said.present, "attended": said.attended, "exceptions": said.exceptions}
     found |= {key: value for key, value in (plain | counted).items() if value}
     return found | {key: list(value) for key, value in many.items() if value}
+
+
+def _between(said: Closing, zone: str) -> int:
+    """Minutes from the first question to the last, by the clock on the wall; 0 where nobody said when it ended. Raises WrongUsage."""
+    if not said.ended:
+        return 0
+    if not said.began:
+        raise WrongUsage("Say when it began as well.", hint='--began "2026-12-01 10:04"')
+    began, ended = (
+        datetime.fromisoformat(require_hour(at, zone)).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for at in (said.began, said.ended)
+    )
+    if not timedelta() < ended - began <= timedelta(hours=24):
+        raise WrongUsage(f"It cannot have ended at {said.ended}, since it began at {said.began}.")
+    return round((ended - began) / timedelta(minutes=1))
+
+
+def costs(sessions: Iterable[Session]) -> list[tuple[str, str, str, str]]:
+    """What is to be paid back or accounted for: session, who, voucher, travel; the sum last. Nothing where nothing was spent.
+
+    >>> costs([Session(1, "first-interview", ("P1",), voucher="12", travel_cents=1250), Session(2, "x", ("P2",))])
+    [('S1', 'P1', '12', '12.50'), ('all', '', '1', '12.50')]
+    """
+    spent = [one for one in sessions if one.voucher or one.travel_cents]
+    rows = [(f"S{one.number}", ", ".join(one.who), one.voucher, _money(one.travel_cents)) for one in spent]
+    total = ("all", "", str(sum(bool(one.voucher) for one in spent)), _money(sum(one.travel_cents for one in spent)))
+    return [*rows, total] if rows else []
+
+
+def _money(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}" if cents else ""
 
 
 def _day(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from workflow.errors import BadInput, WorkflowError, WrongUsage
 from workflow.schedule import mailbox
@@ -122,7 +123,7 @@ def _fetched(connection: imaplib.IMAP4, uid: str, folder: str) -> Mail:
     return Mail("", about=about)
 
 
-def _told(answer: tuple[str, list]) -> list:  # type: ignore[type-arg]  # imaplib says no more
+def _told(answer: tuple[str, list[Any]]) -> list[Any]:
     if answer[0] != "OK":
         raise imaplib.IMAP4.error("refused")
     return answer[1]

@@ -7,11 +7,15 @@ Source: RFC 5545 (iCalendar), RFC 5546 3.2 (iTIP), RFC 7986 5.11 (CONFERENCE), a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 from workflow.schedule import zones
+
+if TYPE_CHECKING:
+    from workflow.schedule.sessions import Session
 
 PRODID = "-//interview-workflow//schedule//EN"
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
@@ -41,6 +45,24 @@ class Invitation:
     @property
     def begins(self) -> datetime:
         return datetime.fromisoformat(self.starts).replace(tzinfo=ZoneInfo(self.zone))
+
+
+def untold(session: "Session", person: str) -> str:
+    """What somebody who was invited does not know yet: moved, cancelled, or empty.
+
+    >>> from types import SimpleNamespace as Made
+    >>> told = {"method": "REQUEST"} | dict.fromkeys(TELLING, "")
+    >>> now = Made(standing="booked", invitations={"P7": told}, **dict.fromkeys(TELLING, ""))
+    >>> moved, off = (Made(**vars(now) | news) for news in ({"starts": "2026-12-01T10:00"}, {"standing": "cancelled"}))
+    >>> untold(now, "P7"), untold(moved, "P7"), untold(off, "P7")
+    ('', 'moved', 'cancelled')
+    """
+    entry = session.invitations.get(person)
+    if not entry or entry.get("method") != REQUEST:
+        return ""
+    if session.standing == "cancelled":
+        return "cancelled"
+    return "moved" if any(field in entry and entry[field] != getattr(session, field) for field in TELLING) else ""
 
 
 def sequence_after(before: Invitation | None, now: Invitation, *, cancelled: bool = False) -> int:

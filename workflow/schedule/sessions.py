@@ -54,10 +54,12 @@ class Session:
     guide: str = ""
     exceptions: tuple[str, ...] = ()
     distress: str = ""
+    incident: str = ""  # what went wrong, without names
     call_on: str = ""
     voucher: str = ""
     travel_cents: int = 0
     files: int = 0
+    notes: int = 0  # field notes; their words lie in the key file
     timing: str = ""  # early, late, or empty: inside its window
     outside: str = ""  # why it was outside
     absent: str = ""  # who did not come: participant, team

@@ -9,9 +9,9 @@ from workflow.people.steps import gate
 from workflow.people.steps.book import listed as everybody
 from workflow.schedule import steps
 from workflow.schedule.closing import ABSENT
-from workflow.schedule.sessions import Session, in_words, span, took_place
-from workflow.schedule.waves import anchor_day, from_settings
-from workflow.schedule.windows import Window
+from workflow.schedule.invitations import untold
+from workflow.schedule.sessions import Session, in_words, span
+from workflow.schedule.steps.due import to_come
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import DAYS_AHEAD, Line
 from workflow.transcribe.steps.book import listed as recordings
@@ -30,6 +30,7 @@ CHECKED_AHEAD = timedelta(days=28)  # before a follow-up's window opens, the add
 def today(study: StudyFolder, now: str) -> Iterator[Line]:
     yield from _loose_ends(study)
     yield from _answers(study)
+    yield from _untold(study, now)
     for session in steps.agenda(study, now):
         if session.starts[:10] == now[:10]:
             yield _visit(study, session)
@@ -41,13 +42,13 @@ def today(study: StudyFolder, now: str) -> Iterator[Line]:
 def week(study: StudyFolder, now: str) -> Iterator[Line]:
     last = (date.fromisoformat(now[:10]) + timedelta(days=DAYS_AHEAD)).isoformat()
     yield from (_visit(study, session) for session in steps.agenda(study, now) if session.starts[:10] <= last)
-    for person, wave, due in follow_ups(study, now):
-        opens, closes = due.opens.isoformat(), due.closes.isoformat()
-        command = f"workflow schedule slots {person.id} --kind {wave}"
+    for row, window in to_come(study, date.fromisoformat(now[:10])):
+        opens, closes = window.opens.isoformat(), window.closes.isoformat()
+        command = f"workflow schedule slots {row.who} --kind {row.wave}"
         if now[:10] <= opens <= last:
-            yield Line("visits", person.id, f"the {wave} may be held from today on", f"until {closes}", opens, command)
+            yield Line("visits", row.who, f"the {row.wave} may be held from today on", f"until {closes}", opens, command)
         if now[:10] <= closes <= last:
-            yield Line("visits", person.id, f"the last day for the {wave}", f"since {opens}", closes, command)
+            yield Line("visits", row.who, f"the last day for the {row.wave}", f"since {opens}", closes, command)
 
 
 def _visit(study: StudyFolder, session: Session) -> Line:
@@ -67,7 +68,7 @@ def _loose_ends(study: StudyFolder) -> Iterator[Line]:
         people, name = _people(study, session), ", ".join(session.who)
         out = [one for one in people if one.standing not in ("agreed", "consented")]
         if session.standing == "booked" and out:
-            command = f'workflow schedule cancel S{session.number} --why "..."'
+            command = f'workflow schedule cancel S{session.number} --reason "..."'
             why = f"{out[0].id}: {STANDINGS[out[0].standing]}"
             yield Line("replies", name, f"S{session.number} is still booked", why, session.starts, command)
         given_up = out or any(one.life in STOPPING or one.follow_up for one in people)
@@ -89,13 +90,39 @@ def _answers(study: StudyFolder) -> Iterator[Line]:
                 )
 
 
+NEWS = {"moved": "does not know the new time or place yet", "cancelled": "does not know yet that it is cancelled"}
+
+
+def _untold(study: StudyFolder, now: str) -> Iterator[Line]:
+    """Who has been invited to something that was moved or cancelled since, and whose letter about it waits to be sent."""
+    for session in steps.listed(study):
+        if session.starts < now or session.standing not in ("booked", "cancelled"):
+            continue
+        for name, entry in session.invitations.items():
+            news, command = untold(session, name), f"workflow schedule invite S{session.number}"
+            if news:
+                yield Line("replies", name, f"S{session.number}: {name} {NEWS[news]}", "", session.starts, command)
+            elif entry.get("sent") is False and entry.get("sequence"):
+                why = f"sent by hand: {command} --sent"
+                yield Line("replies", name, f"S{session.number}: the letter that says so waits", why, session.starts, f"{command} --send")
+
+
 def _promised_calls(study: StudyFolder, now: str) -> Iterator[Line]:
     """Whoever was upset in an interview is phoned on the promised day; an attempt since then takes the line away."""
     for session in steps.listed(study):
         for person in _people(study, session) if session.call_on and session.call_on <= now[:10] else ():
             if not any(attempt.at[:10] >= session.call_on for attempt in person.attempts):
                 what = f"phone as promised after S{session.number}"
-                yield Line("callbacks", person.id, what, session.distress, session.call_on, f"workflow call {person.id}")
+                why = session.distress or session.incident
+                yield Line("callbacks", person.id, what, why, session.call_on, f"workflow call {person.id}")
+        if session.held and (session.distress or session.incident) and not session.call_on and not _spoken_since(study, session):
+            command = f'workflow session close S{session.number} --call-on {now[:10]} --reason "added later"'
+            why = session.distress or session.incident
+            yield Line("callbacks", ", ".join(session.who), f"decide when to phone after S{session.number}", why, session.day, command)
+
+
+def _spoken_since(study: StudyFolder, session: Session) -> bool:
+    return any(attempt.at[:10] >= session.day for person in _people(study, session) for attempt in person.attempts)
 
 
 def _people(study: StudyFolder, session: Session) -> list[Candidate]:
@@ -109,7 +136,7 @@ def _outcomes(study: StudyFolder, now: str) -> Iterator[Line]:
         unsigned = gate.refusals(study, session.who, "close")
         if session.standing == "booked" and _is_over(session, now) and not (unsigned and session.number in recorded):
             name = f"S{session.number}"
-            otherwise = f'or: workflow session no-show {name}, or: workflow schedule cancel {name} --why "..."'
+            otherwise = f'or: workflow session no-show {name}, or: workflow schedule cancel {name} --reason "..."'
             why = " ".join([*unsigned, otherwise])
             what = f"{name}, {in_words(session)}: held?"
             yield Line("outcomes", ", ".join(session.who), what, why, session.starts, f"workflow session close {name}")
@@ -126,25 +153,11 @@ def _is_over(session: Session, now: str) -> bool:
 
 def _addresses(study: StudyFolder, now: str) -> Iterator[Line]:
     """Nobody is invited a year later without a look at how they are and where they live."""
-    for person, wave, due in follow_ups(study, now):
-        near = due.opens - CHECKED_AHEAD
-        if near.isoformat() <= now[:10] and person.life_on < near.isoformat():
-            why = f"before the {wave}, which may be held from {due.opens} to {due.closes}"
-            yield Line(
-                "addresses", person.id, "check status and address", why, due.opens.isoformat(), f"workflow people status {person.id} well"
-            )
-
-
-def follow_ups(study: StudyFolder, now: str) -> Iterator[tuple[Candidate, str, Window]]:
-    """Whose follow-up is to come and has no day yet, and when it may be held: counted from the session that study.toml names."""
-    every = steps.listed(study)
-    for person in everybody(study):
-        if person.standing != "consented" or person.follow_up or person.life in STOPPING:
-            continue
-        mine = [session for session in every if person.id in session.who]
-        for wave in (one for one in from_settings(study.settings.sections["wave"]) if one.group == person.group):
-            held = {one.kind: date.fromisoformat(one.day) for one in mine if one.day and took_place(one, now)}
-            there = [one for one in mine if one.kind == wave.name and one.standing != "cancelled"]
-            window = None if wave.first or there else wave.window(anchor_day(wave, held, person.facts, {}))
-            if window:
-                yield person, wave.name, window
+    lives = {one.id: one for one in everybody(study)}
+    for row, window in to_come(study, date.fromisoformat(now[:10])):
+        near = (window.opens - CHECKED_AHEAD).isoformat()
+        person = lives.get(row.who)
+        if near <= now[:10] and (person is None or person.life_on < near):
+            why = f"before the {row.wave}, which may be held from {window.opens} to {window.closes}"
+            command = f"workflow people status {row.who} well"
+            yield Line("addresses", row.who, "check status and address", why, window.opens.isoformat(), command)

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workflow.errors import Locked
-from workflow.store import events
+from workflow.store import events, revisions
 from workflow.store.driver import StudyDatabase, plain_errors
 from workflow.store.events import Event, Fold, log_change
-from workflow.store.revisions import as_kept
 from workflow.store.schema import guard
 
 OF_A_TRANSCRIPT = ("revision", "attribution")  # tables with rows of one recording each; a study that was never opened since may lack one
@@ -27,18 +26,18 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
 
     `shorten` gives a revision's content without the words, and their number. Call it inside a transaction.
     """
-    erased = 0
+    erased, before = 0, None
     with _unlocked(db, "revision"):
-        for row in db.rows("SELECT number, content FROM revision WHERE recording = ?", recording):
-            content, count = shorten(json.loads(row["content"]))
-            text, digest = as_kept(content, row["number"])
-            if text == row["content"]:
+        for number, old in revisions.texts(db, recording):
+            content, count = shorten(json.loads(old))
+            text, digest = revisions.as_kept(content, number)
+            row = [revisions.as_stored(text, before, number), digest, recording, number]
+            db.conn.execute("UPDATE revision SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", row)
+            before = text
+            if text == old:
                 continue
-            db.conn.execute(
-                "UPDATE revision SET content = ?, sha256 = ? WHERE recording = ? AND number = ?", [text, digest, recording, row["number"]]
-            )
             erased = max(erased, count)
-            log_change(db, at_utc, who, f"revision {recording}.{row['number']} words-erased", ["content"])
+            log_change(db, at_utc, who, f"revision {recording}.{number} words-erased", ["content"])
     return erased
 
 

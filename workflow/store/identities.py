@@ -1,6 +1,7 @@
 """The key file, identities.db: who C17 is; the one place where a name, a phone number or an address is written (floor 2).
 
 It lies in the key folder, is always encrypted by a passphrase (SQLCipher, AES-256), and is opened only by commands that need a name.
+Field notes lie here too: who writes down an interview the same evening writes names, and nobody has pseudonymised them yet.
 Its own trail says which field was changed, by whom and when; old values stay in it until the person is forgotten.
 """
 
@@ -44,6 +45,9 @@ _TABLES = (
         field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL
     ) STRICT""",
     *TABLES,
+    """CREATE TABLE IF NOT EXISTS note (
+        n INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, who TEXT NOT NULL, session INTEGER NOT NULL, content TEXT NOT NULL
+    ) STRICT""",
 )
 
 Person = dict[str, str]
@@ -136,6 +140,27 @@ class Identities:
         """Which fields were changed, by whom, when, from what to what."""
         return self.db.rows("SELECT * FROM trail WHERE candidate = ? ORDER BY n", candidate)
 
+    def add_note(self, session: int, text: str, *, who: str) -> bool:
+        """Add a field note to those of a session; False where the same words are there already."""
+        text = text.strip()
+        with self.db.atomic():
+            if not text or any(row["content"] == text for row in self.notes(session)):
+                return False
+            values = [now_utc(), who, session, text]
+            self.db.conn.execute("INSERT INTO note (at_utc, who, session, content) VALUES (?, ?, ?, ?)", values)
+        return True
+
+    def notes(self, session: int) -> list[dict[str, Any]]:
+        """The field notes of a session, the oldest first: who wrote what when."""
+        return self.db.rows("SELECT at_utc, who, content FROM note WHERE session = ? ORDER BY n", session)
+
+    def forget_notes(self, sessions: Iterable[int]) -> None:
+        """Erase the field notes of sessions, to the last byte of the file. Raises Locked while it is open elsewhere."""
+        with self.db.atomic():
+            for session in sessions:
+                self.db.conn.execute("DELETE FROM note WHERE session = ?", [session])
+        self._scrub()
+
     def forget(self, candidates: Iterable[int]) -> None:
         """Erase people with every earlier value, to the last byte of the file. Raises Locked while it is open elsewhere."""
         candidates = list(candidates)
@@ -144,9 +169,12 @@ class Identities:
             for candidate in candidates:
                 self.db.conn.execute("DELETE FROM trail WHERE candidate = ?", [candidate])
                 self.db.conn.execute("DELETE FROM person WHERE candidate = ?", [candidate])
-        self.db.conn.execute("VACUUM")
+        self._scrub()
+
+    def _scrub(self) -> None:
         from workflow.store.erasure import scrub
 
+        self.db.conn.execute("VACUUM")
         scrub(self.db)
 
     @property

@@ -6,11 +6,12 @@ from itertools import accumulate
 
 from workflow.records import Flag, Hearing, Span, Word
 from workflow.transcribe.gaps import merged, pieces_in, total_ms, widened
-from workflow.transcribe.kinds import flagged
+from workflow.transcribe.kinds import KINDS, flagged
 
 FEWEST_CHARACTERS, MOST_CHARACTERS = 4, 30  # a second of speech; talk has 14 to 17
 WINDOW_MS, STEP_MS = 20_000, 5_000  # of speech, silences left out
 SLACK_MS = 300  # word times are that inexact
+ALONE = 0.25  # harm for each word where no speech is heard: of one alone it is mostly the detector that did not hear
 
 
 def density(words: Sequence[Word], speech: Iterable[Span]) -> list[Flag]:
@@ -61,7 +62,8 @@ def unheard(words: Sequence[Word], speech: Iterable[Span]) -> list[Flag]:
     for run in filter(None, runs):
         quoted = " ".join(word.text for word in run[:8]) + (" ..." if len(run) > 8 else "")
         end = max(word.end_ms for word in run)
-        found.append(flagged("unheard_words", run[0].start_ms, end, f"Words were written where no speech is heard: “{quoted}”"))
+        why = f"Words were written where no speech is heard: “{quoted}”"
+        found.append(flagged("unheard_words", run[0].start_ms, end, why, min(KINDS["unheard_words"].harm, ALONE * len(run))))
     return found
 
 

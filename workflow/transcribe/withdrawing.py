@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from workflow.records import UNKNOWN_SPEAKER, Flag, Span, Transcript, Turn, Word
+from workflow.transcribe import gaps
 from workflow.transcribe.kinds import KINDS
 
 SIGN = "[withdrawn]"
@@ -35,6 +36,24 @@ def theirs(labelled: Transcript, names: Collection[str]) -> Theirs:
     stretches = tuple(Span(turn.start_ms, turn.end_ms) for turn in labelled.turns if turn.speaker in names)
     others = frozenset((word.start_ms, word.end_ms) for turn in labelled.turns if turn.speaker not in names for word in turn.words)
     return Theirs(stretches, others)
+
+
+def over(labelled: Iterable[Transcript], names: Collection[str]) -> Theirs:
+    """What all revisions of a transcript, the newest last, say of one person together.
+
+    Of a word that several have, the newest says whose it is; a word that was taken out, or timed anew, is whose it was when it stood there.
+
+    >>> old = Transcript("R5", 900, (Turn("P7", 0, 400, (Word("Yes", 0, 400),)), Turn("P8", 500, 900, (Word("No", 500, 900),))))
+    >>> over([old, Transcript("R5", 900, (Turn("P7", 500, 900, (Word("No", 500, 900),)),))], ("P7",))
+    Theirs(stretches=(Span(start_ms=0, end_ms=400), Span(start_ms=500, end_ms=900)), others=frozenset())
+    """
+    stretches: dict[Span, None] = {}
+    whose: dict[tuple[int, int], bool] = {}
+    for transcript in labelled:
+        one = theirs(transcript, names)
+        stretches |= dict.fromkeys(one.stretches)
+        whose |= {(word.start_ms, word.end_ms): turn.speaker in names for turn in transcript.turns for word in turn.words}
+    return Theirs(tuple(stretches), frozenset(times for times, own in whose.items() if not own))
 
 
 def told_apart(transcript: Transcript, names: Collection[str], known: Iterable[str]) -> bool:
@@ -92,6 +111,20 @@ def _flag(flag: Flag, gone: Iterable[Span]) -> Flag | None:
     if any(span.start_ms <= own.start_ms and own.end_ms <= span.end_ms for span in touched):
         return None
     return replace(flag, why=KINDS[flag.kind].sentence if flag.kind in KINDS else "")
+
+
+def silent_over(labelled: Iterable[Transcript], names: Collection[str]) -> tuple[Span, ...]:
+    """When the sound is to be silent by all revisions, the newest last: also where only an older one has the person speak, and the newest
+    has nobody else speak there.
+
+    >>> old = Transcript("R5", 4000, (Turn("P7", 1000, 2000), Turn("P7", 3000, 3500)))
+    >>> silent_over([old, Transcript("R5", 4000, (Turn("P8", 2900, 3600),))], ("P7",))
+    (Span(start_ms=500, end_ms=2900), Span(start_ms=3600, end_ms=4000))
+    """
+    every = list(labelled)
+    others = [Span(turn.start_ms, turn.end_ms) for turn in every[-1].turns if turn.speaker not in names and turn.speaker != UNKNOWN_SPEAKER]
+    older = gaps.without([span for transcript in every[:-1] for span in silent(transcript, names)], others)
+    return tuple(gaps.merged([*silent(every[-1], names), *older]))
 
 
 def silent(labelled: Transcript, names: Collection[str]) -> tuple[Span, ...]:

@@ -37,8 +37,8 @@ class Needles:
         return bool(self.phrases or self.words or self.digits or self.days)
 
 
-def needles(known: Mapping[str, Mapping[str, str]], fields: Iterable[str]) -> Needles:
-    """What to look for, from what the key file knows of each id.
+def needles(known: Mapping[str, Mapping[str, str]], fields: Iterable[str], named: Iterable[tuple[Whose, str]] = ()) -> Needles:
+    """What to look for, from what the key file knows of each id; `named` are further names, such as those of somebody's family.
 
     >>> found = needles({"P7": {"name": "Ánna van der Berg", "phone": "+31 6 1234 5678"}}, ("name", "phone"))
     >>> sorted(found.words), sorted(found.phrases), sorted(found.digits)
@@ -50,6 +50,10 @@ def needles(known: Mapping[str, Mapping[str, str]], fields: Iterable[str]) -> Ne
         for name in wanted:
             for text in _parts(person.get(name, "")):
                 _add(made, name, text, (who, name))
+    for whose, text in named:
+        plain = folded(text)
+        _phrase(made, plain, whose)
+        _words(made, plain, whose)
     return made
 
 
@@ -76,9 +80,13 @@ def _add(made: Needles, name: str, text: str, whose: Whose) -> None:
         for shorter in (plain.partition("-")[0], " ".join(word for word in plain.split() if word not in PARTICLES | TITLES)):
             if " " in shorter.strip():
                 _phrase(made, shorter, whose)
-        for word in re.findall(r"\w+", plain):
-            if len(word) >= SHORT and not word.isdigit() and word not in PARTICLES | TITLES:
-                made.words.setdefault(word, set()).add(whose)
+        _words(made, plain, whose)
+
+
+def _words(made: Needles, plain: str, whose: Whose) -> None:
+    for word in re.findall(r"\w+", plain):
+        if len(word) >= SHORT and not word.isdigit() and word not in PARTICLES | TITLES:
+            made.words.setdefault(word, set()).add(whose)
 
 
 def _phrase(made: Needles, plain: str, whose: Whose) -> None:

@@ -58,7 +58,7 @@ def archive_study(
     if not ready:
         told = " ".join(refused.values()) or "There is no transcript yet."
         raise NotAllowed(f"Nothing can be archived: {told}", hint="workflow recording list")
-    made = archive.bag(_payload(study, whole, despite), _info(study))
+    made = archive.bag(_payload(study, whole, refused, despite), _info(study))
     if needles and not despite:
         _require_nobody(made, needles)
     stale = _stale(target, made)
@@ -83,7 +83,7 @@ def _chosen(study: StudyFolder) -> tuple[list[Recording], dict[str, str]]:
     return ready, refused
 
 
-def _payload(study: StudyFolder, whole: Bundle, despite: str) -> dict[str, bytes]:
+def _payload(study: StudyFolder, whole: Bundle, refused: Mapping[str, str], despite: str) -> dict[str, bytes]:
     options = ExportOptions(notation=study.settings.verbatim["pauses"], review=False)
     made = {f"transcripts/{file.name}": file.content for name in FORMATS for file in plugins.exporter(name).export(whole, options)}
     made["project.qdpx"] = plugins.exporter("qdpx").export(whole, options)[0].content
@@ -92,7 +92,7 @@ def _payload(study: StudyFolder, whole: Bundle, despite: str) -> dict[str, bytes
     made["transcripts.csv"] = _transcripts(whole)
     made |= _guides(study) | archive.codebook(_codes(study))
     made["events.jsonl"] = _events(study)
-    made["README.md"] = _readme(study, whole, despite)
+    made["README.md"] = _readme(study, whole, len(refused), despite)
     return made
 
 
@@ -143,12 +143,13 @@ def _events(study: StudyFolder) -> bytes:
     return "".join(lines).encode()
 
 
-def _readme(study: StudyFolder, whole: Bundle, despite: str) -> bytes:
+def _readme(study: StudyFolder, whole: Bundle, refused: int, despite: str) -> bytes:
     changes, head = events.head(study.db, before="exported")
     told = (
         ("transcripts", len(whole.documents)),
         ("of these released to analysis", sum(one.released for one in whole.documents)),
         ("participants in them", len(whole.cases)),
+        ("transcripts that stay out, for want of consent", refused),
         ("change log", f"{changes} changes, head {head}"),
         *([("written although the search for names found something", despite)] if despite else []),
     )

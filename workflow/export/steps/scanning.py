@@ -6,11 +6,34 @@ from pathlib import Path
 
 from workflow.errors import NotFound
 from workflow.export.scan.layers import LARGEST, Unread
-from workflow.export.scan.needles import Needles
+from workflow.export.scan.needles import Needles, Whose, needles
 from workflow.export.scan.search import Find, search
+from workflow.people.steps import book as people
+from workflow.review.pseudonyms.kinds import kind_of
 from workflow.store.folder import StudyFolder
+from workflow.store.identities import TELLING, Identities
 
 LEAVING = ("exports", "reports")  # what is searched where no path is named
+
+PEOPLE = ("participant", "person", "therapist", "GP", "doctor")  # kinds of stand-ins, besides those of somebody's own family and friends
+
+
+def known(study: StudyFolder, identities: Identities) -> Needles:
+    """What to search for, from an opened key file: participants, whoever was replaced by a stand-in, and the study's own list of names."""
+    ids = {one.number: one.id for one in people.listed(study)}
+    standins = identities.standins.all()
+    named = [
+        ((ids.get(scope, standins[number].text), standins[number].kind), text) for text, scope, number in identities.standins.spellings()
+    ]
+    for entry in identities.standins.entries():
+        named += [((entry["kind"], "name"), text) for text in (entry["name"], *entry["also"].split(";"))]
+    kept = [(whose, text) for whose, text in named if _of_somebody(whose)]
+    return needles({ids.get(number, f"C{number}"): person for number, person in identities.everybody().items()}, TELLING, kept)
+
+
+def _of_somebody(whose: Whose) -> bool:
+    """Towns and places stand in every text, also as a level of sampling: people alone are searched for."""
+    return any(kind in PEOPLE or kind_of(kind).of_one for kind in whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +45,7 @@ class Searched:
     unread: tuple[Unread, ...]
 
 
-def scan(study: StudyFolder, paths: Iterable[Path], needles: Needles, on_file: Callable[[Path], None] = lambda path: None) -> Searched:
+def scan(study: StudyFolder, paths: Iterable[Path], wanted: Needles, on_file: Callable[[Path], None] = lambda path: None) -> Searched:
     """Search these files and folders, or everything in exports/ and reports/. Raises NotFound for a path that is not there."""
     chosen = list(paths) or [study.path / name for name in LEAVING]
     count, finds, unread = 0, [], []
@@ -32,7 +55,7 @@ def scan(study: StudyFolder, paths: Iterable[Path], needles: Needles, on_file: C
         if path.stat().st_size > LARGEST:
             unread.append(Unread(shown, "too large to be searched"))
             continue
-        found, left = search(shown, path.read_bytes(), needles)
+        found, left = search(shown, path.read_bytes(), wanted)
         finds += found
         unread += left
     return Searched(count, tuple(finds), tuple(unread))

@@ -14,13 +14,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m workflow.models.making", description=__doc__)
     asked.add_argument("folder", type=Path, nargs="?", default=Path("making"), help="where sound and checkpoints go (5 GB)")
     asked.add_argument("--out", type=Path, help="where the model goes (default: FOLDER/model)")
-    asked.add_argument("--from-trained", type=Path, help="a trained or a converted folder of the same shape to start from")
+    asked.add_argument("--from-trained", type=Path, help="a folder of the same shape to start from: a run, trained or converted")
     asked.add_argument("--steps", type=int, help="stop after this many steps; the rate falls towards it")
+    asked.add_argument("--minutes", type=float, default=0, help="let the training last so long, whatever else this computer does")
     asked.add_argument("--part", choices=("speak", "train", "convert", "heads", "measure", "all"), default="all")
     given = asked.parse_args()
     course = plan.FROM_NOTHING
     if given.from_trained:
-        course = plan.FROM_THE_BUNDLED if (given.from_trained / "model.bin").exists() else plan.FROM_THE_TRIAL
+        begun = given.from_trained / "model.bin", given.from_trained / "checkpoint.pt"
+        course = plan.FROM_THE_BUNDLED if any(path.exists() for path in begun) else plan.FROM_THE_TRIAL
     course = course.until(given.steps) if given.steps else course
     out = given.out or given.folder / "model"
     if given.part in ("speak", "all"):
@@ -30,7 +32,7 @@ def main() -> None:
     if given.part in ("train", "all"):
         from workflow.models.making.train import train
 
-        train(given.folder / "run", given.folder / "speech", course, trained=given.from_trained)
+        train(given.folder / "run", given.folder / "speech", course, trained=given.from_trained, minutes=given.minutes)
     if given.part in ("convert", "all"):
         from workflow.models.making.convert import convert, size_mb
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from workflow.models.making.windows import Shelf, Window, conversation, empty, s
 
 FRAMES = 3_000
 SILENT = -100  # a target that is not counted
+THROATS = (0.88, 0.91, 0.94, 0.97, 1.03, 1.06, 1.09, 1.12)  # more voices out of each voice
 FIRST_STAMP_S = 1.0  # faster-whisper lets a window's first time stamp be at most this
 
 
@@ -55,13 +57,20 @@ def prompt(window: Window, r: random.Random) -> str:
 
 
 @cache
-def _filters() -> tuple[torch.Tensor, torch.Tensor]:
-    return torch.from_numpy(FeatureExtractor().mel_filters), torch.hann_window(400)
+def _filters(warp: float) -> tuple[torch.Tensor, torch.Tensor]:
+    filters = FeatureExtractor().mel_filters
+    if warp != 1.0:
+        bins = np.arange(filters.shape[1])
+        filters = np.stack([np.interp(bins / warp, bins, row) for row in filters]).astype(np.float32)
+    return torch.from_numpy(filters), torch.hann_window(400)
 
 
-def log_mel(sound: np.ndarray) -> np.ndarray:
-    """What faster-whisper's `FeatureExtractor` gives for a sound, (80, frames), without its last frame; five times as fast."""
-    filters, shape = _filters()
+def log_mel(sound: np.ndarray, warp: float = 1.0) -> np.ndarray:
+    """What faster-whisper's `FeatureExtractor` gives for a sound, (80, frames), without its last frame; five times as fast.
+
+    With `warp` every frequency is taken for one so many times lower, as if the speaker had another throat; the pace stays.
+    """
+    filters, shape = _filters(warp)
     spectrum = torch.stft(torch.from_numpy(np.pad(sound, (0, 160))), 400, 160, window=shape, return_complex=True)[:, :-2]
     logs = (filters @ (spectrum.real**2 + spectrum.imag**2)).clamp(min=1e-10).log10()
     return ((torch.maximum(logs, logs.max() - 8) + 4) / 4).numpy()
@@ -69,7 +78,7 @@ def log_mel(sound: np.ndarray) -> np.ndarray:
 
 def example(window: Window, pieces: Pieces, r: random.Random, mix: Mix, offset: int = 0) -> Example:
     """The sound and the target of a window; `offset` says how many steps of 20 ms it stands behind the window's start."""
-    mel = log_mel(window.sound)[:, :FRAMES]
+    mel = log_mel(window.sound, r.choice(THROATS) if r.random() < 0.6 else 1.0)[:, :FRAMES]
     before = [pieces.previous, *pieces.text(prompt(window, r))[:180]] if r.random() < mix.prompted else []
     stamps, late_s = r.random() < mix.timed, offset * 0.02
     given, wanted, places = [*before, pieces.begin], [SILENT] * len(before), []
@@ -106,9 +115,17 @@ def example(window: Window, pieces: Pieces, r: random.Random, mix: Mix, offset: 
             wanted.append(given[-1])
     wanted.append(pieces.end)
     text = " ".join(word for heard in window.sentences for word in heard.words).lower()
+    given[len(before) :] = slipped(given[len(before) :], pieces, r, mix.slips)
     return Example(
         mel, given[:448], wanted[:448], [SPELLING.index(c) + 1 for c in text if c in SPELLING], [p for p in places if p[0] < 448]
     )
+
+
+def slipped(given: list[int], pieces: Pieces, r: random.Random, share: float) -> list[int]:
+    """The tokens with this share of the word pieces replaced by others, as when the model itself was mistaken; none is drawn for 0."""
+    if not share:
+        return given
+    return [r.randrange(pieces.first_piece, pieces.end) if token < pieces.end and r.random() < share else token for token in given]
 
 
 def collated(examples: list[Example], pieces: Pieces, *, padded: bool, offset: int = 0) -> dict[str, torch.Tensor]:
@@ -150,9 +167,9 @@ class Batches(IterableDataset):
     def __iter__(self) -> Iterator[dict[str, torch.Tensor]]:
         torch.set_num_threads(1)
         pieces = Pieces(self.tokenizer)
-        for step in range(self.first, self.plan.steps):
+        for step in count(self.first):
             for part in range(self.parallel):
-                yield self.batch(self.plan.mix(step), pieces, random.Random(f"batch {step} {part}"))
+                yield self.batch(self.plan.mix(step), pieces, random.Random(f"{self.plan.name} {step} {part}"))
 
     def batch(self, mix: Mix, pieces: Pieces, r: random.Random) -> dict[str, torch.Tensor]:
         """One batch of single sentences of like length, or of conversations."""
@@ -164,15 +181,15 @@ class Batches(IterableDataset):
             padded = False
         else:
             length_s = r.choice(mix.lengths_s)
-            count = mix.seconds_a_batch // int(length_s)
+            many = mix.seconds_a_batch // int(length_s)
             padded = r.random() < mix.padded
             if padded:
-                count = max(1, mix.seconds_a_batch // 30)
+                many = max(1, mix.seconds_a_batch // 30)
             chosen = [
                 empty(r, length_s=length_s)
                 if r.random() < mix.empty
                 else conversation(shelf, r, most=r.randint(1, mix.most) if padded else mix.most, length_s=length_s)
-                for _ in range(count)
+                for _ in range(many)
             ]
         longest = max(len(window.sound) for window in chosen) // 320 + 2
         offset = r.randrange(1500 - longest) if not padded and longest < 1400 and r.random() < mix.moved else 0

@@ -6,7 +6,7 @@ Words are held against each other as everywhere in the program (`workflow.transc
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from workflow.models.making import talk, voices, words
 from workflow.models.making.speak import word_by_word
 from workflow.models.making.windows import RATE, telephone
 from workflow.records import Word
+from workflow.transcribe.engines.onsets import begun
+from workflow.transcribe.engines.segments import whole
 from workflow.transcribe.score import APART, Score
 from workflow.transcribe.score import score as held_against
 
@@ -97,10 +99,10 @@ def loaded(folder: Path) -> WhisperModel:
 
 
 def hear(model: WhisperModel, sound: np.ndarray, hotwords: str | None, **changed: object) -> list[Word]:
-    """The words heard in a sound."""
+    """The words heard in a sound, joined and begun as the program does it."""
     segments, _ = model.transcribe(sound, hotwords=hotwords, **{**OPTIONS, **changed})
-    heard = [word for segment in segments for word in segment.words or ()]
-    return [Word(word.word.strip(), round(word.start * 1000), round(word.end * 1000)) for word in heard]
+    heard = whole([asdict(word) for segment in segments for word in segment.words or ()])
+    return list(begun([Word(word["word"].strip(), round(word["start"] * 1000), round(word["end"] * 1000)) for word in heard], sound))
 
 
 def score(model: WhisperModel, kind: Kind, count: int, **changed: object) -> Score:

@@ -22,6 +22,7 @@ class Mix:
     empty: float = 0.05
     prompted: float = 0.6
     timed: float = 0.75
+    slips: float = 0.0  # share of the word pieces before the next one that are other ones, as after a mistake of the model's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Plan:
     fall: int  # the last steps, over which the rate falls to nothing
     rate: float
     warm_up: int = 150
+    name: str = "batch"  # another name, other batches
+    full: Mix = Mix(singles=0.25)  # when conversations make up most
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step: up, level, then down in a straight line."""
@@ -52,7 +55,7 @@ class Plan:
             return replace(small, singles=0.8, reach=reach, batch_of_singles=round(10 - 4 * reach), prompted=0.1)
         if step < self.short + self.joined:
             return small
-        return Mix(singles=0.25)
+        return self.full
 
     def until(self, steps: int) -> "Plan":
         """The same plan, longer or shorter."""
@@ -61,5 +64,7 @@ class Plan:
 
 FROM_NOTHING = Plan(short=2_400, joined=800, steps=7_000, fall=1_400, rate=1.2e-3)
 FROM_THE_TRIAL = Plan(short=1_200, joined=800, steps=3_900, fall=1_200, rate=1.0e-3, warm_up=60)
-# What the bundled model came from, and what may follow: it lacks conversations of 30 s, noise and telephone most.
-FROM_THE_BUNDLED = Plan(short=0, joined=300, steps=5_000, fall=2_500, rate=0.8e-3, warm_up=60)
+# The third stretch: long windows, most behind a prompt, since that is where text was lost; and slips, so that one mistake leads to
+# no other.
+LONG = Mix(singles=0.15, lengths_s=(8.0, 12.0, 12.0, 18.0, 24.0, 30.0), padded=0.4, prompted=0.7, slips=0.02)
+FROM_THE_BUNDLED = Plan(short=0, joined=0, steps=3_600, fall=3_400, rate=0.7e-3, warm_up=80, name="third", full=LONG)

@@ -12,9 +12,11 @@ import random
 import re
 from functools import cache
 
+from workflow.models.making import natural
 from workflow.models.making import words as w
 
-TRAINING_SENTENCES = 36_000
+FIRST_NATURAL = 36_000  # numbers from here follow the rules of `natural`
+TRAINING_SENTENCES = 64_000
 FIRST_HELD_OUT = 10_000_000  # numbers from here are only ever measured
 RUN = 5  # this many words in a row must not be shared
 
@@ -92,6 +94,27 @@ def _written(spoken: list[str], mark: str) -> str:
     return text[0].upper() + text[1:] + mark
 
 
+def _as_told(r: random.Random) -> str:
+    """A sentence of the natural rules, with fewer hesitations than the others."""
+    while True:
+        text = natural.told(r)
+        spoken = text[:-1].split()
+        if r.random() < 0.4:
+            spoken.insert(r.randrange(len(spoken) + 1), r.choice(w.FILLERS if r.random() < 0.75 else w.ASIDES))
+        if r.random() < 0.12:
+            spoken.insert(at := r.randrange(len(spoken)), spoken[at])
+        if r.random() < 0.03:
+            broken = r.choice(tuple(w.CUT_OFF))
+            spoken[(at := r.randrange(len(spoken) + 1)) : at] = [broken, w.CUT_OFF[broken]] if r.random() < 0.5 else [broken]
+        if runs(" ".join(spoken)).isdisjoint(_apart()):
+            return _written(spoken, text[-1])
+
+
+@cache
+def _apart() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(run.split()) for run in natural.APART)
+
+
 def sentence(number: int) -> str:
     """The sentence with this number: a statement, a question, an answer, a back-channel or, in a tenth, words in random order.
 
@@ -100,6 +123,8 @@ def sentence(number: int) -> str:
     True
     """
     r = random.Random(f"talk {number}")
+    if FIRST_NATURAL <= number < TRAINING_SENTENCES:
+        return _as_told(r)
     kind = r.random()
     if kind < 0.05:
         return _written([r.choice(w.FILLERS)], ".")
@@ -175,6 +200,7 @@ def known_words() -> frozenset[str]:
             for part in value:
                 collect(part)
 
+    collect([re.sub(r"\{\w+\}", "", " ".join(choices)) for choices in natural.RULES.values()])
     collect([value for name, value in vars(w).items() if name.isupper() and name != "HOTWORD_SENTENCES"])
     said_in_clauses = """these those many all most some my our the was is are were it there felt became got helped helps took takes
         started changed hurts you did do would could can should had"""

@@ -34,6 +34,10 @@ class Pieces:
         self.end, self.begin, self.previous = ids["endoftext"], ids["startoftranscript"], ids["startofprev"]
         self.no_speech, self.untimed = ids["nospeech"], ids["notimestamps"]
 
+        self.first_piece = len(pre_tokenizers.ByteLevel.alphabet())  # the ids before it are single bytes
+        fillers = (self.text(form) for word in words.FILLERS for form in (word, word.capitalize()))
+        self.fillers = sorted({piece for pieces in fillers for piece in pieces})  # with the stroke of words that are broken off
+
     def stamp(self, seconds: float) -> int:
         """The token of a time in the window."""
         return self.untimed + 1 + min(1500, max(0, round(seconds / TICK_S)))

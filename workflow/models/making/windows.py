@@ -5,6 +5,7 @@ that a training step sounds the same whenever it is repeated.
 """
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from workflow.models.making.speak import Spoken
 
 RATE = 16_000
 WINDOW_S = 30.0
+# The sentences have so many words broken off that a model comes to expect one before every "session": only some are heard.
+BROKEN_OFF, FEWER_BROKEN = re.compile(r"[a-z]- "), 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,12 @@ class Shelf:
     def __init__(self, sounds: Sequence[np.ndarray], rows: Sequence[tuple[int, Spoken]]) -> None:
         self.sounds, self.rows = sounds, rows
         self.by_voice: dict[str, list[int]] = {}
-        for i, (_, said) in enumerate(rows):
+        kept = [i for i, (_, said) in enumerate(rows) if not BROKEN_OFF.search(said.text) or i % FEWER_BROKEN == 0]
+        for i in kept:
+            said = rows[i][1]
             self.by_voice.setdefault(said.voice, []).append(i)
         self.voices = [voice for voice, places in self.by_voice.items() for _ in places]
-        self.by_length = sorted(range(len(rows)), key=lambda i: rows[i][1].end - rows[i][1].begin)
+        self.by_length = sorted(kept, key=lambda i: rows[i][1].end - rows[i][1].begin)
 
     def piece(self, i: int, r: random.Random, *, pauses: float = 0.2) -> tuple[np.ndarray, Heard]:
         """Sentence `i` with its word times; with this chance, once or twice, a pause is put between two words."""
@@ -164,27 +169,45 @@ def noise(count: int, r: random.Random) -> np.ndarray:
     return sound.astype(np.float32, copy=False)
 
 
-def telephone(sound: np.ndarray) -> np.ndarray:
-    """300 to 3,400 Hz, then 8-bit mu-law (ITU-T G.711 in its continuous form)."""
+def telephone(sound: np.ndarray, *, narrow: bool = False) -> np.ndarray:
+    """300 to 3,400 Hz, then 8-bit mu-law (ITU-T G.711 in its continuous form); `narrow`: at 8 kHz, so that nothing is above 4 kHz."""
     spectrum = np.fft.rfft(sound)
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
     spectrum *= 1 / (1 + (300 / np.maximum(hertz, 1)) ** 8) / (1 + (hertz / 3400) ** 16)
-    narrow = np.clip(np.fft.irfft(spectrum, len(sound)), -1, 1)
-    pressed = np.round(np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256) * 127) / 127
-    return (np.sign(pressed) * np.expm1(np.abs(pressed) * np.log(256)) / 255).astype(np.float32)
+    line = len(sound) // 2 if narrow else len(sound)
+    heard = np.clip(np.fft.irfft(spectrum[: line // 2 + 1], line) * (line / len(sound)), -1, 1)
+    pressed = np.round(np.sign(heard) * np.log1p(255 * np.abs(heard)) / np.log(256) * 127) / 127
+    heard = np.sign(pressed) * np.expm1(np.abs(pressed) * np.log(256)) / 255
+    if narrow:
+        heard = np.fft.irfft(np.fft.rfft(heard), len(sound)) * (len(sound) / line)
+    return heard.astype(np.float32)
+
+
+def clattered(sound: np.ndarray, r: random.Random) -> np.ndarray:
+    """Cups and spoons: short tones that die away."""
+    time = np.arange(4_000, dtype=np.float32) / RATE
+    sound = sound.copy()
+    for _ in range(r.randint(1, 1 + len(sound) // RATE // 5)):
+        at = r.randrange(max(1, len(sound) - len(time)))
+        hit = np.sin(2 * np.pi * r.uniform(1_500, 4_500) * time) * np.exp(-time * r.uniform(20, 60)) * r.uniform(0.01, 0.08)
+        sound[at : at + len(time)] += hit[: len(sound) - at]
+    return sound
 
 
 def roughened(sound: np.ndarray, r: random.Random) -> np.ndarray:
     """A level, often noise, sometimes an echo or a telephone line."""
     level = float(np.sqrt(np.mean(sound**2))) if len(sound) else 0.0
     kind = r.random()
-    if r.random() < 0.10:
+    if r.random() < 0.30:
         late = int(r.uniform(0.01, 0.06) * RATE)
         sound = sound.copy()
-        sound[late:] += r.uniform(0.1, 0.35) * sound[:-late]
+        sound[late:] += r.uniform(0.05, 0.35) * sound[:-late]
     if kind < 0.65 and level > 0:
-        sound = sound + noise(len(sound), r) * level * 10 ** (-r.uniform(10, 50) / 20)
+        below_db = r.uniform(6, 20) if r.random() < 0.3 else r.uniform(12, 50)
+        sound = sound + noise(len(sound), r) * level * 10 ** (-below_db / 20)
+        if r.random() < 0.2:
+            sound = clattered(sound, r)
     sound = sound * 10 ** r.uniform(-1.2, 0.05)
     if r.random() < 0.15:
-        sound = telephone(sound)
+        sound = telephone(sound, narrow=r.random() < 0.7)
     return np.clip(sound, -1, 1).astype(np.float32)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.people.letters import Letter, as_eml, confirmation
+from workflow.people.letters import Letter, confirmation
 from workflow.people.steps.texts import texts_of
+from workflow.schedule import mailing
 from workflow.schedule.sessions import Session
 from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
@@ -27,6 +28,6 @@ def prepare(study: StudyFolder, known: Person, session: Session, *, by: str, lan
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"S{session.number}-{session.starts[:10]}"
     draft = Draft(letter, folder / f"{name}.eml", folder / f"{name}.txt")
-    for path, content in ((draft.mail, as_eml(letter)), (draft.text, f"{letter.text}\n".encode())):
+    for path, content in ((draft.mail, mailing.draft(letter.to, letter.subject, letter.text)), (draft.text, f"{letter.text}\n".encode())):
         write_whole(path, content, private=True)
     return draft

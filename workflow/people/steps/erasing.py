@@ -49,8 +49,9 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, opened: I
         return Erased(person, new=False)
     desk, items = plan(study, person, confirmed, opened, by=by)
     require_two(study, person, by, confirmed.second)
-    if person.scope == "erase" and opened is None and identities.there(study):
-        raise WrongKey("The key file must be open to forget who this was.", hint="type the command again with its passphrase")
+    locked_up = person.scope == "erase" or any(item.kind == "note" and item.action != "stays" for item in items)
+    if locked_up and opened is None and identities.there(study):
+        raise WrongKey("The key file must be open: what is to go lies in it.", hint="type the command again with its passphrase")
     person = _begin(study, person, confirmed, items, by)
     desk = replace(desk, leaving=replace(desk.leaving, files=tuple(person.erasing["files"])))
     for keeper in inventory.keepers():

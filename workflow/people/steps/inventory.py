@@ -27,6 +27,7 @@ KEEPERS = (
     "workflow.transcribe.steps.leaving",
     "workflow.review.steps.leaving",
     "workflow.today.steps.leaving",
+    "workflow.report.steps.leaving",
     "workflow.guides.steps.leaving",
     "workflow.rigour.steps.leaving",
     "workflow.schedule.steps.leaving",

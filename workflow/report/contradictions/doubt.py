@@ -26,12 +26,3 @@ def named(ids: Iterable[str]) -> str:
     """
     found = sorted_ids(ids)
     return joined(found) if len(found) <= MANY else f"{', '.join(found[:MANY])} and {len(found) - MANY} more"
-
-
-def amount(fact: Fact) -> str:
-    """A number in a sentence; where a publication does not state it, no number.
-
-    >>> amount(Fact("a", 17, synthetic=True)), amount(Fact("a", None, withheld=True))
-    ('17*', 'Some')
-    """
-    return "Some" if fact.value is None else fact.printed

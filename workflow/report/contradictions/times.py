@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from workflow.report import duration_facts, session_facts
-from workflow.report.contradictions.doubt import Doubt, amount, named
+from workflow.report.contradictions.doubt import Doubt, named
 from workflow.report.facts import Facts, joined
 from workflow.report.material import Material, Series
 from workflow.report.people_facts import wave_label
@@ -19,9 +19,10 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
     """Visits outside their window; those without a reason by name; then whether the periods allow the window at all."""
     for series in material.series:
         wave = material.wave(series.kind)
-        silent = [gap for gap in session_facts.gaps(material, series) if gap.timing and not gap.why]
+        gone = [gap for gap in session_facts.gaps(material, series) if gap.timing]
+        silent = [gap for gap in gone if not gap.why]
         outside = facts[f"window.{series.key}.outside"]
-        if wave is None or wave.first or not (outside.value or outside.withheld):
+        if wave is None or wave.first or not gone:
             continue
         of = f" of {outside.n}" if outside.n else ""
         if outside.withheld:
@@ -31,9 +32,9 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
             yield from _cannot_fit(material, series)
             continue
         because = f"No reason is given for {named(f'S{gap.session}' for gap in silent)}." if silent else "Each has its reason."
-        told = f"{amount(outside)}{of} {series.label} sessions lie outside their window. {because}"
-        yield Doubt("window", "timeline", told, (outside,))
-        yield from _cannot_fit(material, series)
+        yield Doubt("window", "timeline", f"{outside.printed}{of} {series.label} sessions lie outside their window. {because}", (outside,))
+        if isinstance(outside.value, int) and 2 * outside.value > (outside.n or 0):  # one who came early says nothing about the window
+            yield from _cannot_fit(material, series)
 
 
 def _cannot_fit(material: Material, series: Series) -> Iterable[Doubt]:

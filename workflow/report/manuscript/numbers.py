@@ -34,6 +34,7 @@ _PATTERNS = (
     ("citation", rf"{RAISED}[^{LOWERED}]*{LOWERED}"),
     ("citation", r"\[\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]"),
     ("identifier", r"https?://\S+|\bdoi:?\s*\S+|\S+@\S+|\b10\.\d{4,}/\S+"),
+    ("identifier", r"\bID:?\s*\d[\w./-]*\w"),
     ("identifier", r"\b[A-Z]{2,}[A-Za-z]*[ .:-]?\d{4,}\b|\b\d{6,}\b|\b\d{4}[./]\d{2,}\b"),
     ("name", r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?\d{1,3}\b|\b[A-Z]{2,}-\d{1,3}\b"),
     # a number that sticks to the end of a word or of a sentence, with those that follow it

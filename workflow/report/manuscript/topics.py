@@ -1,6 +1,6 @@
 """What a fact is about, in the words that a paper would use for it; English and Dutch stems (floor 1)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.report.facts import Fact, Facts
@@ -29,13 +29,27 @@ MEASURES = {
     "agreed-and-kept-to-it": ("agreed", "willing", "stemde"),
     "cancelled-before-first": ("cancel", "afgezegd", "annule"),
     "withdrawn": ("withdr", "teruggetrokken", "trok"),
-    "held": ("interview", "took part", "participat", "conducted", "held", "sample", "nam deel", "namen deel", "focus group", "focusgroep"),
+    "held": (
+        "interview",
+        "took part",
+        "participat",
+        "conducted",
+        "held",
+        "sample",
+        "nam deel",
+        "namen deel",
+        "vond plaats",
+        "vonden",
+        "focus group",
+        "focus-group",
+        "focusgroep",
+    ),
     "lost": ("lost", "uit beeld"),
     "missed": ("missed", "gemist"),
     "response": ("respon", "%", "per cent"),
     "return": ("respon", "%", "per cent", "follow"),
     "attendances": ("participat", "therapist", "took part", "deelnem"),
-    "participants": ("focus group", "focusgroep", "participat", "n ="),
+    "participants": ("focus group", "focus-group", "focusgroep", "participat", "n ="),
     "total": ("transcri", "interview", "analys"),
     "transcripts": ("transcri", "interview"),
     "individual": ("individual", "interview"),
@@ -50,7 +64,7 @@ MEASURES = {
     "sent": ("member check", "summary", "samenvatting"),
     "answered": ("member check", "summary", "samenvatting"),
     "confirmed": ("member check", "confirm", "bevestig", "summary"),
-    "coders": ("researcher", "coder", "independent", "onderzoeker"),
+    "coders": ("researcher", "coder", "independent", "onderzoeker", "onafhank"),
     "at": ("saturation", "no new", "verzadiging", "geen nieuwe"),
     "from": ("between", "from", "tussen", "van", "in "),
     "until": ("and", "to", "until", "en", "tot", "in "),
@@ -58,9 +72,9 @@ MEASURES = {
 }
 ROOMS = {
     "member-check": ("member check", "summary", "samenvatting"),
-    "double-coding": ("coded", "coding", "codeer", "independent"),
+    "double-coding": ("coded", "coding", "codeer", "independent", "onafhank"),
     "saturation": ("saturation", "no new", "verzadiging", "geen nieuwe"),
-    "focus-groups": ("focus group", "focusgroep"),
+    "focus-groups": ("focus group", "focus-group", "focusgroep"),
     "transcripts": ("transcri", "interview", "analys"),
     "interviewed": ("interview",),
 }
@@ -89,23 +103,12 @@ def topics(material: Material, facts: Facts) -> list[Topic]:
     """Every fact that a manuscript could state, with its words."""
     groups, waves = _groups(material), _waves(material)
     found = []
-    for fact in [*facts.values(), *_sums(material, facts)]:
+    for fact in facts.values():
         parts = fact.id.split(".")
         if parts[-1] in LEFT_OUT or parts[0] in ("design", "analysis", "guides", "gaps", "window", "modes", "staff", "transcription"):
             continue
         found.append(Topic(fact, tuple(filter(None, _needs(parts, groups, waves)))))
     return found
-
-
-def _sums(material: Material, facts: Facts) -> Iterator[Fact]:
-    """What papers add up and our reports keep apart: those who said no and those who cancelled."""
-    for group in material.settings.groups:
-        parts = [facts[f"{group}.{name}"] for name in ("declined", "cancelled-before-first", "unreachable")]
-        known = [fact for fact in parts if isinstance(fact.value, int)]
-        if len(known) > 1:
-            told = " + ".join(f"{fact.id.partition('.')[2].replace('-', ' ')} {fact.value}" for fact in known)
-            total, made_up = sum(int(fact.value or 0) for fact in known), any(fact.footnoted for fact in known)
-            yield Fact(f"{group}.not-taking-part", total, "people", source=told, synthetic=made_up, note=told)
 
 
 def _needs(
@@ -145,14 +148,14 @@ def _groups(material: Material) -> dict[str, tuple[str, ...]]:
         name = str(entry["name"])
         words = {_stem(name.casefold()), _stem(str(entry.get("label", name)).casefold())}
         if material.kinds_of(name) == (FOCUS_GROUP,):
-            words = {"focus group", "focusgroep"}
+            words = {"focus group", "focus-group", "focusgroep"}
         found[name] = tuple(sorted(words))
     return found
 
 
 def _waves(material: Material) -> dict[str, tuple[tuple[str, ...], ...]]:
     """How each wave is told from the others of its group; and whose it is, for ids that do not name the group."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {FOCUS_GROUP: (("focus group", "focusgroep"),)}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {FOCUS_GROUP: (("focus group", "focus-group", "focusgroep"),)}
     of_group: dict[str, list[str]] = {}
     for wave in material.waves:
         of_group.setdefault(wave.group, []).append(wave.name)

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from workflow.errors import WrongUsage
 from workflow.report import characteristics as described
 from workflow.report import duration_table, flow_sheet, people_facts, tables, timeline
 from workflow.report.charts import DurationPicture, GapPicture, TimelinePicture
+from workflow.report.checklists import Item
 from workflow.report.contradictions import doubts
 from workflow.report.contradictions.doubt import Doubt
 from workflow.report.duration_facts import durations as lengths
@@ -20,7 +21,7 @@ from workflow.report.flow import check
 from workflow.report.flow_picture import FlowPicture
 from workflow.report.material import Material
 from workflow.report.steps import gather
-from workflow.report.tables import Table
+from workflow.report.tables import Table, brief
 from workflow.store import events
 from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
@@ -46,6 +47,13 @@ class Report:
     pictures: Mapping[str, tuple[Paint, float]] = field(default_factory=dict)  # name -> what paints it, and its height in inches
     texts: Mapping[str, str] = field(default_factory=dict)  # file name -> text, beside the tables
     record: str = ""  # the head of the change log
+    more: tuple[Fact, ...] = ()  # facts behind it that it does not print, for other programs
+    items: tuple[Item, ...] = ()  # of a checklist
+    files: Mapping[str, bytes] = field(default_factory=dict)  # whatever else is written: file name -> bytes
+
+    def with_files(self, files: Mapping[str, bytes]) -> "Report":
+        """The same with more files."""
+        return replace(self, files={**self.files, **files})
 
     @property
     def footnotes(self) -> tuple[str, ...]:
@@ -65,9 +73,11 @@ class Report:
     @property
     def json(self) -> dict[str, Any]:
         said = [{"key": doubt.key, "report": doubt.report, "sentence": doubt.sentence} for doubt in self.doubts]
+        listed = [{key: value for key, value in asdict(one).items() if key != "facts"} for one in self.items]
         return {
             "report": self.name,
             "facts": as_json(self.facts),
+            **({"items": listed} if listed else {}),
             "footnotes": list(self.footnotes),
             "does_not_fit": said,
             "record": self.record,
@@ -101,7 +111,7 @@ def flow(at: Desk, group: str = "") -> Report:
     for one in people_facts.flows(at.material):
         if group in ("", one.group):
             check(one)
-    label = at.material.label(group) if group else ""
+    label = brief(at.material.label(group)) if group else ""
     sheets = [sheet for sheet in flow_sheet.sheets(at.material, at.facts) if label in ("", sheet.title) and sheet.known]
     body = flow_sheet.text(sheets) if sheets else EMPTY
     shown = tuple(fact for sheet in sheets for fact in sheet.facts)
@@ -109,7 +119,8 @@ def flow(at: Desk, group: str = "") -> Report:
     files = {"flow.mmd": flow_sheet.mermaid(sheets), "flow.txt": body} if sheets else {}
     pictures: dict[str, tuple[Paint, float]] = {"flow": (picture, picture.height)} if sheets else {}
     body = body.replace(f"\n{footnotes(shown)[0]}\n", "") if footnotes(shown) else body  # it stands below, once
-    return Report("flow", body, shown, _doubts(at, "flow"), (), pictures, files, at.record)
+    groups = (group,) if group else (*at.material.settings.groups, "focus-groups", "transcripts")
+    return Report("flow", body, shown, _doubts(at, "flow"), (), pictures, files, at.record, tuple(at.facts.of(*groups).values()))
 
 
 def characteristics(at: Desk, group: str = "") -> Report:
@@ -169,7 +180,7 @@ def _require_group(at: Desk, group: str) -> None:
 def write(report: Report, folder: Path) -> list[Path]:
     """Write a report's tables (Markdown, CSV), texts and pictures (SVG, PNG); the same study gives the same bytes. Raises DiskFull."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents: dict[str, bytes] = {name: text.encode() for name, text in report.texts.items()}
+    contents: dict[str, bytes] = {name: text.encode() for name, text in report.texts.items()} | dict(report.files)
     if report.tables:
         contents[f"{report.name}.md"] = (tables.pages(report.tables) + _notes(report.below)).encode()
         contents[f"{report.name}.csv"] = tables.csv([*report.tables, Table("", ("",), (), report.below)])

@@ -14,6 +14,7 @@ _PRACTICE = re.compile(
     r"(?:huisartsen|groeps)?(?:praktijk|post)|practice|surgery|health|centre|center|gezondheidscentrum|huisarts(?:en)?|gp"
 )
 _STREET = re.compile(r"^\s*([^\d,;]+?)\s*\d+\s*[-/a-zA-Z½]{0,5}\s*(?:[,;]|$|\b\d{4})")
+_NUMBER_FIRST = re.compile(r"^\s*\d+\w?\s+([^\d,;]+?)\s*(?:[,;]|$)")
 _POSTCODE = re.compile(r"\b\d{4}\s?[A-Za-z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{4,5}\b")
 BETWEEN = PARTICLES | frozenset("de la le du da di el al abu ait 't t".split())  # stand between the capitals of a name
 PREFIXES = BETWEEN | {"op", "aan", "in"}  # may begin a family name: op den Berg
@@ -72,8 +73,8 @@ def forms(name: str) -> list[tuple[str, ...]]:
     found.append(tuple(family))
     found += [tuple(words[i:j]) for i in range(len(words)) for j in range(i + 2, len(words) + 1) if words[j - 1] not in PREFIXES]
     found += list(_parts_of_family(family))
-    if given and len(given[0]) > 1:
-        found.append((given[0][0], *family))
+    if given and len(given[0]) > 1 and given[0] not in PREFIXES:
+        found += [(given[0][0], *part) for part in dict.fromkeys((tuple(family), *_parts_of_family(family)))]
     return [form for form in dict.fromkeys(found) if not set(form) <= PREFIXES and len("".join(form)) > 1]
 
 
@@ -142,7 +143,7 @@ def parts_of_address(address: str) -> tuple[str, str]:
     >>> parts_of_address("Dorpsstraat 12a, 3511 AB Utrecht"), parts_of_address("Élanstraße 12½"), parts_of_address("Utrecht")
     (('Dorpsstraat', 'Utrecht'), ('Élanstraße', ''), ('', 'Utrecht'))
     """
-    street = _STREET.search(address)
+    street = _STREET.search(address) or _NUMBER_FIRST.search(address)
     code = list(_POSTCODE.finditer(address, street.end(1) if street else 0))
     after = address[code[-1].end() :] if code else address.rpartition(",")[2] if "," in address or not street else ""
     town = after.strip(" ,;.")

@@ -40,6 +40,7 @@ STARTERS = frozenset(
     aan al alle alles als altijd anders ben bij daar daarna dan dat de deze die dit doe door dus een eerst eigenlijk elke en er even ga
     gewoon had heb heeft heel hem het hier hij hoe hun ik iedereen iemand in is ja je jij kan kijk later maar meestal men met mijn misschien
     na naar natuurlijk nee niemand niet niks nog nooit nou nu of ook om omdat onder ons op over precies soms straks te tegen toch toen tot
+    um uh uhm eh ehm er hmm hm mm mhm mm-hm ah oh ach tja he hey hi hello hallo hoi sorry wow goh nouja okee
     uit van vanaf vandaag veel voor vroeger waar waarom want was wat we weet wel welke werd wie wij wil ze zeg zei zelfs zij zo zonder
     """.split()
 )

@@ -74,6 +74,8 @@ def _index(names: Iterable[Known]) -> dict[str, list[Known]]:
 def _exact(read: Sequence[Token], index: dict[str, list[Known]], small: frozenset[str]) -> Iterator[Found]:
     for window in windows(read, LONGEST):
         key = joined(window)
+        if len(window[0].core) == 1 and window[0].core.islower():
+            continue  # "a berg" is no initial
         if key in index:
             yield _as_found(window, index[key], _level(window, small), "")
         elif len(window) == 1:

@@ -79,7 +79,7 @@ def _run(found: Sequence[Token], i: int, nameless: frozenset[str]) -> list[Token
             run, held = [*run, *held, token], []
         else:
             break
-    alone = run[0].first and len(run) == 1 and not _cue(found, i)  # every sentence begins with a capital
+    alone = run[0].first and len(run) == 1 and not (_cue(found, i) or _told_after(found, i))  # every sentence begins with a capital
     return [] if alone else run
 
 
@@ -112,12 +112,11 @@ def _cue(found: Sequence[Token], i: int) -> str:
 
 def _told_after(found: Sequence[Token], last: int) -> str:
     """A relation that follows a name: "Peter, my husband"."""
-    following = [token.plain for token in found[last + 1 : last + 3] if token.turn == found[last].turn]
-    return (
-        RELATION.get(following[1], "")
-        if len(following) == 2 and following[0] in ("my", "mijn", "m'n") and found[last].after.startswith(",")
-        else ""
-    )
+    following = [token for token in found[last + 1 : last + 3] if token.turn == found[last].turn]
+    if len(following) < 2 or following[0].plain not in ("my", "mijn", "m'n") or not found[last].after.startswith(","):
+        return ""
+    said_apart = following[1].closes or not found[last].first  # "Honestly, my husband drove"
+    return RELATION.get(following[1].plain, "") if said_apart else ""
 
 
 def _named(found: Sequence[Token], run: list[Token]) -> Iterator[Found]:

@@ -17,7 +17,7 @@ from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.flags import Review, ranked
 from workflow.transcribe.recordings import Recording
-from workflow.transcribe.schema import to_json, trusted
+from workflow.transcribe.schema import to_json
 from workflow.transcribe.speakers import layer, naming
 from workflow.transcribe.steps import book, read
 from workflow.transcribe.steps.finish import counted
@@ -77,7 +77,8 @@ def save(
         newest = revisions.latest_number(study.db, number)
         if newest is None:
             raise NotFound(f"R{number} has no transcript yet.", hint=f"workflow recording transcribe R{number}")
-        shown = read.transcript(study, number)
+        stored = read.stored(study, number)
+        shown = read.shown(study, recording, stored)
         if newest != seen or (saw and saw != seal(shown)):
             raise NotAllowed(
                 f"The transcript of R{number} has changed since you opened it; nothing was saved.",
@@ -86,7 +87,7 @@ def save(
         made = pure.apply(
             shown,
             [_checked(study, recording, shown, edit) for edit in edits],
-            stored=trusted(revisions.content(study.db, number)),
+            stored=stored,
             keys=voice_keys(study, recording),
             off=recording.excluded,
         )
@@ -106,7 +107,8 @@ def add(
     known = {turn.speaker: roles[turn.speaker] for turn in kept.turns if turn.speaker in roles}
     kept = replace(kept, made=kept.made | origin, speakers=kept.speakers | known)
     made = revisions.add(study.db, number, to_json(kept), parent=parent, at_utc=at, who=by)
-    facts = (recording.transcribed or {}) | {"revision": made} | counted(read.transcript(study, number))
+    facts = {"model": kept.made.get("model", "")} | (recording.transcribed or {}) | {"revision": made}
+    facts |= counted(read.shown(study, recording, kept))
     data: dict[str, Any] = {"transcribed": facts}
     book.write(study, number, kind, data, by=by, provenance=provenance)
     return made
@@ -131,6 +133,8 @@ def _checked(study: StudyFolder, recording: Recording, shown: Transcript, edit: 
     if not isinstance(edit, dict) or edit.get("op") != "speaker" or not isinstance(edit.get("speaker"), str):
         return edit
     label = edit["speaker"].strip()
+    if label in recording.withdrawn:
+        raise NotAllowed(f"{label} withdrew; no words are given to {label} any more.")
     if label == UNKNOWN_SPEAKER or label in _labels(study, recording) or any(turn.speaker == label for turn in shown.turns):
         return edit | {"speaker": label}
     return edit | {"speaker": naming.checked(label, read.people(study, recording))}

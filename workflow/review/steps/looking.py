@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from workflow.errors import NotAllowed
 from workflow.records import Transcript
 from workflow.review.pseudonyms import decisions, writing
 from workflow.review.pseudonyms.decisions import SUBJECT, Decided
@@ -13,7 +14,7 @@ from workflow.review.pseudonyms.search import search
 from workflow.review.pseudonyms.tokens import Token
 from workflow.review.pseudonyms.writing import Spot
 from workflow.review.steps import known
-from workflow.store import events, revisions
+from workflow.store import events, identities, revisions
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Identities
 from workflow.store.standins import Place, StandIn
@@ -127,6 +128,25 @@ def undecided(study: StudyFolder, number: int) -> tuple[int, str]:
     return -1 if found.revision is None else found.left.get(SURE, 0), decisions.warning(found, newest, f"R{number}")
 
 
+def require_decided(study: StudyFolder, number: int) -> None:
+    """Raises NotAllowed where sure names in a transcript are undecided: what is released is frozen, names and all."""
+    sure, why = undecided(study, number) if standing(study, number).revision is not None else (0, "")
+    if sure > 0:
+        more = f"{command(number)}; or --release --reason 'why they stay'"
+        raise NotAllowed(why, hint=more)
+
+
+def told_at_release(study: StudyFolder, number: int) -> str:
+    """What whoever releases a transcript should know about the names in it, in a sentence; empty where a study keeps no names at all."""
+    if standing(study, number).revision is None and not identities.there(study):
+        return ""
+    return undecided(study, number)[1]
+
+
+def command(number: int) -> str:
+    return f"workflow transcript pseudonyms R{number}"
+
+
 def pseudonymised(study: StudyFolder, number: int, revision: int | None = None) -> bool:
     """Whether somebody has decided about every name that was found in these words (the newest where no revision is named)."""
     found = standing(study, number)
@@ -134,14 +154,14 @@ def pseudonymised(study: StudyFolder, number: int, revision: int | None = None) 
     return found.revision is not None and found.revision == wanted and not any(found.left.values())
 
 
-def look(study: StudyFolder, number: int, identities: Identities) -> Looked:
+def look(study: StudyFolder, number: int, names: Identities) -> Looked:
     """Search the newest words of a transcript. Raises NotFound.
 
     Each place gets its number in the key file when it is first seen, and keeps it.
     """
     recording, shown = book.get(study, number), read.transcript(study, number)
-    tokens, hits = search(shown, known.known(study, recording, identities))
-    table = identities.standins
+    tokens, hits = search(shown, known.known(study, recording, names))
+    table = names.standins
     before = {place.number: place for place in table.places(number)}
     spots = writing.numbered(
         writing.spots(tokens, hits), [(place.number, place.start_ms, place.end_ms, place.words) for place in before.values()]
@@ -149,15 +169,15 @@ def look(study: StudyFolder, number: int, identities: Identities) -> Looked:
     table.propose(
         Place(number, spot.number, spot.start_ms, spot.end_ms, spot.words, spot.speaker) for spot in spots if spot.number not in before
     )
-    return Looked(study, recording, identities, shown, tokens, spots, known.here(study, recording), standing(study, number))
+    return Looked(study, recording, names, shown, tokens, spots, known.here(study, recording), standing(study, number))
 
 
-def proposals(study: StudyFolder, number: int, identities: Identities) -> Proposed:
+def proposals(study: StudyFolder, number: int, names: Identities) -> Proposed:
     """What in the newest words may name somebody and is undecided, in the order of the transcript. Raises NotFound.
 
     What was refused is not shown again until its words change.
     """
-    looked = look(study, number, identities)
+    looked = look(study, number, names)
     return Proposed(f"R{number}", looked.shown.revision, tuple(shown(looked)), looked.decided)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from workflow.errors import NotFound, WrongUsage
 from workflow.review import states
 from workflow.review.states import Standing
+from workflow.review.steps import looking
 from workflow.schedule.steps import listed as sessions
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
@@ -106,6 +107,8 @@ def sign(
     Raises NotAllowed where it may not be now, with what to do first; WrongUsage where nobody has said who they are.
     """
     what = f"R{number}"
+    if verb == "released" and not reason.strip():
+        looking.require_decided(study, number)
     moves: dict[str, Callable[[Standing, int], Standing]] = {
         "corrected": lambda old, newest: states.corrected(old, what, newest, by, on),
         "checked": lambda old, newest: states.checked(old, what, newest, by, on),

@@ -13,6 +13,7 @@ from workflow.rigour.checks import CHANNELS, MOST_REMINDERS, Check
 from workflow.rigour.letters import Letter
 from workflow.rigour.steps import drafts
 from workflow.rigour.steps.member_checks import ACTION, get, write
+from workflow.schedule import mailing
 from workflow.schedule import steps as schedule
 from workflow.store import files
 from workflow.store.folder import StudyFolder
@@ -127,4 +128,4 @@ def _drafts(study: StudyFolder, check: Check, made: Letter, content: bytes, what
     stem = f"{check.who}-S{check.session}-{what}"
     if check.channel == "paper":
         return (drafts.write(study, f"{stem}.docx", letters.as_docx(made, schedule.get(study, check.session).language)),)
-    return (drafts.write(study, f"{stem}.eml", letters.as_eml(made, content)),)
+    return (drafts.write(study, f"{stem}.eml", mailing.draft(made.to, made.subject, made.text, content, "summary.docx")),)

@@ -1,8 +1,11 @@
 """After the interview: closing a session, and noting that somebody did not come (floor 3)."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from workflow.errors import NotAllowed, WrongUsage
+from workflow.people.candidates import Candidate
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book as people
 from workflow.people.steps import gate
@@ -12,6 +15,7 @@ from workflow.schedule.sessions import Session
 from workflow.schedule.steps import sessions
 from workflow.schedule.windows import Window
 from workflow.store.folder import StudyFolder
+from workflow.store.identities import Identities
 
 
 def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: str = "", provenance: str = "recorded") -> Session:
@@ -20,12 +24,12 @@ def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: st
     A visit outside its window is written down as a deviation, never refused; the reason may come later. Raises NotFound, WrongUsage, and
     NotAllowed while the written consent is missing.
     """
-    for text in (said.place, said.distress, said.outside, *said.present, *said.exceptions):
+    for text in (said.place, said.distress, said.incident, said.voucher, said.outside, *said.present, *said.exceptions):
         require_plain(text)
     with study.db.atomic():
         session = sessions.get(study, number)
         gate.require(study, said.attended or session.who, "close")
-        data = closing.facts(session, said)
+        data = closing.facts(replace(session, zone=session.zone or study.settings.timezone), said)
         for person in said.staff:
             if person not in study.settings.staff:
                 raise WrongUsage(f"'{person}' is not among the staff in study.toml ({', '.join(study.settings.staff)}).")
@@ -41,6 +45,18 @@ def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: st
                 f"S{number} is closed already; other facts need a reason.", hint=f"workflow session close S{number} --reason WHY ..."
             )
         return sessions.write(study, number, "closed", data, by=by, reason=reason, provenance=provenance)
+
+
+def add_note(study: StudyFolder, number: int, text: str, names: Identities, *, by: str) -> Session:
+    """Add a field note to a session: its words go into the key file, which is encrypted and never exported; the study counts them.
+
+    The same words twice are one note. Raises NotFound, and NotAllowed for somebody of whom nothing more is written down.
+    """
+    session = sessions.get(study, number)
+    gate.require(study, session.who, "record")
+    names.add_note(number, text, who=by)  # first the words, then the count: a program stopped in between is finished by the same command
+    count = len(names.notes(number))
+    return session if session.notes == count else sessions.write(study, number, "noted", {"notes": count}, by=by)
 
 
 def _as_kept(session: Session, key: str) -> object:
@@ -80,8 +96,12 @@ def window_of(study: StudyFolder, session: Session) -> Window | None:
 
 def window_for(study: StudyFolder, wave: waves.Wave, name: str) -> Window | None:
     """The window of one person's visit of a wave."""
-    held = {one.kind: date.fromisoformat(one.day) for one in sessions.listed(study) if one.held and one.day and name in one.came}
-    person = people.participant(study, name)
+    return window_in(wave, name, people.participant(study, name), [one for one in sessions.listed(study) if one.held])
+
+
+def window_in(wave: waves.Wave, name: str, person: Candidate | None, took_place: Iterable[Session]) -> Window | None:
+    """The same from what has been read already."""
+    held = {one.kind: date.fromisoformat(one.day) for one in took_place if one.day and name in one.came}
     if person is None:
         return wave.window(waves.anchor_day(wave, held, {}, {}))
     events = {"agreed": person.agreed_on, "consented": min((signed.on for signed in person.consents), default="")}

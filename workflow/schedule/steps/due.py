@@ -8,7 +8,7 @@ from typing import Any
 from workflow.people import gates
 from workflow.people.steps import book as people
 from workflow.schedule import waves
-from workflow.schedule.sessions import Session
+from workflow.schedule.sessions import Session, took_place
 from workflow.schedule.steps import closing, sessions
 from workflow.schedule.windows import Window
 from workflow.store.folder import StudyFolder
@@ -31,34 +31,43 @@ class Due:
 
 
 def due(study: StudyFolder, today: date) -> list[Due]:
-    """Every visit of a later wave that was neither held nor declined, the most pressing first."""
+    """Every visit of a later wave that was neither held nor declined, the most pressing first.
+
+    A day that is past counts as held until somebody says otherwise, so that no follow-up is forgotten with the closing of its session.
+    """
     everybody = {name: person for person in people.listed(study) if (name := person.participant)}
     known = sessions.listed(study)
+    over = [one for one in known if one.day and took_place(one, str(today))]
     rows = []
     for wave in waves.from_settings(study.settings.sections["wave"]):
         if wave.first:
             continue
-        for name in _members(study, wave, known):
+        for name in _members(study, wave, over):
             person = everybody.get(name)
             mine = [one for one in known if one.kind == wave.name and name in one.who]
             if any(one.held for one in mine) or (person and (person.follow_up or person.standing == "withdrawn")):
                 continue
             why_not = gates.refusal(person, "follow-up") if person else ""
-            rows.append(_row(study, wave, name, today, next((one for one in mine if one.standing in ("added", "booked")), None), why_not))
+            planned = next((one for one in mine if one.standing in ("added", "booked")), None)
+            rows.append(_row(wave, name, today, planned, why_not, closing.window_in(wave, name, person, over)))
     return sorted(rows, key=lambda row: (ORDER.index(row.standing), row.window.closes if row.window else date.max, row.who))
 
 
-def _members(study: StudyFolder, wave: waves.Wave, known: list[Session]) -> list[str]:
+def _members(study: StudyFolder, wave: waves.Wave, over: list[Session]) -> list[str]:
     """Who has been interviewed in an earlier wave of the same group."""
     earlier = {
         one.name for one in waves.from_settings(study.settings.sections["wave"]) if one.group == wave.group and one.name != wave.name
     }
-    seen = dict.fromkeys(name for one in known if one.held and one.kind in earlier for name in one.came)
+    seen = dict.fromkeys(name for one in over if one.kind in earlier for name in one.came)
     return list(seen)
 
 
-def _row(study: StudyFolder, wave: waves.Wave, name: str, today: date, session: Session | None, why_not: str) -> Due:
-    window = closing.window_for(study, wave, name)
+def to_come(study: StudyFolder, today: date) -> list[tuple[Due, Window]]:
+    """Those who may be asked and have no day yet, with the window of each."""
+    return [(row, row.window) for row in due(study, today) if row.window and not row.session and not row.why_not]
+
+
+def _row(wave: waves.Wave, name: str, today: date, session: Session | None, why_not: str, window: Window | None) -> Due:
     standing = window.standing(today) if window else "no window"
     left = window.days_left(today) if window else None
     number, starts = (session.number, session.starts) if session else (0, "")

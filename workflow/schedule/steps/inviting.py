@@ -73,14 +73,13 @@ def call_off(study: StudyFolder, person: Candidate, names: Identities, *, by: st
 
 def _untold(study: StudyFolder, session: Session, person: Candidate) -> str:
     """Which letter a person should get now: letter, moved, cancelled; empty when there is nothing new. Raises NotAllowed."""
-    entry = session.invitations.get(person.id, {})
+    news, entry = invitations.untold(session, person.id), session.invitations.get(person.id, {})
     if session.standing == "cancelled":
-        return "" if not entry or entry["method"] == CANCEL or person.life == "deceased" else "cancelled"
+        return "" if person.life == "deceased" else news
     gate.require(study, (person.id,), "invite" if is_first(study.settings.sections["wave"], session.kind) else "follow-up")
     if not entry or entry["method"] == CANCEL:
         return "letter"
-    changed = any(entry[field] != getattr(session, field) for field in invitations.TELLING)
-    return "moved" if changed else ""
+    return news
 
 
 def _tell(
@@ -202,6 +201,14 @@ def unsent(study: StudyFolder, number: int = 0) -> list[Waiting]:
         if not entry["sent"]
     ]
     return [one for one in waiting if one.file.is_file()]
+
+
+def sent_by_hand(study: StudyFolder, number: int, *, by: str) -> list[Waiting]:
+    """Write down that the drafts of a session which waited were sent from somebody's own mail program; which those were."""
+    waiting = unsent(study, number)
+    for one in waiting:
+        sessions.write(study, one.session, one.event, {one.person: one.data}, by=by)
+    return waiting
 
 
 def send(study: StudyFolder, waiting: Iterable[Waiting], server: post.Post, *, by: str) -> Iterator[Posted]:

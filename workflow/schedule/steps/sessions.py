@@ -211,7 +211,7 @@ def first_day(study: StudyFolder, person: Candidate) -> str:
 def cancel(study: StudyFolder, number: int, why: str, *, by: str, provenance: str = "recorded") -> Session:
     """Cancel a session; cancelling it twice changes nothing. Raises NotFound."""
     if not why.strip():
-        raise WrongUsage("Say why it is cancelled.", hint='--why "..."')
+        raise WrongUsage("Say why it is cancelled.", hint='--reason "..."')
     session = get(study, number)
     if session.standing == "cancelled":
         return session

@@ -12,7 +12,7 @@ from workflow.errors import BadInput
 from workflow.records import Word
 from workflow.transcribe.engines import NON_SPEECH, Options
 from workflow.transcribe.engines.memory import give_back_freed_memory
-from workflow.transcribe.engines.segments import Reading, read
+from workflow.transcribe.engines.segments import Reading, read, whole
 from workflow.transcribe.engines.windows import Window
 
 FRAMES = 1500  # encoder frames of a window
@@ -207,7 +207,7 @@ class Decoder:
 def _in_order(found: list[dict[str, Any]], length_ms: int) -> tuple[Word, ...]:
     """Records from faster-whisper's words; times within the sound and never going back."""
     words, last = [], 0
-    for word in found:
+    for word in whole(found):
         start = min(max(round(float(word["start"]) * 1000), last), length_ms)
         end = min(max(round(float(word["end"]) * 1000), start), length_ms)
         words.append(Word(word["word"].strip(), start, end, round(float(word["probability"]), 4)))

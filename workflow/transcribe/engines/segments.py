@@ -1,7 +1,8 @@
-"""What a decoded row of tokens says about time: segments, and how far the model says it has heard (floor 1)."""
+"""What a decoded row of tokens says: its segments, how far the model says it has heard, and which pieces are one word (floor 1)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 STEP_S = 0.02  # what one time token is worth
 
@@ -51,3 +52,20 @@ def read(tokens: Sequence[int], time_zero: int, length_s: float) -> Reading:
     if text:
         segments.append(Segment(tuple(text), min(start, length_s), length_s))
     return Reading(tuple(segments), closed)
+
+
+def whole(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """faster-whisper's words, a stroke and what follows it joined to the word they belong to: "mm-hm", "appoin-".
+
+    >>> mm = {"word": " mm", "start": 0.0, "end": 0.2, "probability": 0.9}
+    >>> whole([mm, {"word": "-hm", "start": 0.2, "end": 0.5, "probability": 0.7}])
+    [{'word': ' mm-hm', 'start': 0.0, 'end': 0.5, 'probability': 0.7}]
+    """
+    words: list[dict[str, Any]] = []
+    for word in found:
+        if words and word["word"].startswith("-"):
+            joined = words[-1]["word"] + word["word"]
+            words[-1] |= {"word": joined, "end": word["end"], "probability": min(words[-1]["probability"], word["probability"])}
+        else:
+            words.append(dict(word))
+    return words

@@ -9,7 +9,8 @@ our own order of work, because its batched pipeline neither tries a failing chun
 3. A chunk that fails the thresholds is decoded again alone, at rising temperatures, with the chunk's own seed (`ladder`).
 4. Word times, one chunk at a time: CTranslate2 normalises the attention of a batch over the longest text in it (`align`), so
    that in a batch a neighbour would move the times.
-5. Where sound goes on after the last word, the rest is heard again (`tail`), as a window of its own, through 1 to 4.
+5. A word that begins in silence is moved to where it sounds (`onsets`).
+6. Where sound goes on after the last word, the rest is heard again (`tail`), as a window of its own, through 1 to 5.
 
 One thread a worker, and as many workers as cores: threads that share one matrix wait for each other more than they work. Of a
 search's time more than half goes into attention to the 1500 frames of each chunk, which no batch makes cheaper. (AVX-512 instead
@@ -19,7 +20,7 @@ of CTranslate2's own choice was tried: within 8 %, not worth overruling it.)
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from workflow.transcribe.engines import LONGEST_S, ModelCard, Options, whisper_i
 from workflow.transcribe.engines.decode import Decoded, Decoder
 from workflow.transcribe.engines.features import as_float, log_mel
 from workflow.transcribe.engines.memory import keep_freed_memory
+from workflow.transcribe.engines.onsets import begun
 from workflow.transcribe.engines.tail import hear_again_from
 from workflow.transcribe.engines.windows import Window, joined
 
@@ -131,9 +133,11 @@ class WhisperEngine:
             decoded = self._decode(rest, options, [chunk.seed + turn for chunk, _ in todo])
             windows = self._each(self._decoder.words, decoded, [options] * len(decoded))
             following = []
-            for (chunk, from_ms), window in zip(todo, windows, strict=True):
+            for (chunk, from_ms), window, sound in zip(todo, windows, rest, strict=True):
                 if turn and (not window.words or window.silent(options)):
                     continue  # the rest holds no words: the first reading was complete
+                if options.word_times:
+                    window = replace(window, words=begun(window.words, sound))
                 chunk.windows.append(window.moved(from_ms))
                 next_ms = hear_again_from(chunk.sound, from_ms + window.heard_ms) if options.rehear and options.word_times else None
                 if next_ms is not None and next_ms >= from_ms + LEAST_TAIL_MS and len(chunk.sound) - next_ms * RATE // 1000 >= RATE // 2:

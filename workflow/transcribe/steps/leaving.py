@@ -5,6 +5,7 @@ Sound goes before words, since the words say where to be silent; files go before
 killed finds the rest again.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,8 +191,14 @@ def _silent_spans(desk: "Desk", recording: Recording) -> list[Span]:
     if recording.number in desk.leaving.own:
         return [Span(0, max(1, (recording.until_ms or recording.from_ms + (recording.declared_ms or 1 << 40)) - recording.from_ms))]
     if recording.number in desk.leaving.shared:
-        return list(withdrawing.silent(read.transcript(desk.study, recording.number), desk.leaving.names))
+        return list(withdrawing.silent_over(_every_revision(desk.study, recording.number), desk.leaving.names))
     return []
+
+
+def _every_revision(study: StudyFolder, number: int) -> Iterator[Transcript]:
+    """Each revision as it may be seen: words that were corrected, or taken out, are still in the older ones."""
+    for revision in range(revisions.count(study.db, number)):
+        yield read.transcript(study, number, revision)
 
 
 def _delete_sound(desk: "Desk") -> None:
@@ -237,7 +244,7 @@ def _erase_from_shared(desk: "Desk", recording: Recording) -> None:
             erasure.erase_revisions(desk.study.db, number, at_utc=now_utc(), who=by)
             data["transcribed"] = None
         elif revisions.count(desk.study.db, number):
-            said = withdrawing.theirs(read.transcript(desk.knowing, number), names)
+            said = withdrawing.over(_every_revision(desk.knowing, number), names)
             erasure.erase_stretch(desk.study.db, number, lambda content: _shortened(content, names, said), at_utc=now_utc(), who=by)
             newest = from_json(revisions.content(desk.study.db, number))
             data["transcribed"] = (recording.transcribed or {}) | {"revision": newest.revision} | counted(newest)

@@ -11,7 +11,7 @@ from workflow.store.folder import StudyFolder
 from workflow.transcribe.cut import without
 from workflow.transcribe.flags import Review, ranked
 from workflow.transcribe.recordings import Recording
-from workflow.transcribe.schema import trusted
+from workflow.transcribe.schema import from_own
 from workflow.transcribe.speakers import layer
 from workflow.transcribe.speakers.layer import Attribution, put_over
 from workflow.transcribe.steps import book
@@ -19,10 +19,17 @@ from workflow.transcribe.steps import book
 
 def transcript(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
     """A transcript as it may be seen: with its speakers, and nothing left in it of what is off record. Raises NotFound."""
-    recording = book.get(study, number)
-    found = put_over(
-        trusted(revisions.content(study.db, number, revision)), attribution(study, number), recording.voices, people(study, recording)
-    )
+    return shown(study, book.get(study, number), stored(study, number, revision))
+
+
+def stored(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
+    """A revision as it is kept, for who works on it: most words are nobody's in it. Raises NotFound."""
+    return from_own(revisions.content(study.db, number, revision))
+
+
+def shown(study: StudyFolder, recording: Recording, kept: Transcript) -> Transcript:
+    """A revision as it may be seen."""
+    found = put_over(kept, attribution(study, recording.number), recording.voices, people(study, recording))
     for span in recording.excluded:
         found = without(found, span)
     return found

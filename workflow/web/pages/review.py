@@ -26,10 +26,13 @@ MOST_SOUNDS = 3  # held at once; a page that comes back to one that was let go h
 
 
 class Review:
-    """The routes of the page for one study; `language` is what the page speaks. Close it when the server has ended."""
+    """The routes of the page for one study; `language` is what the page speaks. Close it when the server has ended.
 
-    def __init__(self, desk: Desk, language: str) -> None:
-        self.desk, self.language = desk, language
+    `names`: whether the page of names is served beside it.
+    """
+
+    def __init__(self, desk: Desk, language: str, *, names: bool = False) -> None:
+        self.desk, self.language, self.names = desk, language, names
         self._sounds: dict[int, tuple[object, Playing]] = {}  # recording: how it is to sound, and the sound
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -49,7 +52,9 @@ class Review:
     async def page(self, request: Request) -> Response:
         found = await self._opened(request)
         texts = assets.texts(self.language)
-        return assets.page("review.html", recording=found.transcript.recording, language=self.language, t=texts["page"])
+        number = request.path_params["number"]
+        facts = {"recording": found.transcript.recording, "number": number, "names": self.names}
+        return assets.page("review.html", language=self.language, t=texts["page"], **facts)
 
     async def data(self, request: Request) -> Response:
         """Everything that the page shows but the sound: the words, who says them, what is to be heard again, and the page's own texts."""
