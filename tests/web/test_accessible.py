@@ -96,7 +96,9 @@ def test_both_languages_say_everything():
         return {path}
 
     english, dutch = names(assets.texts("en")), names(assets.texts("nl"))
-    assert english - dutch == set() and all(".kinds." in name for name in dutch - english)
+    assert english - dutch == set()
+    own = (".script.kinds.", ".names.script.why.")  # sentences that the program itself says in English
+    assert [name for name in dutch - english if not name.startswith(own)] == []
 
 
 def test_what_was_released_is_read_and_heard_and_not_written(opening, tmp_path):
