@@ -77,7 +77,7 @@ def test_a_pedal_is_taught_by_pressing_it(opening):
     assert one.page.evaluate("document.getElementById('audio').currentTime") == 6
     one.page.reload()
     one.page.wait_for_selector(".turn")
-    assert one.page.evaluate("review.keys.of('back')[0]") == "F5"
+    assert one.page.evaluate("review.menus.bound.of('back')[0]") == "F5"
 
 
 def test_it_speaks_dutch(opening):
