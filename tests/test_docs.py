@@ -78,10 +78,10 @@ def faults_of(line: str, known: dict[str, set[str]]) -> list[str]:
     >>> known = {"workflow": {"--help"}, "workflow session": set(), "workflow session add": {"--who"}}
     >>> faults_of("workflow session add --who P7", known), faults_of("workflow session ad", known)
     ([], ['workflow session ad'])
-    >>> faults_of("workflow session add --whom P7", known)
+    >>> faults_of("workflow --by SD session add --whom P7", known)
     ['workflow session add --whom']
     """
-    words, name = line.split(), "workflow"
+    words, name = re.sub(r"^workflow --(by|study) \S+", "workflow", line).split(), "workflow"
     for word in words[1:]:
         if f"{name} {word}" in known:
             name = f"{name} {word}"

@@ -1,4 +1,4 @@
-"""A focus group of 90 minutes, corrected: how long saving, taking a document back and comparing take, and how much room they need (floor 4).
+"""A focus group of 90 minutes, corrected: how long saving, taking back and comparing take, and how much room (floor 4).
 
     python -m tests.benchmarks.correcting
 
