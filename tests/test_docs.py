@@ -75,7 +75,7 @@ def command_lines(text: str) -> list[str]:
 def faults_of(line: str, known: dict[str, set[str]]) -> list[str]:
     """What a command line names that does not exist.
 
-    >>> known = {"workflow": {"--help"}, "workflow session": set(), "workflow session add": {"--who"}}
+    >>> known = {"workflow": {"--by"}, "workflow session": set(), "workflow session add": {"--who"}}
     >>> faults_of("workflow session add --who P7", known), faults_of("workflow session ad", known)
     ([], ['workflow session ad'])
     >>> faults_of("workflow --by SD session add --whom P7", known)
