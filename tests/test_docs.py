@@ -23,6 +23,7 @@ LONG = {
     "guides",
     "member-checks",
     "recordings",
+    "replay",
     "reporting",
     "speakers",
     "today",
