@@ -22,6 +22,7 @@ LONG = {
     "exports",
     "guides",
     "member-checks",
+    "pseudonyms",
     "recordings",
     "replay",
     "reporting",
@@ -78,10 +79,11 @@ def faults_of(line: str, known: dict[str, set[str]]) -> list[str]:
     >>> known = {"workflow": {"--help"}, "workflow session": set(), "workflow session add": {"--who"}}
     >>> faults_of("workflow session add --who P7", known), faults_of("workflow session ad", known)
     ([], ['workflow session ad'])
-    >>> faults_of("workflow session add --whom P7", known)
+    >>> faults_of("workflow --by SD session add --whom P7", known)
     ['workflow session add --whom']
     """
-    words, name = line.split(), "workflow"
+    plain = re.sub(r"^workflow --(by|study) \S+", "workflow", line)
+    words, name = plain.split(), "workflow"
     for word in words[1:]:
         if f"{name} {word}" in known:
             name = f"{name} {word}"
@@ -89,7 +91,7 @@ def faults_of(line: str, known: dict[str, set[str]]) -> list[str]:
             return [f"{name} {word}"]
         elif re.match(r"[a-zA-Z]", word):
             break
-    options = set(re.findall(r"(?<=\s)--[a-z][a-z-]*", line))
+    options = set(re.findall(r"(?<=\s)--[a-z][a-z-]*", plain))
     return [f"{name} {option}" for option in sorted(options - known[name] - known["workflow"] - {"--help"})]
 
 

@@ -158,7 +158,7 @@ def _corrected(study: StudyFolder, recording: Recording, document: Document, wis
         ours = _printed(shown, document, made.notation)
         tokens, against = merging.together(made.tokens, taken.tokens, ours.tokens)
         _require_agreement(study, recording, made, against, origin, newest)
-        joined = merging.keyed(ours.tokens) != merging.keyed(made.tokens)
+        joined = merging.keyed(tokens) not in (merging.keyed(ours.tokens), merging.keyed(taken.tokens))
         made, taken.stamps = ours, {}  # paragraphs are counted anew
     found = merging.changes(made, [word.text for word in shown.words], tokens)
     found.problems += taken.problems
