@@ -24,6 +24,7 @@ LONG = {
     "member-checks",
     "pseudonyms",
     "recordings",
+    "replay",
     "reporting",
     "speakers",
     "today",
