@@ -1,8 +1,11 @@
 """What the interviewer writes the same evening: kept as closely as the words that were spoken, and gone with the person."""
 
+import os
+
 import pytest
 
-from tests.making.typed import workflow
+from tests.making.terminal import typing
+from tests.making.typed import in_this_program
 from workflow.errors import NotAllowed, WrongKey, WrongUsage
 from workflow.people.consent import Consent
 from workflow.people.steps import book as people
@@ -18,6 +21,11 @@ from workflow.store.steps import Wish, init
 
 TODAY, WORDS = "2026-11-24", "Anna Jansen wept when she spoke of her mother; the dog Bello lay on the recorder."
 STAFF = '\n[[staff]]\nid = "SD"\nrole = "interviewer"\n\n[[staff]]\nid = "MH"\nrole = "interviewer"\n'
+
+
+@pytest.fixture
+def workflow(capsys, monkeypatch):
+    return in_this_program(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -106,7 +114,7 @@ def test_an_incident_without_a_day_to_phone_stands_in_the_day_until_there_is_one
     assert calls("2026-11-24T09:00") == [] and calls("2026-11-26T09:00") == ["phone as promised after S1"]
 
 
-def test_closing_as_it_is_typed_note_costs_and_call(study, names, tmp_path):
+def test_closing_as_it_is_typed_note_costs_and_call(study, names, tmp_path, workflow):
     names.close()
     secret = tmp_path / "secret"
     secret.write_text("four words in a row")
@@ -121,3 +129,40 @@ def test_closing_as_it_is_typed_note_costs_and_call(study, names, tmp_path):
     assert "Bello" not in workflow("session", "show", "S1", **here).said
     assert WORDS in workflow("session", "show", "S1", "--note", **here).said
     assert workflow("session", "list", "--costs", **here).said.splitlines()[-1].split() == ["all", "1", "12.50"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lends no pseudo-terminal")
+def test_in_a_terminal_it_is_asked_question_by_question_and_enter_leaves_a_thing_unsaid(study, names, tmp_path):
+    names.close()
+    secret = tmp_path / "secret"
+    secret.write_text("four words in a row")
+    secret.chmod(0o600)
+    here = {"WORKFLOW_PASSPHRASE_FILE": str(secret), "WORKFLOW_NOW": "2026-11-24T12:00Z", "WORKFLOW_STAFF": "SD"}
+    with typing("session", "close", "S1", at=study.path, **here) as screen:
+        screen.press("2", "When did it begin?")
+        screen.line("2026-11-24 10:04", "the last question")
+        screen.line("2026-11-24 10:30", "Where was it?")
+        screen.press("2", "Who else was there?")
+        screen.line("partner", "Was the person upset?")
+        screen.line("wept", "Did something go wrong?")
+        screen.line("", "When will you phone about it?")
+        screen.line("", "Voucher")
+        screen.line("12", "Travel costs")
+        screen.line("12,50", "on the recorder?")
+        screen.line("", "The field note")
+        screen.line(WORDS, "The field note lies in the key file")
+        assert screen.close() == 0
+    found = steps.get(study, 1)
+    assert (found.outcome, found.minutes_held, found.mode, found.present, found.distress) == (
+        "stopped-early",
+        26,
+        "home",
+        ("partner",),
+        "wept",
+    )
+    assert (found.call_on, found.voucher, found.travel_cents, found.files, found.notes) == ("2026-11-25", "12", 1250, 1, 1)
+
+
+def test_a_note_that_comes_later_changes_no_other_fact_and_needs_no_reason(study, names):
+    closing.close(study, 1, Closing("stopped-early", began="2026-11-20 10:00", minutes=20, outside="ill"), by="SD")
+    assert closing.close(study, 1, Closing(), by="SD").outcome == "stopped-early"

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.making.typed import workflow
+from tests.making.typed import in_this_program
 from tests.schedule.servers import free_port, mailbox_server, strange_server
 from workflow.errors import BadInput
 from workflow.people.steps import book as people
@@ -22,6 +22,11 @@ from workflow.store.steps import Wish, init
 NOW, SINCE = datetime(2026, 11, 24, 9, tzinfo=UTC), date(2026, 1, 1)
 ANNA, TEAM, SECRET = "anna@example.net", "team@example.org", "a secret"
 GREETING = b"* OK hello\r\n"
+
+
+@pytest.fixture
+def workflow(capsys, monkeypatch):
+    return in_this_program(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -134,7 +139,7 @@ def test_a_server_that_hangs_or_is_not_there_keeps_nobody_waiting_and_the_next_r
         assert len(read(study, names, port).answers) == 1
 
 
-def test_as_it_is_typed_with_the_password_from_a_file_that_only_its_owner_reads(study, names, tmp_path):
+def test_as_it_is_typed_with_the_password_from_a_file_that_only_its_owner_reads(study, names, tmp_path, workflow):
     files = {}
     for variable, text in (("WORKFLOW_PASSPHRASE_FILE", "four words in a row"), ("WORKFLOW_MAIL_PASSWORD_FILE", SECRET)):
         path = tmp_path / variable

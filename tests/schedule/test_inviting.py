@@ -10,7 +10,7 @@ from email.policy import default
 
 import pytest
 
-from tests.making.typed import workflow
+from tests.making.typed import in_this_program
 from tests.schedule.servers import calendar_server, free_port, mail_server
 from workflow import plugins
 from workflow.errors import BadInput, NotAllowed
@@ -29,6 +29,11 @@ from workflow.store.steps import Wish, init
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MAIL = '\n[mail]\naddress = "team@example.org"\nname = "Onderzoeksteam"\nserver = "127.0.0.1"\n'
 PEOPLE = {"C1": "Ánna O'Brien-Ünal", "C2": "Bo Vermeer", "C3": "Cem Yılmaz"}
+
+
+@pytest.fixture
+def workflow(capsys, monkeypatch):
+    return in_this_program(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -305,7 +310,7 @@ def test_after_a_move_the_day_says_who_does_not_know_and_then_which_letter_waits
     assert ("S1: C1 does not know yet that it is cancelled", "workflow schedule invite S1") in told()
 
 
-def test_move_and_cancel_draft_their_letters_by_themselves_where_the_key_file_opens_without_a_question(study, names, booked, tmp_path):
+def test_move_and_cancel_draft_their_letters_by_themselves_where_the_key_file_opens_unasked(study, names, booked, tmp_path, workflow):
     prepared(study, names)
     names.close()
     secret = tmp_path / "secret"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import CHROMIUM
 from tests.making.people import PASSPHRASE, people_study
-from tests.making.typed import workflow
+from tests.making.typed import in_this_program
 from workflow.errors import NotAllowed, NotFound, WrongUsage
 from workflow.people.steps import book as people
 from workflow.people.steps import contact
@@ -18,6 +18,11 @@ from workflow.schedule.steps.weekly import Whose, agenda, write_page
 
 NOW = "2026-11-24T09:00"
 REST = '[[room]]\nname = "room 1"\n\n[[closed]]\nfrom = 2026-12-04\n'
+
+
+@pytest.fixture
+def workflow(capsys, monkeypatch):
+    return in_this_program(capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_an_empty_week_is_no_page(study, tmp_path):
         write_page(study, Whose(week_of="2027-05-05"), tmp_path / "a.html", NOW)
 
 
-def test_as_it_is_typed(study, tmp_path):
+def test_as_it_is_typed(study, tmp_path, workflow):
     here = {"at": study.path, "WORKFLOW_NOW": "2026-11-24T08:00Z"}
     assert len(workflow("schedule", "agenda", "--with", "SD", "--week", "2026-12-01", **here).said.splitlines()) == 2
     assert "room 1" in workflow("schedule", "agenda", "--room", "room 1", **here).said

@@ -1,5 +1,6 @@
 """`workflow session show | close | no-show | sheet`: an interview on the day and after it (floor 4)."""
 
+import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -39,7 +40,7 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 
 @click.command()
 @click.argument("session", metavar="S12")
-@click.option("--outcome", default="completed", show_default=True, help="completed, stopped-early or notes-only.")
+@click.option("--outcome", default="", help="completed, stopped-early or notes-only; completed, where nothing is said.")
 @click.option("--began", default="", metavar='"2026-12-01 10:04"', help="When it really began.")
 @click.option("--ended", default="", metavar='"2026-12-01 10:43"', help="When the last question was answered: instead of --minutes.")
 @click.option("--minutes", type=click.IntRange(0, 1440), default=0, help="How long the interview itself took.")
@@ -68,13 +69,19 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 @click.option("--reason", default="", help="Why facts are changed that were written down before.")
 @click.pass_context
 def close(ctx: click.Context, session: str, reason: str, note: str, note_file: TextIO | None, **said: Any) -> None:
-    """Write down how a session went; only what you say is stored."""
+    """Write down how a session went; only what you say is stored. With nothing behind it, it asks.
+
+    A field note may hold names: its words go into the key file.
+    """
     from workflow.cli.covering import after_closing
     from workflow.schedule.closing import Closing
     from workflow.schedule.steps.closing import close, require_begun
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
     require_begun(study, number, said["began"] or out.now(study))
+    if not any((*said.values(), note, note_file, reason)) and sys.stdin.isatty() and sys.stdout.isatty():
+        said |= _asked(study, number)
+    note = said.pop("note", note)
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})
     done = close(study, number, wanted, by=out.by(ctx), reason=reason)
     out.say(f"S{number} is closed: {done.outcome.replace('-', ' ')}" + (f", {done.minutes_held} minutes." if done.minutes_held else "."))
@@ -82,6 +89,18 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
     _keep_note(study, number, note_file.read() if note_file else note, out.by(ctx))
     _say_open(done)
     out.say(f"Next: workflow recording add FILE --session S{number}")
+
+
+def _asked(study: StudyFolder, number: int) -> dict[str, Any]:
+    """The answers to the questions of closing, where nothing was typed behind the command."""
+    from workflow.cli.closing_asked import ask
+    from workflow.schedule.steps import get
+
+    answers = ask(study.settings, get(study, number), out.now(study))
+    if answers is None:
+        out.say(f"Next: workflow session no-show S{number}")
+        raise click.exceptions.Exit(0)
+    return answers
 
 
 def _keep_note(study: StudyFolder, number: int, text: str, by: str) -> None:

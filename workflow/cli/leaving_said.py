@@ -20,6 +20,7 @@ from workflow.people.steps.withdrawing import Wish, Withdrawn
 from workflow.schedule.sessions import Session
 from workflow.store import identities
 from workflow.store.folder import StudyFolder
+from workflow.today.steps.leaving import stale
 
 
 def say_life(noted: Noted) -> None:
@@ -51,7 +52,8 @@ def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now:
     )
     _say_stopped(done, letters)
     say_items(items, done.person.id)
-    _say_next(done.person)
+    _say_stale(study, done.person)
+    _say_next(done.person, erasing.one_of(study.settings.staff, by))
 
 
 def show_withdrawal(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now: str, as_json: bool) -> None:
@@ -75,13 +77,13 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: st
     if erasing.is_done(person):
         out.say(f"What {person.id}'s withdrawal asks for was deleted before; nothing was changed.")
         return 0
-    erasing.plan(study, person, confirmed, None, by=by)
+    _, items = erasing.plan(study, person, confirmed, None, by=by)
     erasing.require_two(study, person, by, confirmed.second)
     if sys.stdin.isatty():
         click.confirm(
             f"Delete for good what the scope {person.scope} of {person.id} asks for? {confirmed.second} agrees", abort=True, err=True
         )
-    needed = person.scope == "erase" and identities.there(study)
+    needed = erasing.needs_key(person, items) and identities.there(study)
     done = erasing.erase(study, person, confirmed, names.opened(study) if needed else None, by=by)
     if as_json:
         out.as_json(_facts(done.person, done.items) | {"open": [asdict(item) for item in done.open]})
@@ -135,6 +137,15 @@ def _say_stopped(done: Withdrawn, letters: Sequence[Path]) -> None:
         out.say(f"Tell {done.person.id} that this is called off; the key file was not open, so no letter was drafted.")
 
 
+def _say_stale(study: StudyFolder, person: Candidate) -> None:
+    """Files of ids alone that were written before, and show what is no longer so."""
+    for path, command in stale(study, withdrawing.names_of(person)):
+        what = f"renew it: {command}" if command else "delete it, or write it anew"
+        out.say(f"{person.id} still stands in {path.parent.name}/{path.name}; {what}")
+    if study.settings.mail.get("calendar") and withdrawing.called_off(study, person):
+        out.say("The calendar on the server: workflow schedule sync")
+
+
 def _tell(session: Session) -> str:
     return f" Tell {', '.join(session.staff)}." if session.staff else ""
 
@@ -144,11 +155,11 @@ def _spoken(session: Session) -> str:
     return f"S{session.number}, {session.kind}{when}"
 
 
-def _say_next(person: Candidate) -> None:
+def _say_next(person: Candidate, second: str) -> None:
     if person.scope in KEEPING:
         out.say("Nothing is deleted under this scope.")
     elif not erasing.is_done(person):
-        out.say(f"Nothing is deleted yet.\nNext: workflow people erase {person.id} --second MSHW --dry-run")
+        out.say(f"Nothing is deleted yet.\nNext: workflow people erase {person.id} --second {second} --dry-run")
 
 
 def _say_erased(person: Candidate, confirmed: Confirmed, by: str) -> None:

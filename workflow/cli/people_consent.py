@@ -4,7 +4,7 @@ import click
 
 from workflow.cli import out
 from workflow.people.candidates import Candidate
-from workflow.people.consent import METHODS, SCOPES, Consent, read_scopes
+from workflow.people.consent import METHODS, SCOPES, Consent, newest, read_scopes
 from workflow.store.folder import StudyFolder
 
 
@@ -53,10 +53,31 @@ def tell(before: Candidate, after: Candidate, signed: Consent) -> None:
         out.say(f"{after.id} has signed form {signed.form} on {signed.on} already; nothing was changed.")
         return
     out.say(f"{before.id} has signed form {signed.form}" + (f" and takes part as {after.id}." if before.id != after.id else "."))
+    for sentence in changes(newest(before.consents), newest(after.consents), signed):
+        out.say(sentence)
     missing = [words for scope, words in SCOPES.items() if not signed.covers(scope)]
     if missing:
         out.say(f"Not covered: {'; '.join(missing)}.")
     out.say(f"Next: workflow people show {after.id}")
+
+
+def changes(before: Consent | None, after: Consent | None, signed: Consent) -> list[str]:
+    """What a further signature changes, a sentence each; nothing where it is the first.
+
+    >>> first, second = Consent("3", "2026-01-05", ("interview", "audio")), Consent("4", "2026-06-01", ("interview", "quotes"))
+    >>> changes(first, second, second)
+    ['It takes the place of form 3 of 2026-01-05. New: quotations in publications. No longer: a sound recording and its transcription.']
+    >>> changes(second, second, first)
+    ['Form 4 of 2026-06-01 was signed later and holds; this one is kept beside it.']
+    """
+    if before is None or after is None:
+        return []
+    if after != signed:
+        return [f"Form {after.form} of {after.on} was signed later and holds; this one is kept beside it."]
+    new = "; ".join(words for scope, words in SCOPES.items() if after.covers(scope) and not before.covers(scope))
+    gone = "; ".join(words for scope, words in SCOPES.items() if before.covers(scope) and not after.covers(scope))
+    what = " ".join(filter(None, (f"New: {new}." if new else "", f"No longer: {gone}." if gone else ""))) or "It covers the same."
+    return [f"It takes the place of form {before.form} of {before.on}. {what}"]
 
 
 def list_due(study: StudyFolder, as_json: bool) -> None:

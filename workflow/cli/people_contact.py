@@ -65,8 +65,12 @@ def agree(ctx: click.Context, person: str, day: str | None) -> None:
     from workflow.people.steps import book, contact
 
     study = out.here(ctx)
-    found = contact.agreed(study, book.get(study, person), out.day(study, day), by=out.by(ctx))
+    before = book.get(study, person)
+    found = contact.agreed(study, before, out.day(study, day), by=out.by(ctx))
     out.say(f"{found.id} {STANDINGS[found.standing]}.")
+    if before.standing in ("declined", "cancelled-before-first"):
+        why = f" ({REFUSALS[before.why]})" if before.why in REFUSALS else ""
+        out.say(f"Before that {found.id} had said no{why}; both stand in the story: workflow people timeline {found.id}")
     out.say(f"Next: workflow schedule slots {found.id}")
 
 

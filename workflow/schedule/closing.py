@@ -22,7 +22,7 @@ HELD = tuple(OUTCOMES)
 class Closing:
     """What the interviewers say afterwards; empty and zero mean that it was not said."""
 
-    outcome: str = "completed"
+    outcome: str = ""  # of OUTCOMES; completed, where nothing is said
     began: str = ""  # wall time, such as 2026-12-01T10:04
     ended: str = ""  # the same: the minutes are counted, where they are not said
     minutes: int = 0  # of the interview itself, as the paper reports it
@@ -48,7 +48,8 @@ def facts(session: Session, said: Closing) -> dict[str, Any]:
     >>> facts(Session(1, "first-interview", ("P1",), zone="Europe/Amsterdam"), Closing(began="2026-12-01 10:04", minutes=39))
     {'outcome': 'completed', 'began': '2026-12-01T10:04', 'minutes_held': 39}
     """
-    if said.outcome not in OUTCOMES:
+    outcome = said.outcome or session.outcome or "completed"
+    if outcome not in OUTCOMES:
         raise WrongUsage(f"There is no outcome '{said.outcome}'; a session is {', '.join(OUTCOMES)}.", hint="workflow session no-show S1")
     if said.mode and said.mode not in MODES:
         raise WrongUsage(f"There is no mode '{said.mode}'; it can be {', '.join(MODES)}.")
@@ -58,7 +59,7 @@ def facts(session: Session, said: Closing) -> dict[str, Any]:
     strangers = [name for name in said.attended if name not in session.who]
     if strangers:
         raise WrongUsage(f"{', '.join(strangers)} was not invited to S{session.number}.", hint=f"those invited: {', '.join(session.who)}")
-    found: dict[str, Any] = {"outcome": said.outcome}
+    found: dict[str, Any] = {"outcome": outcome}
     if said.began:
         found["began"] = require_hour(said.began, session.zone or "UTC")
     if said.call_on:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow.errors import WrongUsage
+from workflow.people.plain_text import folded
 from workflow.store import folder
 from workflow.store.folder import StudyFolder
 
@@ -62,7 +63,7 @@ class Wish:
 def init(path: Path, wish: Wish) -> StudyFolder:
     """Make a new study in `path`, with its key folder beside it. Raises WrongUsage, NotAllowed or BadInput."""
     path = path.absolute()
-    name = wish.id or re.sub(r"[^A-Za-z0-9]+", "-", path.name).strip("-").lower() or "study"
+    name = wish.id or re.sub(r"[^a-z0-9]+", "-", folded(path.name)).strip("-") or "study"  # "Ünal's study": unal-s-study
     return folder.make(path, toml(replace(wish, id=name)), encrypt=wish.encrypt)
 
 

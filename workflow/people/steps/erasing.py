@@ -49,8 +49,7 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, opened: I
         return Erased(person, new=False)
     desk, items = plan(study, person, confirmed, opened, by=by)
     require_two(study, person, by, confirmed.second)
-    locked_up = person.scope == "erase" or any(item.kind == "note" and item.action != "stays" for item in items)
-    if locked_up and opened is None and identities.there(study):
+    if needs_key(person, items) and opened is None and identities.there(study):
         raise WrongKey("The key file must be open: what is to go lies in it.", hint="type the command again with its passphrase")
     person = _begin(study, person, confirmed, items, by)
     desk = replace(desk, leaving=replace(desk.leaving, files=tuple(person.erasing["files"])))
@@ -63,6 +62,11 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, opened: I
     record = {key: person.erasing[key] for key in ("second", "things", "sha256")} | {"on": confirmed.on}
     done = "erased" if person.scope == "erase" else "raw-deleted"
     return Erased(book.write(study, person, done, record, by=by), tuple(items))
+
+
+def needs_key(person: Candidate, items: Sequence[Item]) -> bool:
+    """Whether something that goes lies in the key file: who the person is, or field notes."""
+    return person.scope == "erase" or any(item.kind == "note" and item.action != "stays" for item in items)
 
 
 def plan(study: StudyFolder, person: Candidate, confirmed: Confirmed, opened: Identities | None, *, by: str) -> tuple[Desk, list[Item]]:
@@ -94,13 +98,22 @@ def require_two(study: StudyFolder, person: Candidate, by: str, second: str) -> 
         if who not in staff:
             raise NotAllowed(
                 f"Deleting for good takes two named people, and {option} names nobody of the staff; {known}.",
-                hint=f"workflow --by SD people erase {person.id} --second MSHW",
+                hint=f"workflow --by {by if by in staff else one_of(staff, second)} people erase {person.id} --second {one_of(staff, by)}",
             )
     wrote = [event.who for event in events.history(study.db, book.SUBJECT, person.number) if event.kind == "withdrawn"]
     if second == by or second in wrote[-1:]:
         raise NotAllowed(
             f"{second} wrote the withdrawal down or types this command; somebody else has to confirm it.", hint="--second with another id"
         )
+
+
+def one_of(staff: Sequence[str], *but: str) -> str:
+    """Somebody of the staff besides these, to name in a hint.
+
+    >>> one_of(("SD", "MH"), "SD"), one_of(("SD",), "SD")
+    ('MH', 'INITIALS')
+    """
+    return next((one for one in staff if one not in but), "INITIALS")
 
 
 def _begin(study: StudyFolder, person: Candidate, confirmed: Confirmed, items: list[Item], by: str) -> Candidate:

@@ -110,7 +110,9 @@ def look(study: StudyFolder, path: Path, wish: Wish, today: date) -> Draft:
         grid = delimited.read(text, known)
     found = header.find(grid, kinds, wish.columns)
     reading = Reading(()) if found.faults else rows.read(grid, found, asked)
-    return Draft(asked, found, reading, notes + grid.notes, wish.keep, _fingerprint(data, wish, asked))
+    absent = sorted(wish.keep - {row.number for row in reading.rows}) if reading.rows else []
+    notes += grid.notes + tuple(f"Row {number} was to be kept, and the list has no such row with somebody in it." for number in absent)
+    return Draft(asked, found, reading, notes, wish.keep, _fingerprint(data, wish, asked))
 
 
 def done_before(study: StudyFolder, draft: Draft) -> str:

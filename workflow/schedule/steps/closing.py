@@ -37,7 +37,7 @@ def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: st
         day = date.fromisoformat(data["began"][:10]) if "began" in data else date.fromisoformat(session.day) if session.day else None
         window = window_of(study, session)
         timing = window.deviation(day) if window and day else ""
-        data |= {"timing": timing, "outside": said.outside if timing else ""}
+        data |= {"timing": timing, "outside": (said.outside or session.outside) if timing else ""}
         if before.held and all(_as_kept(before, key) == value for key, value in data.items()):
             return before
         if before.held and not reason:
