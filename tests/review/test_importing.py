@@ -167,6 +167,17 @@ def track(path, delete, insert):
     document.save(str(path))
 
 
+def test_a_document_from_before_its_voices_were_named_follows_the_names(tmp_path):
+    study = review_study.make(tmp_path)
+    path = rewritten(exported(study), ("And then?", "And what then?"))
+    assert "voice 2: Well," in path.read_text(encoding="utf-8")
+    speakers.name(study, 1, ["1=interviewer", "2=P1"], by="SD")
+    made = back(study, path)
+    assert made.problems == () and made.edits == 1
+    assert talk(study)[1:3] == [("P1", "Well, it beg- it began at night."), ("interviewer", "And what then?")]
+    study.db.close()
+
+
 # ---- somebody else has corrected meanwhile
 
 

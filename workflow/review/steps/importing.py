@@ -22,7 +22,7 @@ from workflow.store.folder import StudyFolder
 from workflow.transcribe.cut import without
 from workflow.transcribe.recordings import BY_HAND, Recording
 from workflow.transcribe.schema import from_json
-from workflow.transcribe.speakers import naming
+from workflow.transcribe.speakers import layer, naming
 from workflow.transcribe.steps import book
 from workflow.transcribe.steps import read as reading
 from workflow.transcribe.times import clock
@@ -273,6 +273,9 @@ def _resolver(study: StudyFolder, recording: Recording, said: Mapping[str, str])
     if revisions.count(study.db, recording.number):
         known = {clean_label(turn.speaker).casefold(): turn.speaker for turn in reading.transcript(study, recording.number).turns}
         known.pop(UNKNOWN_SPEAKER, None)
+    made = reading.attribution(study, recording.number)
+    for voice in made.voices if made else ():  # a document from before its voices were named
+        known.setdefault(layer.named(voice, {}).casefold(), layer.named(voice, recording.voices))
     known |= {label.strip().casefold(): naming.checked(who, people) for label, who in said.items()}
 
     def resolve(label: str) -> str:
