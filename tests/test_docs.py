@@ -22,7 +22,9 @@ LONG = {
     "exports",
     "guides",
     "member-checks",
+    "pseudonyms",
     "recordings",
+    "replay",
     "reporting",
     "speakers",
     "today",
@@ -74,13 +76,14 @@ def command_lines(text: str) -> list[str]:
 def faults_of(line: str, known: dict[str, set[str]]) -> list[str]:
     """What a command line names that does not exist.
 
-    >>> known = {"workflow": {"--help"}, "workflow session": set(), "workflow session add": {"--who"}}
+    >>> known = {"workflow": {"--by"}, "workflow session": set(), "workflow session add": {"--who"}}
     >>> faults_of("workflow session add --who P7", known), faults_of("workflow session ad", known)
     ([], ['workflow session ad'])
-    >>> faults_of("workflow session add --whom P7", known)
+    >>> faults_of("workflow --by SD session add --whom P7", known)
     ['workflow session add --whom']
     """
-    words, name = line.split(), "workflow"
+    plain = re.sub(r"^workflow --(by|study) \S+", "workflow", line)
+    words, name = plain.split(), "workflow"
     for word in words[1:]:
         if f"{name} {word}" in known:
             name = f"{name} {word}"
@@ -88,7 +91,7 @@ def faults_of(line: str, known: dict[str, set[str]]) -> list[str]:
             return [f"{name} {word}"]
         elif re.match(r"[a-zA-Z]", word):
             break
-    options = set(re.findall(r"(?<=\s)--[a-z][a-z-]*", line))
+    options = set(re.findall(r"(?<=\s)--[a-z][a-z-]*", plain))
     return [f"{name} {option}" for option in sorted(options - known[name] - known["workflow"] - {"--help"})]
 
 

@@ -11,9 +11,15 @@ from workflow.demo_people import SETTINGS, People, taking_part
 from workflow.errors import NotAllowed, NotFound
 from workflow.export.steps import export
 from workflow.records import Transcript
+from workflow.report.steps import reports, writing
+from workflow.review.steps import standing
+from workflow.review.steps.comparing import Compared, compare
+from workflow.review.steps.importing import Wish as Corrected
+from workflow.review.steps.importing import bring
 from workflow.samples import Sample
 from workflow.schedule.steps import add as add_session
 from workflow.store import folder
+from workflow.store.clock import now_in
 from workflow.store.folder import StudyFolder
 from workflow.store.steps import Wish as StudyWish
 from workflow.store.steps import toml
@@ -26,6 +32,7 @@ from workflow.transcribe.steps.add import Wish, add
 from workflow.transcribe.verbatim import fillers
 
 STUDY = StudyWish(id="demo-study", title="A made-up study")
+FIRST, SECOND, WHY = "demo", "demo-2", "a demonstration"  # who corrects, who checks, and why nobody is asked about names
 THERAPISTS = """
 [[group]]
 name = "therapists"
@@ -96,8 +103,31 @@ def script_of(sample: Sample) -> Transcript:
     return from_json(json.loads(sample.script.read_text(encoding="utf-8")), where=sample.script.name)
 
 
+def released(study: StudyFolder, people: People, shown: Sequence[Shown]) -> Compared | None:
+    """The first transcript is corrected by its script, checked by a second person and released; what was changed. None without one.
+
+    The script is brought in as a person brings in a corrected document, so every word that was right keeps its time.
+    """
+    one = next((one for one in shown if one.distance), None)
+    if one is None:
+        return None
+    number, today = one.recording.number, now_in(study.settings.timezone)[:10]
+    if standing.state(book.get(study, number)) != "released":
+        speakers = {name: people.names.get(name, name) for name in one.sample.who}
+        bring(study, number, one.sample.script, Corrected(speakers=speakers, provenance="synthetic"), by=FIRST)
+        for verb, who in (("corrected", FIRST), ("checked", SECOND), ("released", SECOND)):
+            standing.sign(
+                study, number, verb, by=who, on=today, minutes=5 if verb == "corrected" else 0, reason=WHY, provenance="synthetic"
+            )
+    return compare(study, number)
+
+
 def write_out(study: StudyFolder, say: Callable[[Path], None]) -> None:
-    """Export everything, so that there is something to open."""
+    """Export everything, so that there is something to open, in Word and in a coding program; and the report of the study so far."""
     ready = [recording for recording in book.listed(study) if recording.transcribed]
-    for file in export(study, ready, ("docx", "text"), by="demo"):
+    for file in export(study, ready, ("docx", "text", "qdpx"), by="demo"):
         say(file.path)
+    at = reports.desk(study)
+    for made in (reports.flow(at), reports.durations(at), writing.methods(at, "en")):
+        for path in reports.write(made, study.path / reports.FOLDER):
+            say(path)

@@ -36,6 +36,7 @@ BENCHMARKS = {
     "speakers": "Who said it",
     "replay": "A published study, replayed",
     "order": "The order of places to hear again",
+    "correcting": "Correcting a focus group of 90 minutes",
     "pseudonyms": "Names in transcripts",
     "page": "The review page",
 }

@@ -3,16 +3,19 @@
 python -m tests.benchmarks.pseudonyms
 """
 
+import json
 import sys
 import time
 from collections import Counter
 from dataclasses import replace
 
 from tests.making.named import HELD_BACK, SEEN, Talk, Truth, talks
+from workflow import samples
 from workflow.records import Transcript
 from workflow.review.pseudonyms.found import LEVELS, SURE, Found
 from workflow.review.pseudonyms.names import Somebody
 from workflow.review.pseudonyms.search import knowledge, search
+from workflow.transcribe.schema import from_json
 
 TALKS = 20  # of each language
 SETS = (("while the search was made", SEEN), ("held back", HELD_BACK))
@@ -63,6 +66,7 @@ def main() -> int:
         sure = levels[SURE]
         missed = missed or sure["right"] < LEAST_SURE_PRECISION * sure["made"] or total["all"] < LEAST_RECALL * total["there"]
     by_kind(found)
+    quiet()
     speed()
     print("\nFound: every word of it lies in a proposal. Right: the proposal touches words that give somebody away. Both languages and all")
     print("sentences are made up; what the first set missed was looked at while the search was made, the second set was held back.")
@@ -80,6 +84,15 @@ def by_kind(found: dict[tuple[str, str], tuple[dict[tuple[str, str], Counter[str
     print("|---|---|---:|---:|---:|")
     for (how, what), one in sorted(kinds.items(), key=lambda row: (ORDER.index(row[0][0]), row[0][1])):
         print(f"| {what} | {how} | {one['there']} | {share(one['sure'], one['there'])} | {share(one['all'], one['there'])} |")
+
+
+def quiet() -> None:
+    """What is proposed where nobody is named: the sample conversations as they are, against a list of people who are not in them."""
+    made = next(talks("en", 1))
+    known = knowledge(made.people, made.entries)
+    scripts = [from_json(json.loads(one.script.read_text(encoding="utf-8"))) for one in samples.listed() if not one.tracks]
+    count = sum(len(search(script, known)[1]) for script in scripts)
+    print(f"\nThe sample conversations, in which nobody is named: {count} proposals in {sum(len(s.words) for s in scripts):,} words.")
 
 
 def speed() -> None:

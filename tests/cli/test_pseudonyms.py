@@ -51,8 +51,8 @@ def told(home):
 def test_the_list_shows_place_words_and_what_would_stand_there(told):
     shown = told("transcript", "pseudonyms", "R1")
     assert shown.startswith("R1: 11 places in revision 0 may name somebody: 8 sure, 2 likely, 1 maybe.")
-    assert "  1. 00:00:00  sure    Zwaantje, -> [participant]" in shown
-    assert "SD" not in shown and ">> Zwaantje, <<" in shown
+    assert "  1. 00:00:00  sure    Zwaantje -> [participant]" in shown
+    assert "SD" not in shown and ">> Zwaantje <<, how did" in shown
     assert shown.rstrip().endswith("Next: workflow transcript pseudonyms R1 --accept-sure")
 
 
@@ -101,7 +101,11 @@ def test_after_accepting_releasing_and_sealing_the_names_are_in_the_key_file_alo
     newest = [json.dumps(revisions.content(study.db, number), ensure_ascii=False) for number in range(1, 5)]
     kept = [str(row) for table in ("event", "current_state", "change") for row in study.db.rows(f"SELECT * FROM {table}")]
     study.db.close()
-    formats = [word for name in ("text", "docx", "subtitles", "json", "qdpx", "f4", "csv", "srt") for word in ("--to", name)]
+    formats = [
+        word
+        for name in ("text", "docx", "subtitles", "json", "qdpx", "maxqda", "nvivo", "atlasti", "f4", "csv", "srt")
+        for word in ("--to", name)
+    ]
     said.append(told("export", "transcripts", *formats))
     assert [name for text in (*said, *newest, *kept) for name in NAMES if name in text] == []
     assert found_in(home / "pain" / "exports", NAMES) == []

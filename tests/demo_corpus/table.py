@@ -113,7 +113,7 @@ EMPTY = (
     "*-interview.each", "*.follow-up.each",
     "durations.first-interview.mean_minutes_exact", "durations.follow-up.mean_minutes_exact",
     "durations.therapist-interview.mean_minutes_exact", "gaps.*", "window.*",
-    "people.taking-part", "focus-groups.invited",
+    "transcripts.corrected", "transcripts.checked", "people.taking-part", "focus-groups.invited",
     "focus-group-therapists.contacted", "focus-group-therapists.declined", "focus-group-therapists.agreed",
     "therapists.dimensions", "focus-group-therapists.channels",
 )  # fmt: skip

@@ -9,7 +9,6 @@ from lxml import etree
 
 from tests.making import going_out as making
 from tests.making.bundles import reread, schema
-from tests.making.leaving_study import PASSPHRASE
 from tests.making.typed import workflow
 from workflow.errors import NotAllowed
 from workflow.export import archive
@@ -102,12 +101,7 @@ def test_codes_become_a_codebook_that_the_schema_accepts():
     assert book["codebook.csv"].decode().splitlines() == ['"code","codings"', '"\'=calm",1', '"being heard",3']
 
 
-def test_typed(made, tmp_path):
+def test_typed(made):
     dry = workflow("export", "study", "--dry-run", at=made.study.path)
     assert "Nothing is written. The archive would have 4 transcripts of 2 participants" in dry.said
     assert "R5 stays out: P3's consent (form 3) does not cover archiving" in dry.noted and "Not searched for names" in dry.noted
-    secret = tmp_path / "secret"
-    secret.write_text(PASSPHRASE, encoding="utf-8")
-    secret.chmod(0o600)
-    facts = json.loads(workflow("export", "study", "--json", at=made.study.path, WORKFLOW_PASSPHRASE_FILE=str(secret)).said)
-    assert facts["written"] and facts["transcripts"] == 4

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import docx
 import openpyxl
@@ -15,6 +16,7 @@ from workflow.errors import NotFound, WrongUsage
 from workflow.export.csv import as_said
 from workflow.export.steps import Wish, export, scanning
 from workflow.records import Span
+from workflow.review.steps import pseudonyms
 from workflow.store import events
 from workflow.transcribe.steps import book as recordings
 
@@ -70,6 +72,15 @@ def test_what_somebody_has_worked_in_is_never_written_over(made):
     again = out(made, "qdpx", numbers=(1, 3))[0]
     assert again.problem and "changed since it was exported" in again.problem.message
     assert project.path.read_bytes() == b"coded by hand"
+
+
+def test_an_export_that_was_stopped_before_it_was_entered_goes_on(made, monkeypatch):
+    with monkeypatch.context() as stopped:
+        stopped.setattr("workflow.export.steps.transcripts._Desk._enter", lambda desk: desk.written.clear())
+        out(made, "maxqda")
+    assert not recordings.get(made.study, 1).exports and (made.study.path / "exports" / "R1-maxqda.txt").exists()
+    assert not [file for file in out(made, "maxqda") if file.problem]
+    assert "R1-maxqda.txt" in recordings.get(made.study, 1).exports
 
 
 def test_a_released_revision_is_frozen(made):
@@ -152,6 +163,18 @@ def test_a_file_that_would_give_somebody_away_is_not_written(made):
     assert events.history(made.study.db, "recording", 3)[-1].reason == "another person of that name"
 
 
+def test_with_pseudonyms_in_place_of_names_the_same_words_go_out_in_every_format(made):
+    making.speak(made, 3, [("SD", "Where is Anna Jansen?"), ("P2", "Phone 06 1234 5678.")])
+    formats = ("docx", "text", "srt", "vtt", "csv", "json", *PROGRAMS)
+    refused = {file.path.name for file in out(made, *formats, numbers=(3,), known=known(made)) if file.problem}
+    assert {"R3.docx", "R3.txt", "R3.csv", "R3.json", "pain-R3.qdpx", "R3-f4.rtf", "R3-nvivo.docx", "R3-maxqda.txt"} <= refused
+    pseudonyms.decide(made.study, 3, made.names, pseudonyms.Wish(sure=True, rest=True), by="SD")
+    assert not [file for file in out(made, *formats, numbers=(3,), known=known(made)) if file.problem]
+    assert b"Names that were spoken: replaced by pseudonyms" in content(made, "R3.txt")
+    words = content(made, "R3.txt").decode()
+    assert re.search(r"Where is \[.*\].*\n.*Phone \[", words, re.DOTALL)
+
+
 def test_whoever_was_replaced_in_one_transcript_is_found_in_another(made):
     """A wife's name that somebody has heard and replaced in R1 must not stand in R3; a town that was replaced may."""
     own = made.person("P1").number
@@ -180,8 +203,11 @@ def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, t
     secret.write_text(PASSPHRASE, encoding="utf-8")
     secret.chmod(0o600)
     opened = {"WORKFLOW_PASSPHRASE_FILE": str(secret)}
-    assert "Not searched" not in workflow("export", "transcripts", "R1", at=made.study.path, **opened).noted
-    assert "Nothing in 3 files" in workflow("export", "scan", at=made.study.path, **opened).said
     (made.study.path / "reports" / "notes.txt").write_text("visit Anna Jansen", encoding="utf-8")
     found = workflow("export", "scan", at=made.study.path, expect=1, **opened)
-    assert "reports/notes.txt" in found.said and "P1" in found.said and "Jansen" not in found.said + found.noted
+    assert (
+        "Not searched" not in found.noted
+        and "reports/notes.txt" in found.said
+        and "P1" in found.said
+        and "Jansen" not in found.said + found.noted
+    )

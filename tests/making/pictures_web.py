@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.making import reviewed
+from tests.making import named_study, reviewed
 from tests.making.board_study import study
 from tests.making.pictures import save
 from tests.making.pictures_day import BROWSERS
 from workflow.web.desk import Desk
 from workflow.web.pages import board
+from workflow.web.pages.names import Names
 from workflow.web.pages.review import Review
 from workflow.web.serving import Server
 
@@ -21,7 +22,7 @@ NOON = "2026-11-24T10:30Z"
 
 
 def pages(folder: Path) -> None:
-    """The board, and the review of a transcript."""
+    """The board, the review of a transcript, and the page of names."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         print("The pictures of the pages stay as they are: there is no Chromium here.")
@@ -32,6 +33,7 @@ def pages(folder: Path) -> None:
         save("board.png", small(page.screenshot(full_page=True)))
     del os.environ["WORKFLOW_NOW"]
     review(folder)
+    names(folder / "named")
 
 
 def review(folder: Path) -> None:
@@ -54,6 +56,22 @@ def review(folder: Path) -> None:
         page.keyboard.press("Control+/")
         save("review-keys.png", small(page.locator("#keys-dialog").screenshot()))
     pages.close()
+    desk.close()
+
+
+def names(folder: Path) -> None:
+    """Names in a transcript, some of them decided."""
+    folder.mkdir()
+    made = named_study.make(folder)
+    desk = Desk(made.study, "SD")
+    routes = [*Review(desk, "en", names=True).routes(), *Names(desk, made.names, "en").routes()]
+    with shown(Server(routes, start="/transcript/1/names"), width=1000) as page:
+        page.locator(".card").first.wait_for()
+        for number in (1, 3, 5):
+            page.locator(f".card[data-number='{number}'] .accept").click()
+            page.locator(f".card[data-number='{number}']").wait_for(state="detached")
+        page.locator("#replaced li").nth(2).wait_for()
+        save("names.png", small(page.screenshot()))
     desk.close()
 
 

@@ -39,7 +39,7 @@ def exported(study, form="txt", notation="plain"):
     options = ExportOptions(notation=notation, remarks=("Change log: 12 changes, head 0a1b",), excluded=recording.excluded)
     path = study.path / "exports" / f"R1.{form}"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(FORMS[form].export(read.transcript(study, 1), options)[0].content)
+    path.write_bytes(FORMS[form].files(read.transcript(study, 1), options)[0].content)
     return path
 
 

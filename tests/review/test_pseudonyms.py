@@ -98,7 +98,8 @@ def test_a_new_revision_keeps_every_other_word_and_the_time_from_the_first_to_th
 
 
 def test_signs_and_endings_around_a_name_stay(made):
-    accept(made, 1, "Gijsbrecht's")
+    number = next(one.number for one in proposals(made.study, 1, made.names).open if one.after.startswith("'s idea"))
+    decide(made.study, 1, made.names, Wish(accept=[number]), by="SD")
     assert "[partner]'s idea" in text(made, 1)
 
 
@@ -217,12 +218,24 @@ def test_one_place_can_be_undone_and_comes_back_under_its_number_and_letter(made
 
 
 def test_a_place_that_was_edited_since_is_left_to_a_person(made):
-    accept(made, 1, "Kees")
+    accept(made, 1, "Kees", "Zwaantje")
+    number = next(one.number for one in standing(made.study, 1).accepted if one.text == "[therapist A]")
     words = [word.text for word in read.transcript(made.study, 1).words]
     at = words.index("[therapist")
     save(made.study, 1, [{"op": "text", "first": at, "last": at + 1, "text": "somebody"}], 1, by="SD")
     with pytest.raises(NotAllowed, match="edited since"):
-        undo(made.study, 1, by="SD")
+        undo(made.study, 1, [number], by="SD")
+    done = undo(made.study, 1, by="SD")
+    assert done.stuck == (number,) and text(made, 1).startswith("So Zwaantje") and "to somebody at" in text(made, 1)
+
+
+def test_a_name_that_comes_back_is_asked_about_once_more_and_has_the_same_stand_in(made):
+    accept(made, 1, "Kees")
+    words = [word.text for word in read.transcript(made.study, 1).words]
+    at = words.index("[therapist")
+    save(made.study, 1, [{"op": "text", "first": at, "last": at + 1, "text": "Kees Brouwer"}], 1, by="SD")
+    accept(made, 1, "Kees")
+    assert "to [therapist A] at" in text(made, 1)
 
 
 def test_whoever_releases_is_told_what_is_undecided(made):

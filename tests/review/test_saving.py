@@ -115,3 +115,17 @@ def test_what_somebody_opens_says_whom_words_may_be_given_to(study):
     seen = opened(study, 1)
     assert seen.revision == 0 and seen.state == "to-correct" and len(seen.saw) == 16
     assert seen.speakers == ("voice 1", "voice 2", "P1", "interviewer")
+
+
+def test_a_program_that_is_killed_while_it_saves_leaves_all_or_nothing(study, monkeypatch):
+    """The revision, what listings tell of it, the event and the change log are one transaction: a kill between them is a rollback."""
+    for place in ("revisions.add", "events.append", "events.log_change"):
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(f"workflow.store.{place}", _killed)
+            save(study, 1, [FIX], 0, by="SD")
+        assert revisions.count(study.db, 1) == 1 and whole.faults(study) == []
+    assert save(study, 1, [FIX], 0, by="SD") == 1
+
+
+def _killed(*args, **more):
+    raise KeyboardInterrupt

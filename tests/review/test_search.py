@@ -10,9 +10,10 @@ from tests.making.transcripts import HOSTILE, patient, said
 from workflow.records import Transcript, Turn
 from workflow.review.edits import apply
 from workflow.review.pseudonyms.alike import sound
+from workflow.review.pseudonyms.decisions import Replaced
 from workflow.review.pseudonyms.names import Entry, Known, Somebody, forms, parts_of_address
 from workflow.review.pseudonyms.search import knowledge, search
-from workflow.review.pseudonyms.writing import edits, preview
+from workflow.review.pseudonyms.writing import edits, numbered, preview, spots, undoing, way_back, with_old_times
 from workflow.transcribe.turns import of_one
 from workflow.web import assets
 
@@ -180,6 +181,20 @@ def test_whatever_is_said_no_proposal_overlaps_another_and_replacing_touches_not
     assert len(places) == len(set(places)) and all(0 <= at < len(words) for at in places)
     after = apply(spoken, edits(tokens, [(one, preview(one.kind, 0, "en")) for one in hits])).kept
     assert [word for at, word in enumerate(words) if at not in places] == [word for word in after.words if word in words]
+
+
+@patient
+@given(st.lists(WORDS, max_size=40))
+def test_what_was_replaced_comes_back_word_for_word_with_its_times(texts):
+    words = said(" ".join(texts), probability=0.7)
+    before = Transcript("R1", 99_000, (of_one("P7", words),) if words else ())
+    tokens, hits = search(before, KNOWN)
+    found = numbered(spots(tokens, hits), [])
+    done = apply(before, edits(tokens, [(one.hit, preview(one.hit.kind, 0, "en")) for one in found])).kept
+    replaced = [Replaced(one.number, one.start_ms, one.end_ms, preview(one.hit.kind, 0, "en"), 0) for one in found]
+    ways = [way_back(done, before, one) for one in replaced]
+    assert None not in ways
+    assert with_old_times(apply(done, undoing(ways)).kept, ways).words == before.words
 
 
 @pytest.mark.parametrize(

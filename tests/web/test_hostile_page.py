@@ -7,7 +7,7 @@ import pytest
 
 from workflow.store import revisions
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOSTILE = """<!doctype html><script>
 window.results = {};

@@ -91,6 +91,7 @@ def test_a_page_that_is_behind_takes_nothing_back_and_shows_what_is_there_now(na
     card(names, 1).get_by_role("button", name="Replace").click()
     names.page.locator("#trouble", has_text="has changed since").wait_for()
     assert revisions.latest_number(names.study.db, 1) == 2
+    card(names, 1).locator(".context", has_text="And Zwaantje").wait_for()
     card(names, 1).get_by_role("button", name="Replace").click()
     card(names, 1).wait_for(state="detached")
     assert text(names).startswith("And [person A]")

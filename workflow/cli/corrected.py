@@ -127,7 +127,6 @@ def _tell(made: "Brought", dry: bool) -> None:
 
 def differences(found: "Compared", since_release: bool, as_json: bool) -> None:
     """The changes, one a line; before them what they are and how many."""
-    from workflow.review.differences import KINDS
     from workflow.transcribe.times import clock
 
     if as_json:
@@ -137,8 +136,7 @@ def differences(found: "Compared", since_release: bool, as_json: bool) -> None:
     if not made.changes:
         out.say(f"{found.recording}: revisions {found.older} and {found.newer} say the same.")
         return
-    counts = "; ".join(f"{made.counts[kind]} {what}" for kind, what in KINDS.items() if made.counts.get(kind))
-    out.say(f"{found.recording}, revision {found.older} to {found.newer}: {counts}.")
+    out.say(f"{found.recording}, revision {found.older} to {found.newer}: {made.sentence}.")
     out.say(f"{made.share:.1%} of {made.words_after} words corrected.")
     if since_release:
         out.say("To change by hand in the coding program, from the top:")

@@ -165,7 +165,7 @@ def _say(one: "Proposal") -> None:
 
     same = f" Same words: {', '.join(map(str, one.same))}." if one.same else ""
     out.say(f"{one.number:3}. {clock(one.start_ms)}  {one.level:<6}  {one.words} -> {one.replacement}")
-    out.say(f"     {one.speaker}: {' '.join(part for part in (one.before, f'>> {one.words} <<', one.after) if part)}")
+    out.say(f"     {one.speaker}: {one.before}>> {one.words} <<{one.after}")
     out.say(f"     ({one.why[:1].upper()}{one.why[1:]}.{same})")
 
 
@@ -225,6 +225,8 @@ def bring_back(study: "StudyFolder", number: int, text: str, by: str, dry_run: b
     from workflow.review.steps.pseudonyms import undo
 
     done = undo(study, number, set() if text.strip() == ALL else numbers(text), by=by, dry_run=dry_run)
+    if done.stuck:
+        out.say(f"R{number}: edited since, so correct these by hand: {', '.join(map(str, done.stuck))}.")
     if not done.accepted:
         out.say(f"R{number}: nothing was replaced, so nothing {'would come' if dry_run else 'came'} back.")
         return

@@ -55,9 +55,10 @@ def tell(found: "Checked", every: bool) -> None:
         out.say("\n" + click.style("Quotations", bold=True))
         for who in problems:
             out.say(f"  {who.id} {who.problem}")
-    if found.claims:
-        out.say("\n" + click.style("Words that claim more than was recorded", bold=True))
-        for claim in found.claims:
+    for heading, there in (("Words that claim more than was recorded", found.claims), ("About what the record leaves open", found.raised)):
+        if there:
+            out.say("\n" + click.style(heading, bold=True))
+        for claim in there:
             out.say(f"  “{shortened(claim.sentence)}”\n      {claim.why}")
     out.say("\n" + ", ".join(f"{status}: {count}" for status, count in counted.items()) + ".")
     if not every:

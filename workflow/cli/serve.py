@@ -12,16 +12,21 @@ from workflow.cli import names, out
 def serve(ctx: click.Context, with_names: bool, no_browser: bool) -> None:
     """Show the board: people, sample, windows, this week, recordings, what is late.
 
-    It opens in the browser of this computer and can be seen from no other. It changes nothing.
+    It opens in the browser of this computer and can be seen from no other. The board changes nothing; a transcript on it opens
+    in the page where it is corrected.
     """
+    from workflow.cli.reviewing import page_language
     from workflow.web.desk import Desk
     from workflow.web.pages import board
+    from workflow.web.pages.review import Review
     from workflow.web.serving import Server, show
 
     study = out.here(ctx)
     known = names.everybody(study) if with_names else None
     desk = Desk(study, out.by(ctx))
+    review = Review(desk, page_language(study.settings.languages))
     try:
-        show(Server(board.routes(desk, known)), browser=not no_browser, tell=out.say)
+        show(Server([*board.routes(desk, known), *review.routes()]), browser=not no_browser, tell=out.say)
     finally:
+        review.close()
         desk.close()

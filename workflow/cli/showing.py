@@ -24,10 +24,16 @@ def run(folder: Path) -> int:
     else:
         out.say("2. They have been transcribed already.")
     out.say("3. How far the transcripts are from what was said:")
-    out.table(_rows(demo.measure(study, shown)), ("recording", "sample", "sound", "words", "wrong words", "fillers kept"))
+    measured = demo.measure(study, shown)
+    out.table(_rows(measured), ("recording", "sample", "sound", "words", "wrong words", "fillers kept"))
+    changed = demo.released(study, people, measured)
+    if changed:
+        counts = ", ".join(f"{count} {kind}" for kind, count in changed.difference.counts.items() if count)
+        out.say(f"4. {changed.recording} is corrected ({counts}), checked by a second person and released to analysis.")
     demo.write_out(study, lambda path: None)
-    out.say(f"4. Word documents to open: {folder / 'exports'}")
-    out.say(f"Next: cd {out.typed(folder)}, then: workflow today, workflow sample next, workflow transcript show R1")
+    out.say(f"5. Word documents, and a project for coding programs: {folder / 'exports'}")
+    out.say(f"   The flow of people, the lengths and the Methods section: {folder / 'reports'}")
+    out.say(f"Next: cd {out.typed(folder)}, then: workflow today, workflow serve, workflow transcript review {_second(shown)}")
     return code
 
 
@@ -42,6 +48,11 @@ def replay(folder: Path) -> int:
     out.say(f"The passphrase of its made-up names: {PASSPHRASE}")
     out.say(f"Next: cd {out.typed(folder)}, then: workflow report flow, workflow session list, workflow people timeline P4")
     return 0
+
+
+def _second(shown: list[demo.Shown]) -> str:
+    """A transcript that is still to be corrected."""
+    return f"R{shown[-1].recording.number}" if shown else "R1"
 
 
 def _people(people: People) -> str:

@@ -204,14 +204,14 @@ stated = [
   "staff.focus-group.people",
   "*.n", "durations.*.mean_minutes", "durations.*.min_minutes", "durations.*.max_minutes",
   "durations.focus-group.mean_minutes_exact", "durations.focus-group.total_minutes", "durations.focus-group.each",
-  "transcripts.*", "*.transcripts", "member-check.*",
+  "transcripts.total", "transcripts.*.total", "transcripts.released", "transcripts.missing", "*.transcripts", "member-check.*",
   "double-coding.rule", "double-coding.transcripts", "double-coding.percent", "double-coding.coders", "double-coding.coding",
   "saturation.at", "saturation.*.at", "saturation.*.reached", "saturation.*.base", "saturation.*.run", "saturation.*.threshold",
   "saturation.*.interviews",
 ]
 not_stated = [
   "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "window.*", "modes.*", "staff.*",
-  "double-coding.decided", "saturation.*.never", "guides.*",
+  "transcripts.corrected", "transcripts.checked", "double-coding.decided", "saturation.*.never", "guides.*",
 ]
 
 [rules]

@@ -140,14 +140,13 @@ def head(transcript: Transcript, options: ExportOptions) -> list[tuple[str, str]
     [('Recording', 'R3'), ('Session', 'S1'), ('Length', '1 h 12 min'), ('Language', 'en'), ('Revision', '0, as the model wrote it'),
      ('Model', 'small'), ('Made on', '2026-11-23')]
     """
-    revision = "0, as the model wrote it" if transcript.revision == 0 else str(transcript.revision)
     made = transcript.made
     lines = [
         ("Recording", transcript.recording),
         ("Session", transcript.session),
         ("Length", length(transcript.duration_ms)),
         ("Language", transcript.language),
-        ("Revision", revision),
+        ("Revision", _revision(transcript.revision, made)),
         ("Model", made.get("model", "")),
         ("Made on", made.get("at_utc", "")[:10]),
     ]
@@ -159,3 +158,15 @@ def head(transcript: Transcript, options: ExportOptions) -> list[tuple[str, str]
     if roles:
         lines.append(("Speakers", "; ".join(roles)))
     return [(name, unclocked(text if name == "Speakers" else short(text))) for name, text in lines if clean(text)]
+
+
+def _revision(number: int, made: dict[str, str]) -> str:
+    """The revision's number, and by whom it was made.
+
+    >>> _revision(0, {}), _revision(3, {"by": "person", "who": "SD"}), _revision(0, {"by": "person"})
+    ('0, as the model wrote it', '3, corrected by SD', '0, made elsewhere')
+    """
+    if made.get("by") != "person":
+        return "0, as the model wrote it" if number == 0 else str(number)
+    who = made.get("who", "unknown")
+    return "0, made elsewhere" if number == 0 else f"{number}, corrected" + (f" by {who}" if who != "unknown" else "")

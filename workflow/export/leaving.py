@@ -2,13 +2,16 @@
 
 Documents are known by the names under which they were exported, and by names that begin with a recording's id: corrected copies are
 often saved as "R3 corrected.docx". A document in which others speak too, and which somebody has corrected or coded, is hours of work: it is
-named and left to a person; a project of several transcripts that nobody has touched is deleted, since it can be exported again.
+named and left to a person; a project of several transcripts that nobody has touched is deleted, since it can be exported again. So is
+the archive as a whole: it is written anew without the person.
 """
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workflow.export.steps import bags
 from workflow.people.leaving import Item, decide
 from workflow.store import files
 from workflow.transcribe.recordings import Recording
@@ -38,14 +41,29 @@ def tied(desk: "Desk") -> list[Item]:
         if away and not desk.live and decide(desk.leaving, "export", number) != "stays":
             note = "exported to another folder, moved or sent: delete them there too"
             found.append(Item("export", ", ".join(away), "stays", len(away), note=note))
-    return found + _unknown(desk)
+    return found + _archive(desk) + _unknown(desk)
+
+
+def _archive(desk: "Desk") -> list[Item]:
+    """The folder that `export study` wrote: transcripts of many and what happened to everybody, one thing together."""
+    folder = _archive_of(desk)
+    if desk.live or not folder.is_dir():
+        return []
+    what, count, action = folder.relative_to(desk.study.path).as_posix(), len(bags.names(folder)), decide(desk.leaving, "export")
+    if action == "deleted" and bags.strangers(folder):
+        return [Item("export", what, "by-hand", count, note="somebody has changed or added files in it: take the words out, or delete it")]
+    return [Item("export", what, action, count, note="write it anew: workflow export study" if action == "deleted" else "")]
+
+
+def _archive_of(desk: "Desk") -> Path:
+    return desk.study.path / "exports" / bags.FOLDER
 
 
 def _unknown(desk: "Desk") -> list[Item]:
     """Documents that were made of more than one recording, or by somebody else: what is in them is for a person to say."""
     if desk.live or decide(desk.leaving, "export") == "stays":
         return []
-    there = sorted(path for name in FOLDERS for path in (desk.study.path / name).rglob("*") if path.is_file())
+    there = _files(desk)
     exported = {name for recording in book.listed(desk.study) for name in recording.exports}
     asked = [path for path in there if not NOT_ASKED.match(path.name) and path.name not in exported]
     names = [path.relative_to(desk.study.path).as_posix() for path in asked]
@@ -57,8 +75,12 @@ def _unknown(desk: "Desk") -> list[Item]:
 
 def _documents(desk: "Desk", recording: Recording) -> list[Path]:
     own_name = re.compile(rf"R0*{recording.number}(?!\d).*", re.IGNORECASE | re.DOTALL)
+    return [path for path in _files(desk) if path.name in recording.exports or own_name.fullmatch(path.name)]
+
+
+def _files(desk: "Desk") -> list[Path]:
     paths = [path for name in FOLDERS for path in sorted((desk.study.path / name).rglob("*")) if path.is_file()]
-    return [path for path in paths if path.name in recording.exports or own_name.fullmatch(path.name)]
+    return [path for path in paths if _archive_of(desk) not in path.parents]
 
 
 def _item(desk: "Desk", recording: Recording, path: Path) -> Item:
@@ -76,5 +98,10 @@ def _item(desk: "Desk", recording: Recording, path: Path) -> Item:
 def erase(desk: "Desk") -> None:
     """Delete the documents that go."""
     for item in tied(desk):
-        if item.action == "deleted":
-            files.remove(desk.study.path / item.what)
+        path = desk.study.path / item.what
+        if item.action == "deleted" and path == _archive_of(desk):
+            for inside in bags.names(path).values():
+                files.remove(inside)
+            shutil.rmtree(path, ignore_errors=True)
+        elif item.action == "deleted":
+            files.remove(path)

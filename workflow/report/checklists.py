@@ -16,6 +16,7 @@ from workflow.report.contradictions import doubts
 from workflow.report.facts import Fact, Facts, joined
 from workflow.report.material import Material
 from workflow.report.said import Telling
+from workflow.transcribe.recordings import BY_HAND
 
 FILLED, PART, YOURS, NOT_APPLICABLE = "filled", "filled in part", "needs you", "not applicable"
 LISTS = ("srqr", "coreq")
@@ -124,11 +125,17 @@ def _interviewers(at: _Filler) -> Iterator[_Told]:
 
 
 def _consent(at: _Filler) -> Iterator[_Told]:
-    signed = [held for one in at.material.candidates if one.participant and (held := newest(one.consents))]
-    if signed:
-        forms = sorted({held.form for held in signed if held.form != "not stated"})
+    signed = {one.id: held for one in at.material.candidates if one.participant and (held := newest(one.consents))}
+    came = {at.material.known_as(name) for one in at.material.held for name in one.came}
+    whose = {group: [name for name in came if at.material.group_of(name) == group] for group in at.material.settings.groups}
+    every = [at.material.label(group) for group, names in whose.items() if names and all(name in signed for name in names)]
+    if every:
+        forms = sorted({held.form for held in signed.values() if held.form != "not stated"})
         version = f" (form {', '.join(forms)})" if forms else ""
-        yield _Told(f"Informed consent was recorded for everybody who took part{version}.", ("candidate: consented",))
+        yield _Told(f"Informed consent was recorded for all {joined(every)} who took part{version}.", ("candidate: consented",))
+    without = [at.material.label(group) for group, names in whose.items() if any(name not in signed for name in names)]
+    if without:
+        yield _Told(f"It is not recorded for all {joined(without)}.", ("candidate: consented",))
     for group in at.material.settings.groups:
         fact = at.facts[f"{group}.withdrawn"]
         if fact.value:
@@ -143,7 +150,11 @@ def _recording(at: _Filler) -> Iterator[_Told]:
 
 
 def _processing(at: _Filler) -> Iterator[_Told]:
-    models = {str(one.transcribed["model"]) for one in at.material.recordings if one.transcribed and one.transcribed.get("model")}
+    models = {
+        str(one.transcribed["model"])
+        for one in at.material.recordings
+        if one.transcribed and one.transcribed.get("model", BY_HAND) != BY_HAND
+    }
     if models:
         yield _Told(f"First versions were written by a speech model ({', '.join(sorted(models))}).", ("recording: transcribed",))
 
@@ -183,7 +194,7 @@ def _present(at: _Filler) -> Iterator[_Told]:
 
 
 def _characteristics(at: _Filler) -> Iterator[_Told]:
-    if any(fact.value is not None for fact in at.facts.of("characteristics").values()):
+    if any(fact.value is not None and not fact.id.endswith(".n") for fact in at.facts.of("characteristics").values()):
         yield _Told("See the table of characteristics.", ("characteristics",))
 
 

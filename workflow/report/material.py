@@ -9,6 +9,7 @@ from workflow.export.clean import clean
 from workflow.guides.uses import Use
 from workflow.guides.versions import TopicGuide
 from workflow.people.candidates import Candidate
+from workflow.review.states import from_json
 from workflow.rigour.checks import Check
 from workflow.rigour.rounds import Round
 from workflow.schedule import waves
@@ -153,6 +154,11 @@ class Material:
         """Whether a transcript of the session was released to analysis."""
         marks = [(one.transcribed or {}).get("released") for one in self.sounds(session)]
         return any(mark is not None and mark is not False for mark in marks)
+
+    def signed(self, session: Session, what: str) -> bool:
+        """Whether somebody has signed that every transcript of the session is corrected, or checked (`what`), as it now is."""
+        sounds = [one for one in self.sounds(session) if one.transcribed]
+        return bool(sounds) and all(getattr(from_json(one.review), what) for one in sounds)
 
     def in_analysis(self, session: Session) -> bool:
         """False for a pilot that is not analysed with the rest."""

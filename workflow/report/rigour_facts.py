@@ -38,13 +38,15 @@ def _transcripts(material: Material) -> list[Fact]:
         mine = [one for series, part in zip(material.series, parts, strict=True) if series.group == group for one in part]
         if mine:
             found.append(counted(f"{group}.transcripts", ids(mine), synthetic=made_up(mine), **about))
-    released = [one for one in written if material.released(one)]
-    about["source"] = "recording: released to analysis"
-    found.append(
-        counted("transcripts.released", ids(released), n=len(written), synthetic=made_up(released), **about)
-        if released
-        else Fact("transcripts.released", None, **about)
-    )
+    for key, source, fits in (
+        ("corrected", "recording: corrected", lambda one: material.signed(one, "corrected")),
+        ("checked", "recording: checked by a second person", lambda one: material.signed(one, "checked")),
+        ("released", "recording: released to analysis", material.released),
+    ):
+        done = [one for one in written if fits(one)]
+        about["source"] = source
+        more = {"n": len(written), "synthetic": made_up(done)}
+        found.append(counted(f"transcripts.{key}", ids(done), **more, **about) if done else Fact(f"transcripts.{key}", None, **about))
     missing = [one for one in material.held if not material.transcribed(one)]
     about |= {"source": "recording: transcribed", "synthetic": material.made_up("session", [one.number for one in missing])}
     return [*found, counted("transcripts.missing", ids(missing), n=len(material.held), **about)]

@@ -196,7 +196,8 @@ class Telling:
     def _transcripts(self) -> Iterator[Said]:
         total, level = self._fact("transcripts.total"), self._fact("transcription.level")
         yield from self._say("transcripts", "transcribed", transcripts=total, level=level)
-        yield from self._say("transcripts", "released", released=self._fact("transcripts.released"))
+        for key in ("corrected", "checked", "released"):
+            yield from self._say("transcripts", key, **{key: self._fact(f"transcripts.{key}")})
 
     def _member_check(self) -> Iterator[Said]:
         planned, confirmed = self._fact("member-check.planned"), self._fact("member-check.confirmed")

@@ -1,20 +1,21 @@
 """What is different between two revisions, word by word and by kind: for a person, the coding program, a report (floor 1)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from workflow.records import Mark, Transcript
 from workflow.review.aligned import blocks, folded, pairs
 
-# kind -> what it is called in a sentence
+# kind -> what one and what several are called in a sentence
 KINDS = {
-    "wrong": "words that were heard wrongly",
-    "dropped": "words that were missing",
-    "invented": "words that nobody said",
-    "speaker": "words of another speaker",
-    "spelling": "only capitals or punctuation",
-    "mark": "pauses and other marks",
+    "wrong": ("word that was heard wrongly", "words that were heard wrongly"),
+    "dropped": ("word that was missing", "words that were missing"),
+    "invented": ("word that nobody said", "words that nobody said"),
+    "speaker": ("word of another speaker", "words of another speaker"),
+    "spelling": ("word in capitals or punctuation alone", "words in capitals or punctuation alone"),
+    "mark": ("pause or other mark", "pauses and other marks"),
 }
 CONTEXT = 3  # words before and after
 
@@ -42,6 +43,15 @@ class Difference:
     counts: dict[str, int]
     words_before: int
     words_after: int
+
+    @property
+    def sentence(self) -> str:
+        """How many words of each kind.
+
+        >>> Difference((), {"wrong": 1, "invented": 6}, 43, 38).sentence
+        '1 word that was heard wrongly, 6 words that nobody said'
+        """
+        return ", ".join(f"{self.counts[kind]} {names[self.counts[kind] != 1]}" for kind, names in KINDS.items() if self.counts.get(kind))
 
     @property
     def share(self) -> float:
@@ -106,9 +116,14 @@ def _changed(a: Sequence[_Said], b: Sequence[_Said], old: range, new: range, cou
         place[0].speaker,
         " ".join(a[at].text for at in old),
         " ".join(b[at].text for at in new),
-        " ".join(word.text for word in b[max(0, new.start - CONTEXT) : new.start]),
-        " ".join(word.text for word in b[new.stop : new.stop + CONTEXT]),
+        _around(reversed(b[max(0, new.start - CONTEXT) : new.start]), place[0].speaker, -1),
+        _around(b[new.stop : new.stop + CONTEXT], place[0].speaker, 1),
     )
+
+
+def _around(words: Iterable[_Said], speaker: str, way: int) -> str:
+    """The words beside a change, as far as the same person says them."""
+    return " ".join([word.text for word in takewhile(lambda word: word.speaker == speaker, words)][::way])
 
 
 def _other_speakers(a: Sequence[_Said], b: Sequence[_Said], old: range, new: range, counts: Counter[str]) -> Iterator[Change]:

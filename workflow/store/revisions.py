@@ -76,6 +76,12 @@ def texts(db: StudyDatabase, recording: int) -> Iterator[tuple[int, str]]:
         yield row["number"], before
 
 
+def sizes(db: StudyDatabase, recording: int) -> list[tuple[int, int]]:
+    """Number and letters in the store of each revision."""
+    rows = db.rows("SELECT number, length(content) AS letters FROM revision WHERE recording = ? ORDER BY number", recording)
+    return [(row["number"], row["letters"]) for row in rows]
+
+
 def _text(db: StudyDatabase, recording: int, number: int) -> str:
     """The whole text of one revision: the last whole one before it, and what each since then has changed."""
     waiting: list[dict[str, Any]] = []

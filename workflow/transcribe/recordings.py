@@ -13,6 +13,8 @@ from workflow.records import Span
 from workflow.transcribe.gaps import merged
 from workflow.transcribe.times import clock
 
+BY_HAND = "by hand"  # what stands for the model of a transcript made elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -18,6 +18,13 @@ MONTHS = (
     ("december", "december"),
 )  # fmt: skip
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[-/.](\d\d?)[-/.](\d{4})")
+_NUMBER_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+_GAP = r"[-/. ]{1,2}"
+_YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}}){_GAP}(\d\d?){_GAP}(\d\d?)(?!\d)")
+_YEAR_LAST = re.compile(rf"(?<!\d)(\d\d?){_GAP}(\d\d?){_GAP}(\d{{4}})(?!\d)")
+_EIGHT = re.compile(r"(?<!\d)\d{8}(?!\d)")
+_MONTHS = "|".join(_NUMBER_OF)
+_NAMED = re.compile(rf"(?:(?<!\d)(\d\d?)\.? ?({_MONTHS})|\b({_MONTHS}) (\d\d?)),? ?(\d{{4}})(?!\d)")
 _STREET = re.compile(r"[^\W\d_][\w .'’-]*? \d+\s?[a-z]?\b")
 _POSTCODE = re.compile(r"\b\d{4}\s?[a-z]{2}\b")
 
@@ -32,6 +39,7 @@ class Needles:
     words: dict[str, set[Whose]] = field(default_factory=dict)  # whole words; long ones with any ending
     digits: dict[str, set[Whose]] = field(default_factory=dict)  # the end of a number, whatever stands between its digits
     days: dict[str, set[Whose]] = field(default_factory=dict)  # of birth, 1970-03-02
+    empty: set[bytes] = field(default_factory=set)  # hashes of texts that hold none of it: every Word document has the same ten parts
 
     def __bool__(self) -> bool:
         return bool(self.phrases or self.words or self.digits or self.days)
@@ -120,23 +128,19 @@ def read_day(plain: str) -> str:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def spelled(day: str) -> str:
-    """A pattern for a day in the ways in which people write it, of a folded text.
+def days_in(plain: str) -> set[str]:
+    """Every day that a folded text may mean, in the form of the calendar; day and month in both orders.
 
-    >>> all(re.search(spelled("1970-03-02"), text) for text in ("1970-03-02", "2-3-1970", "02.03.1970", "2 maart 1970", "19700302"))
-    True
+    >>> sorted(days_in("on 2-3-1970, 19710405 and 2 maart 1972"))
+    ['1970-02-03', '1970-03-02', '1971-04-05', '1972-03-02']
     """
-    year, month, date = day.split("-")
-    words = "|".join(MONTHS[int(month) - 1]) if 1 <= int(month) <= 12 else month
-    d, m = rf"0?{int(date)}", rf"0?{int(month)}"
-    gap = r"[-/. ]{1,2}"
-    ways = (
-        f"{year}{gap}{m}{gap}{d}",
-        f"{d}{gap}{m}{gap}{year}",
-        f"{m}{gap}{d}{gap}{year}",
-        rf"{d}\.? ?(?:{words}),? ?{year}",
-        f"(?:{words}) {d},? {year}",
-        f"{year}{month}{date}",
-        f"{date}{month}{year}",
-    )
-    return rf"(?<!\d)(?:{'|'.join(ways)})(?!\d)"
+    found: set[str] = set()
+    for year, a, b in _YEAR_FIRST.findall(plain):
+        found.add(f"{year}-{int(a):02}-{int(b):02}")
+    for a, b, year in _YEAR_LAST.findall(plain):
+        found |= {f"{year}-{int(b):02}-{int(a):02}", f"{year}-{int(a):02}-{int(b):02}"}
+    for day, month, month_first, day_after, year in _NAMED.findall(plain):
+        found.add(f"{year}-{_NUMBER_OF[month or month_first]:02}-{int(day or day_after):02}")
+    for digits in _EIGHT.findall(plain):
+        found |= {f"{digits[:4]}-{digits[4:6]}-{digits[6:]}", f"{digits[4:]}-{digits[2:4]}-{digits[:2]}"}
+    return {day for day in found if "01" <= day[5:7] <= "12" and "01" <= day[8:] <= "31"}

@@ -1,12 +1,13 @@
 """Looks for what the key file knows in the texts of a file (floor 1)."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.export.scan.layers import Unread, layers
-from workflow.export.scan.needles import DIGITS, Needles, Whose, spelled
+from workflow.export.scan.needles import DIGITS, Needles, Whose, days_in
 from workflow.people.plain_text import LONG, folded
 
 _NUMBER = re.compile(r"(?:\+|00)?\(?\d(?:[\s()./_\u00a0\u2010-\u2015-]{0,3}\d){7,15}")
@@ -53,8 +54,12 @@ def _once(finds: Iterable[Find]) -> Iterator[Find]:
 
 def _in(text: str, least: int, needles: Needles) -> Iterator[tuple[int, Whose]]:
     """Each find with its line. The whole text is looked at first, which is quick where there is nothing."""
+    mark = hashlib.sha256(f"{least} {text}".encode("utf-8", "surrogatepass")).digest()
+    if mark in needles.empty:
+        return
     visible = _joined(text)
-    if not any(_found(visible, least, needles)):
+    if not _found(visible, least, needles):
+        needles.empty.add(mark)
         return
     lines = visible.split("\n")
     told = set()
@@ -68,7 +73,7 @@ def _in(text: str, least: int, needles: Needles) -> Iterator[tuple[int, Whose]]:
 
 def _joined(text: str) -> str:
     """Without signs that nobody sees: soft hyphens, marks of direction, blanks of no width, which hide a name from a search."""
-    return "".join(letter for letter in text if letter.isascii() or unicodedata.category(letter) != "Cf")
+    return text if text.isascii() else "".join(letter for letter in text if letter.isascii() or unicodedata.category(letter) != "Cf")
 
 
 def _found(text: str, least: int, needles: Needles) -> set[Whose]:
@@ -86,19 +91,18 @@ def _found(text: str, least: int, needles: Needles) -> set[Whose]:
         digits = re.sub(r"\D", "", number)
         for at in range(DIGITS, len(digits) + 1):
             found |= needles.digits.get(digits[at - DIGITS : at], set())
-    for day, whose in needles.days.items():
-        if day[:4] in plain and re.search(spelled(day), plain):
-            found |= whose
+    for day in days_in(plain) if needles.days else ():
+        found |= needles.days.get(day, set())
     return found
 
 
 def _phrases(plain: str, words: set[str], needles: Needles) -> set[Whose]:
     """Texts with blanks, hyphens or nothing between their words; from the beginning of a word, or glued together inside one."""
     found: set[Whose] = set()
-    squeezed = re.sub(r"[\W_]+", "", plain)
+    squeezed, without_blanks = re.sub(r"[\W_]+", "", plain), plain.replace(" ", "")
     for phrase, whose in needles.phrases.items():
         if "@" in phrase:
-            found |= whose if phrase in plain.replace(" ", "") else set()
+            found |= whose if phrase in without_blanks else set()
         elif phrase in squeezed and (any(phrase in word for word in words) or _begins(phrase, plain)):
             found |= whose
     return found

@@ -13,7 +13,7 @@ from workflow.export.bundle import Bundle
 from workflow.export.csv import table
 from workflow.export.scan.needles import Needles
 from workflow.export.scan.search import search
-from workflow.export.steps import gather
+from workflow.export.steps import bags, gather
 from workflow.export.workbook import attributes, facts
 from workflow.guides.steps import book as guides
 from workflow.people import gates
@@ -27,7 +27,6 @@ from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps import book
 
-FOLDER = "archive"  # in exports/
 FORMATS = ("text", "json", "csv", "vtt")
 MOST_SHOWN = 5
 
@@ -51,7 +50,7 @@ def archive_study(
     Raises NotAllowed where nothing may be archived, where something in it would give people away, and where somebody has changed an
     archive that was written earlier.
     """
-    target = folder or study.path / "exports" / FOLDER
+    target = folder or study.path / "exports" / bags.FOLDER
     require_plain(despite)
     ready, refused = _chosen(study)
     whole = gather.bundle(study, ready)
@@ -62,7 +61,7 @@ def archive_study(
     if needles and not despite:
         _require_nobody(made, needles)
     stale = _stale(target, made)
-    changed = bool(stale) or any(not _same(target / name, content) for name, content in made.items())
+    changed = bool(stale) or any(not bags.same(target / name, content) for name, content in made.items())
     if changed and not dry_run:
         _write(target, made, stale)
     return Archived(target, {name: len(content) for name, content in made.items()}, refused, len(whole.cases), changed)
@@ -172,29 +171,15 @@ def _require_nobody(made: Mapping[str, bytes], needles: Needles) -> None:
         )
 
 
-def _stale(target: Path, made: Mapping[str, bytes]) -> Sequence[Path]:
+def _stale(target: Path, made: Mapping[str, bytes]) -> list[Path]:
     """Files of an earlier archive that are in it no more. Raises NotAllowed where somebody has changed or added one since."""
-    there = sorted(path for path in target.rglob("*") if path.is_file()) if target.exists() else []
-    known: dict[str, str] = {}
-    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        if (target / name).is_file():
-            known |= archive.read_manifest((target / name).read_bytes())
-    names = {path: path.relative_to(target).as_posix() for path in there}
-    strange = [
-        name
-        for path, name in names.items()
-        if name != "tagmanifest-sha256.txt" and files.sha256_of(path) != known.get(name) and not _same(path, made.get(name, b""))
-    ]
+    strange = bags.strangers(target, made)
     if strange:
         raise NotAllowed(
             f"{strange[0]} in {target.name} is not as this program wrote it; nothing was changed.",
             hint="move that folder away, or choose another with --out",
         )
-    return [path for path, name in names.items() if name not in made]
-
-
-def _same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    return [path for name, path in bags.names(target).items() if name not in made]
 
 
 def _write(target: Path, made: Mapping[str, bytes], stale: Sequence[Path]) -> None:
@@ -203,6 +188,6 @@ def _write(target: Path, made: Mapping[str, bytes], stale: Sequence[Path]) -> No
         files.remove(path)
     for name in sorted(made, key=lambda name: (not name.startswith("data/"), name)):
         path = target / name
-        if not _same(path, made[name]):
+        if not bags.same(path, made[name]):
             path.parent.mkdir(parents=True, exist_ok=True)
             files.write_whole(path, made[name])

@@ -152,13 +152,14 @@ class _Desk:
         return Exported(made.path, made.problem, tuple(lost), program)
 
     def _written(self, file: ExportFile) -> Exported:
-        path = self.folder / file.name
-        problem = self._refusal(file) or _in_the_way(path, _known(self.study, self.written, file.name))
+        path, digest = self.folder / file.name, hashlib.sha256(file.content).hexdigest()
+        known = _known(self.study, self.written, file.name)
+        problem = self._refusal(file) or _in_the_way(path, digest, known)
         if problem:
             return Exported(path, problem)
         files.write_whole(path, file.content)
         for recording in file.of:
-            self.written.setdefault(int(recording[1:]), {})[file.name] = hashlib.sha256(file.content).hexdigest()
+            self.written.setdefault(int(recording[1:]), {})[file.name] = digest
         return Exported(path)
 
     def _refusal(self, file: ExportFile) -> NotAllowed | None:
@@ -190,8 +191,9 @@ def _known(study: StudyFolder, written: Mapping[int, Mapping[str, str]], name: s
     return {names[name] for names in (*earlier, *written.values()) if name in names}
 
 
-def _in_the_way(path: Path, known: set[str]) -> NotAllowed | None:
-    if not path.exists() or files.sha256_of(path) in known:
+def _in_the_way(path: Path, new: str, known: set[str]) -> NotAllowed | None:
+    """Why a file may not be written over. One that is the new one already was written by an export that was stopped before its end."""
+    if not path.exists() or files.sha256_of(path) in known | {new}:
         return None
     what = "has been changed since it was exported" if known else "is there already and was not exported by this study"
     return NotAllowed(f"It {what}; it was left as it is.", hint="save it under another name, then export again")

@@ -16,7 +16,7 @@ _EACH_TWICE = re.compile(
     r"(?i)\b(each|every|ieder|elke|all|alle)\b.{0,40}(patient|participant|therap|deelnem).{0,60}\b(two|twice|2|twee)\b"
 )
 _FACE = re.compile(r"(?i)face[- ]to[- ]face|in person\b|persoonlijke gesprekken")
-_YEAR = re.compile(r"(?i)(one|1|a|een|één)[- ](year|jaar)\b")
+YEAR = re.compile(r"(?i)(one|1|a|een|één)[- ](year|jaar)\b")
 _REFUSED = re.compile(r"(?i)\b(refus|declin|weiger)\w*")
 _FAR = ("zoom", "phone")  # modes that are not face to face
 
@@ -55,7 +55,7 @@ def _of(sentence: str, material: Material, facts: Facts) -> Iterator[Claim]:
         )
         yield Claim(sentence, f"Not every interview was face to face: {told}.", tuple(name for name, _ in far))
     outside = [fact for fact in facts.values() if re.fullmatch(r"window\..+\.outside", fact.id) and fact.value]
-    if _YEAR.search(sentence) and outside:
+    if YEAR.search(sentence) and outside:
         told = ", ".join(f"{fact.value} of {fact.n} ({fact.id.split('.')[1].replace('-', ' ')})" for fact in outside)
         yield Claim(sentence, f"Outside the window that study.toml sets: {told}.", tuple(fact.id for fact in outside))
     if _REFUSED.search(sentence):

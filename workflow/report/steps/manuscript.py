@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workflow.report.manuscript.checking import DIFFERS, ORDER, Finding, check
 from workflow.report.manuscript.quoted import Quoted, quoted
+from workflow.report.manuscript.raised import raised
 from workflow.report.manuscript.topics import topics
 from workflow.report.manuscript.wording import Claim, claims
 from workflow.report.reading import text_of
@@ -18,6 +19,7 @@ class Checked:
     findings: tuple[Finding, ...]
     quoted: tuple[Quoted, ...]
     claims: tuple[Claim, ...]
+    raised: tuple[Claim, ...] = ()  # sentences about what the record leaves open; they need not be wrong
 
     def counted(self) -> dict[str, int]:
         """How many numbers of each status."""
@@ -40,4 +42,5 @@ def checked_text(at: Desk, text: str) -> Checked:
         tuple(check(text, topics(at.material, at.facts), prefixes)),
         tuple(quoted(text, at.material, prefixes)),
         tuple(claims(text, at.material, at.facts)),
+        tuple(raised(text, at.material, at.facts)),
     )

@@ -69,7 +69,7 @@ def _run(found: Sequence[Token], i: int, nameless: frozenset[str]) -> list[Token
     """The words of a name that begins at `i`: capitals, with particles between them; none where none begins."""
     if not _may_name(found, i, nameless):
         return []
-    run, held = [found[i]], []  # particles are held back until a capital follows
+    run, held = [found[i]], list[Token]()  # particles are held back until a capital follows
     for token in found[i + 1 : i + LONGEST]:
         if token.turn != run[0].turn or token.inside or token.first or (run + held)[-1].closes:
             break

@@ -69,9 +69,26 @@ def numbered(found: Iterable[Spot], known: Iterable[tuple[int, int, int, str]]) 
 
 
 def around(tokens: Sequence[Token], hit: Found, width: int) -> tuple[str, str, str]:
-    """The words before a place, its own, and those behind it, as they are written."""
-    before, own, after = tokens[max(0, hit.first - width) : hit.first], tokens[hit.first : hit.last + 1], tokens[hit.last + 1 :][:width]
-    return tuple(" ".join(f"{t.before}{t.core}{t.after}" for t in part) for part in (before, own, after))  # type: ignore[return-value]
+    """What stands before a place in its turn, its own words, and what stands behind them: the three put together are the text.
+
+    >>> said = (("", "so", ""), ("“", "Anna", ","), ("", "dear", "”"))
+    >>> words = [Token(i, core, before, after, core, False, 0, "P7", 0, 9) for i, (before, core, after) in enumerate(said)]
+    >>> around(words, Found(1, 1, "person", "sure", ""), 8)
+    ('so “', 'Anna', ', dear”')
+    """
+    turn, first, last = tokens[hit.first].turn, tokens[hit.first], tokens[hit.last]
+    before = [t for t in tokens[max(0, hit.first - width) : hit.first] if t.turn == turn]
+    after = [t for t in tokens[hit.last + 1 : hit.last + 1 + width] if t.turn == turn]
+    own = " ".join(_whole(t) for t in tokens[hit.first : hit.last + 1])
+    return (
+        "".join(f"{_whole(t)} " for t in before) + first.before,
+        own[len(first.before) : len(own) - len(last.after)],
+        last.after + "".join(f" {_whole(t)}" for t in after),
+    )
+
+
+def _whole(token: Token) -> str:
+    return f"{token.before}{token.core}{token.after}"
 
 
 def preview(kind: str, taken: int, language: str) -> str:

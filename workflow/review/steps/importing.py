@@ -20,7 +20,7 @@ from workflow.schedule.steps import get as get_session
 from workflow.store import events, files, ledger, revisions
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.cut import without
-from workflow.transcribe.recordings import Recording
+from workflow.transcribe.recordings import BY_HAND, Recording
 from workflow.transcribe.schema import from_json
 from workflow.transcribe.speakers import naming
 from workflow.transcribe.steps import book
@@ -30,7 +30,6 @@ from workflow.transcribe.verbatim import notations
 
 LEAST_SAME = 0.1  # of the words of a file; with fewer in common it is another transcript
 FEW = 20  # words that say nothing about that
-BY_HAND = "by hand"  # what stands for the model of a transcript made elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _corrected(study: StudyFolder, recording: Recording, document: Document, wis
         ours = _printed(shown, document, made.notation)
         tokens, against = merging.together(made.tokens, taken.tokens, ours.tokens)
         _require_agreement(study, recording, made, against, origin, newest)
-        joined = merging.keyed(ours.tokens) != merging.keyed(made.tokens)
+        joined = merging.keyed(tokens) not in (merging.keyed(ours.tokens), merging.keyed(taken.tokens))
         made, taken.stamps = ours, {}  # paragraphs are counted anew
     found = merging.changes(made, [word.text for word in shown.words], tokens)
     found.problems += taken.problems

@@ -71,6 +71,7 @@ class Outcome:
     refused: tuple[int, ...] = ()
     left: dict[str, int] = field(default_factory=dict)  # undecided, by how sure they are
     already: tuple[int, ...] = ()  # decided so before
+    stuck: tuple[int, ...] = ()  # edited since, so that nothing can be brought back there
 
 
 def decide(
@@ -133,7 +134,7 @@ def _chosen(looked: Looked, wish: Wish) -> _Choice:
     texts = {number: _checked(looked, there[number], text) for number, text in wish.written_as.items() if number in there}
     accept, refuse = {*wish.accept, *wish.written_as, *wish.all_of}, {*wish.refuse, *wish.none_of}
     done, refused_before = {one.number for one in looked.decided.accepted}, looked.decided.refused
-    already = (accept & done) | (refuse & refused_before)
+    already = ((accept & done) | (refuse & refused_before)) - set(there)  # words that stand there once more are asked about once more
     missing = (accept | refuse) - {*there, *already}
     if missing:
         hint = f"workflow transcript pseudonyms {name}"
@@ -206,8 +207,9 @@ def undo(
 ) -> Outcome:
     """Bring the words back that were replaced, with their very times: those of these numbers, or all; needs no key file.
 
-    The same words will have the same replacement when they are accepted again. Raises NotAllowed once the transcript is released or
-    sealed, and for a place that was edited since; WrongUsage for a number that was not accepted.
+    The same words will have the same replacement when they are accepted again. Of all, those that were edited since stay as they are.
+    Raises NotAllowed once the transcript is released or sealed, and for a named place that was edited since; WrongUsage for a number that
+    was not accepted.
     """
     recording, decided = book.get(study, number), standing(study, number)
     states.require_open(states.from_json(recording.review), f"R{number}")
@@ -217,24 +219,24 @@ def undo(
     missing = sorted(set(wanted) - set(known))
     if missing:
         raise WrongUsage(f"In R{number} nothing was replaced under {', '.join(map(str, missing))}.", hint="--undo without a number: all")
-    numbers = sorted(wanted or known)
-    shown, ways = read.transcript(study, number), []
-    for one in (known[n] for n in numbers):
+    shown, ways, stuck = read.transcript(study, number), list[writing.Back](), list[int]()
+    for one in (known[n] for n in sorted(wanted or known)):
         way = writing.way_back(shown, read.transcript(study, number, one.seen), one)
-        if way is None:
+        if way is None and wanted:
             raise NotAllowed(
                 f"Place {one.number} in R{number} was edited since; correct it by hand.", hint=f"workflow transcript show R{number}"
             )
-        ways.append(way)
+        ways, stuck = ([*ways, way], stuck) if way else (ways, [*stuck, one.number])
+    numbers = [way.number for way in ways]
     if dry_run or not ways:
-        return Outcome(shown.revision, tuple((n, known[n].text) for n in numbers), left=decided.left)
+        return Outcome(shown.revision, tuple((n, known[n].text) for n in numbers), left=decided.left, stuck=tuple(stuck))
     with study.db.atomic():
         stored = from_json(revisions.content(study.db, number))
         corrected = editing.apply(shown, writing.undoing(ways), stored=stored, keys=voice_keys(study, recording), off=recording.excluded)
         made = add(study, recording, writing.with_old_times(corrected.kept, ways), by=by, provenance=provenance, how=HOW)
         left = decided.left | {SURE: decided.left.get(SURE, 0) + len(numbers)}
         _write(study, number, "undone", {"revision": made, "left": left, "places": numbers}, by, provenance)
-    return Outcome(made, tuple((n, known[n].text) for n in numbers), left=left)
+    return Outcome(made, tuple((n, known[n].text) for n in numbers), left=left, stuck=tuple(stuck))
 
 
 def ask_again(study: StudyFolder, number: int, wanted: Collection[int] = (), *, by: str, provenance: str = "recorded") -> tuple[int, ...]:

@@ -6,11 +6,11 @@ from datetime import date
 from workflow.people.candidates import STANDINGS
 from workflow.people.sampling.matrix import Matrix
 from workflow.people.steps import advice, book
-from workflow.review import states
+from workflow.review.steps import standing
 from workflow.schedule import waves
 from workflow.schedule.steps import closing, sessions
 from workflow.schedule.steps.due import due
-from workflow.store import events, revisions
+from workflow.store import events
 from workflow.store.folder import StudyFolder
 from workflow.today.board import Board, Group, Recorded, Standing, Visit, chart, late, stages
 from workflow.today.steps import day
@@ -74,7 +74,7 @@ def visits(study: StudyFolder, today: date) -> list[Visit]:
 def recorded(study: StudyFolder) -> Iterator[Recorded]:
     """Every recording, with where its transcript stands and whose work it is."""
     for recording, row in zip(recordings.listed(study), read.standing(study), strict=True):
-        work = states.from_json(recording.review)
+        work = standing.of(recording)
         yield Recorded(
             id=row["recording"],
             session=row["session"],
@@ -82,7 +82,7 @@ def recorded(study: StudyFolder) -> Iterator[Recorded]:
             who=tuple(row["who"]),
             minutes=row["minutes"],
             state=row["state"],
-            transcript=states.state(work, revisions.latest_number(study.db, recording.number)) if recording.transcribed else "",
+            transcript=standing.state(recording),
             to=work.to,
             due_on=work.due,
             why=row.get("why", ""),
@@ -91,7 +91,7 @@ def recorded(study: StudyFolder) -> Iterator[Recorded]:
 
 def _names(study: StudyFolder, known: dict[int, dict[str, str]]) -> dict[str, str]:
     """Who is who, by both ids of a person."""
-    found = {}
+    found: dict[str, str] = {}
     for one in book.listed(study):
         name = known.get(one.number, {}).get("name", "")
         if name:

@@ -23,10 +23,14 @@ export const DEFAULTS = {
   keys: ["Ctrl+Slash"],
 };
 
-/** A key as it is written in the list: Ctrl+Shift+Z, F4, Alt+1. Letters and digits go by their place, so that Alt changes nothing. */
+/**
+ * A key as it is written in the list: Ctrl+Shift+Z, F4, Alt+1. A letter is the one on the key, wherever it lies on the keyboard; digits, and
+ * letters that Alt turns into signs, go by their place.
+ */
 export function nameOf(event) {
-  const plain = /^(Key|Digit)(.)$/.exec(event.code)?.[2] ?? (/^(Minus|Equal|Slash|Space|Numpad.+)$/.test(event.code) ? event.code : event.key);
-  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && plain.length > 0 && "Shift"];
+  const letter = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : /^(?:Key|Digit)(.)$/.exec(event.code)?.[1];
+  const plain = letter ?? (/^(Minus|Equal|Slash|Space|Numpad.+)$/.test(event.code) ? event.code : event.key);
+  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
   return [...held.filter(Boolean), plain].join("+");
 }
 

@@ -61,9 +61,9 @@ async function decide(wish) {
   trouble("");
   const at = cards().indexOf(document.activeElement?.closest(".card"));
   const { ok, status, data } = await ask(`${home}/decide`, { seen: page.facts.revision, ...wish });
-  page.busy = false;
   if (ok) draw(data);
   else if (status === 409) await load();
+  page.busy = false;
   if (ok && at >= 0) (cards()[Math.min(at, cards().length - 1)] ?? find("left")).focus();
 }
 
@@ -96,7 +96,7 @@ function card(one) {
     { class: "card", tabindex: "0", data: { level: one.level, number: one.number } },
     made("button", { type: "button", class: "time", text: clock(one.start_ms), "aria-label": say(t.hear, { time: clock(one.start_ms) }), onclick: () => hear(one) }),
     made("p", { class: "who", text: `${one.number} · ${one.speaker} · ${t.levels[one.level]}` }),
-    made("p", { class: "context" }, `${one.before} `, made("mark", { text: one.words }), ` ${one.after}`),
+    made("p", { class: "context" }, one.before, made("mark", { text: one.words }), one.after),
     made("p", { class: "why", text: t.why[one.why] ?? one.why }),
     made(
       "div",

@@ -1,20 +1,21 @@
 // The page where a transcript is corrected: its state, and what a person does to it. The parts know nothing of each other.
 
+import { Conflict } from "./conflict.js";
+import { el, make, put } from "./dom.js";
 import { Find } from "./find.js";
-import { DEFAULTS, Keys, nameOf } from "./keys.js";
+import { Finish } from "./finish.js";
+import { nameOf } from "./keys.js";
+import { Menus } from "./menus.js";
 import { give, itemAt, join, pauseText, quoted, retext, split, textOf, tidied } from "./model.js";
 import { Places } from "./places.js";
 import { Player, Waves, clock } from "./player.js";
 import { Saving } from "./saving.js";
 import { Sheet } from "./sheet.js";
+import { sound } from "./sound.js";
 
 const ALIVE_MS = 30_000;
-const COUNT_MS = 15_000;
-const BUSY_MS = 60_000; // without a key or a sound: somebody does something else
 const REST_MS = 4000; // after somebody scrolled: the page does not follow the sound
-const el = (id) => document.getElementById(id);
 const base = location.pathname.replace(/\/$/, "");
-const put = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
 
 class Page {
   constructor(data) {
@@ -23,8 +24,6 @@ class Page {
     this.past = [];
     this.future = [];
     this.quiet = 0;
-    this.worked = 0;
-    this.busy = Date.now();
     this.by = data.by;
     this.saving = new Saving(`${base}/save`, this);
     this.turns = this.saving.begin(data, this.t.marks);
@@ -42,13 +41,15 @@ class Page {
     const t = this.t;
     this.player = new Player(el("audio"), (ms) => this.moved(ms));
     this.waves = new Waves(el("wave"), el("whole"), `${base}/peaks`, data.duration_ms);
-    this.keys = new Keys();
+    this.menus = new Menus(this);
+    this.finish = new Finish(this, `${base}/sign`);
+    this.conflicts = new Conflict(this);
     this.sheet = new Sheet(el("transcript"), t, {
       typing: () => this.typing(),
       written: (at, text) => this.written(at, text),
       word: (item) => this.player.hear(item.s - 80, item.e + 250),
       from: (ms) => this.player.seek(ms) ?? this.player.go(),
-      asks: (at, button) => this.menu(at, button),
+      asks: (at, button) => this.menus.who(at, button),
     });
     this.sheet.frozen = this.saving.frozen;
     this.places = new Places({ list: el("list"), todo: el("todo"), right: el("right"), next: el("next"), order: el("order") }, t, {
@@ -74,7 +75,7 @@ class Page {
     this.state = data.state;
     const facts = [data.session, data.length, this.t.states[data.state] ?? data.state, put(this.t.revision, { n: data.revision })];
     el("about").textContent = facts.filter(Boolean).join(" · ");
-    el("whole-recording").replaceChildren(...data.about.map((why) => Object.assign(document.createElement("li"), { textContent: why })));
+    el("whole-recording").replaceChildren(...data.about.map((why) => make("li", { textContent: why })));
     el("seek").setAttribute("aria-valuemax", Math.round(data.duration_ms / 1000));
     this.duration = data.duration_ms;
   }
@@ -157,12 +158,12 @@ class Page {
       up: () => this.stepTo(caret, -1),
       down: () => this.stepTo(caret, 1),
       pause: () => this.pause(caret),
-      who: () => caret && this.menu(caret.at, this.sheet.elements.get(this.turns[caret.at].id).firstChild),
+      who: () => caret && this.menus.who(caret.at, this.sheet.elements.get(this.turns[caret.at].id).firstChild),
       find: () => this.find.open(String(getSelection()).trim()),
       undo: () => this.undo(),
       redo: () => this.redo(),
       save: () => this.sheet.commit() ?? this.saving.now(),
-      keys: () => this.listKeys(),
+      keys: () => this.menus.keys(),
     };
     acts[action]?.();
   }
@@ -273,14 +274,19 @@ class Page {
 
   trouble(what, facts = {}) {
     const box = el("trouble");
-    box.replaceChildren(Object.assign(document.createElement("p"), { textContent: put(this.t[what], { r: this.recording, ...facts }) }));
+    box.replaceChildren(make("p", { textContent: put(this.t[what], { r: this.recording, ...facts }) }));
     if (what === "gone" || what === "fault") box.append(this.copyButton());
     box.hidden = false;
     if (what !== "released" && what !== "nosound") this.say("unsaved");
   }
 
+  /** The trouble is over. */
+  well() {
+    el("trouble").hidden = true;
+  }
+
   copyButton() {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.copy });
+    const button = make("button", { type: "button", textContent: this.t.copy });
     button.addEventListener("click", () => this.copy());
     return button;
   }
@@ -292,39 +298,11 @@ class Page {
   }
 
   conflict(n, k) {
-    this.say("unsaved");
-    el("conflict-why").textContent = put(this.t.conflict, { n, k });
-    if (!el("conflict").open) el("conflict").showModal();
+    this.conflicts.open(n, k);
   }
 
-  async both() {
-    el("conflict").close();
-    this.sheet.commit();
-    const { lost, revision } = await this.saving.both();
-    this.past = [];
-    this.future = [];
-    el("saved").textContent = put(this.t.both, { n: revision });
-    for (const one of lost) el("lost-list").append(this.lostRow(one));
-    el("lost").hidden = !el("lost-list").children.length;
-  }
-
-  lostRow({ s, mine, theirs }) {
-    const row = document.createElement("li");
-    const line = (name, text) => Object.assign(document.createElement("p"), { textContent: `${clock(s)} ${name}: ${text || "–"}` });
-    const go = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.goto });
-    const done = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.dismiss });
-    go.addEventListener("click", () => this.visit({ start_ms: s, end_ms: s + 1500 }, s - 1000, s + 4000));
-    done.addEventListener("click", () => {
-      row.remove();
-      el("lost").hidden = !el("lost-list").children.length;
-    });
-    row.append(line(this.t.yours, mine), line(this.t.theirs, theirs), go, done);
-    return row;
-  }
-
-  async theirs() {
-    el("conflict").close();
-    await this.saving.theirs();
+  /** What was done before cannot be undone any more: it rests on words that are others now. */
+  forget() {
     this.past = [];
     this.future = [];
   }
@@ -351,58 +329,6 @@ class Page {
     }
   }
 
-  menu(at, button) {
-    const menu = el("who");
-    const caret = this.sheet.caret();
-    const marked = caret?.at === at && caret.end > caret.start ? caret : null;
-    const head = Object.assign(document.createElement("p"), { textContent: marked ? this.t.giveSome : this.t.give });
-    const item = (text, hint, act, checked) => {
-      const one = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-      one.setAttribute("role", checked === undefined ? "menuitem" : "menuitemradio");
-      if (checked !== undefined) one.setAttribute("aria-checked", checked);
-      if (hint) one.append(Object.assign(document.createElement("kbd"), { textContent: hint }));
-      one.addEventListener("click", () => {
-        menu.hidePopover();
-        act();
-      });
-      return one;
-    };
-    const rows = this.speakers.map((who, k) => item(who, k < 9 ? `Alt+${k + 1}` : "", () => this.give(at, who, marked), who === this.turns[at].speaker));
-    if (at > 0) rows.push(item(this.t.join, "⌫", () => this.join(at)));
-    menu.replaceChildren(head, ...rows);
-    const box = button.getBoundingClientRect();
-    menu.style.left = `${Math.max(8, box.left)}px`;
-    menu.style.top = `${Math.min(box.bottom + 4, innerHeight - 60 - rows.length * 34)}px`;
-    menu.showPopover();
-    (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("button")).focus();
-  }
-
-  listKeys() {
-    const rows = Object.keys(DEFAULTS).map((action) => {
-      const row = document.createElement("tr");
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.t.actions[action] });
-      const cell = document.createElement("td");
-      for (const key of this.keys.of(action)) cell.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
-      button.addEventListener("click", () => {
-        this.learning = action;
-        cell.textContent = this.t.press;
-      });
-      const head = document.createElement("th");
-      head.append(button);
-      row.append(head, cell);
-      return row;
-    });
-    for (const [key, what] of this.t.fixed) {
-      const row = document.createElement("tr");
-      const cell = document.createElement("td");
-      cell.append(Object.assign(document.createElement("kbd"), { textContent: key }));
-      row.append(Object.assign(document.createElement("th"), { textContent: what }), cell);
-      rows.push(row);
-    }
-    el("keys-list").replaceChildren(...rows);
-    if (!el("keys-dialog").open) el("keys-dialog").showModal();
-  }
-
   // ---- what happens to the page
 
   listen() {
@@ -411,42 +337,15 @@ class Page {
       undo: "undo", redo: "redo", find: "find", keys: "keys", next: "next", right: "right",
     };
     for (const [id, action] of Object.entries(clicks)) el(id).addEventListener("click", () => this.act(action));
-    el("finish").addEventListener("click", () => this.finish());
-    el("done-form").addEventListener("submit", (event) => this.sign(event));
-    el("done-back").addEventListener("click", () => el("done").close());
-    el("keys-reset").addEventListener("click", () => this.keys.reset() ?? this.listKeys());
-    el("conflict-both").addEventListener("click", () => this.both());
-    el("conflict-theirs").addEventListener("click", () => this.theirs());
-    el("conflict-mine").addEventListener("click", () => this.copy());
-    el("wave").addEventListener("pointerdown", (event) => this.player.seek(this.waves.momentAt(event)));
-    el("seek").addEventListener("pointerdown", (event) => {
-      const box = el("seek").getBoundingClientRect();
-      this.player.seek(((event.clientX - box.left) / box.width) * this.duration);
-    });
-    el("seek").addEventListener("keydown", (event) => {
-      const by = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp: 60, PageDown: -60, Home: -1e9, End: 1e9 }[event.key];
-      if (!by || event.altKey || event.ctrlKey) return;
-      event.preventDefault();
-      this.player.seek(Math.min(this.duration - 500, this.player.ms + by * 1000));
-    });
-    el("who").addEventListener("keydown", (event) => this.inMenu(event));
     for (const name of ["wheel", "touchmove"]) addEventListener(name, () => (this.quiet = Date.now() + REST_MS), { passive: true });
     addEventListener("keydown", (event) => this.key(event), { capture: true });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     addEventListener("beforeunload", (event) => {
       this.sheet.commit();
-      if (!this.ended && this.saving.pending().length) event.preventDefault();
+      if (!this.finish.ended && this.saving.pending().length) event.preventDefault();
     });
-    setInterval(() => this.count(), COUNT_MS);
     setInterval(() => fetch("/alive").catch(() => {}), ALIVE_MS);
-    this.sound();
-  }
-
-  async sound() {
-    el("audio").src = `${base}/sound`;
-    el("audio").addEventListener("error", () => this.trouble("nosound", { why: el("audio").error?.message ?? "" }));
-    const why = await this.waves.load().catch(() => null);
-    if (why) this.trouble("nosound", { why });
+    sound(this, base);
   }
 
   leave() {
@@ -454,68 +353,11 @@ class Page {
     if (!this.saving.gone) this.saving.now({ leaving: true });
   }
 
-  /** Saved first; then how long it took and how it is left; then the program ends. */
-  async finish() {
-    this.sheet.commit();
-    this.player.audio.pause();
-    if (!(await this.saving.now())) return;
-    el("done-saved").textContent = put(this.t.revision, { n: this.revision });
-    el("done-how").hidden = this.saving.frozen || !this.by;
-    el("done-nobody").hidden = this.saving.frozen || Boolean(this.by);
-    el("done-minutes").value = Math.round(this.worked / 60_000);
-    el("done-problem").textContent = "";
-    el("done-form").querySelector("[value=checked]").parentElement.hidden = this.state === "to-correct";
-    el("done").showModal();
-  }
-
-  async sign(event) {
-    event.preventDefault();
-    const verb = new FormData(el("done-form")).get("verb");
-    if (!el("done-how").hidden) {
-      const answer = await this.post(`${base}/sign`, { verb, minutes: Number(el("done-minutes").value) });
-      if (!answer?.ok) {
-        const { problem, hint } = (await answer?.json()) ?? {};
-        el("done-problem").textContent = problem ? [problem, hint].filter(Boolean).join(" ") : put(this.t.gone, { r: this.recording });
-        return;
-      }
-    }
-    this.ended = true;
-    await this.post("/stop", {});
-    el("done").close();
-    el("trouble").replaceChildren(Object.assign(document.createElement("p"), { textContent: this.t.ended }));
-    el("trouble").dataset.kind = "well";
-    el("trouble").hidden = false;
-  }
-
-  post(url, value) {
-    return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) }).catch(() => null);
-  }
-
-  /** Time in which somebody listened or wrote. */
-  count() {
-    if (this.player.playing || Date.now() - this.busy < BUSY_MS) this.worked += COUNT_MS;
-  }
-
-  inMenu(event) {
-    const rows = [...el("who").querySelectorAll("button")];
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    rows.at((rows.indexOf(document.activeElement) + by) % rows.length).focus();
-  }
-
   key(event) {
+    this.finish.busy = Date.now();
+    if (event.isComposing) return; // a sign that is put together from several keys
     const name = nameOf(event);
-    this.busy = Date.now();
-    if (this.learning) {
-      if (["Control", "Alt", "Shift", "Meta"].includes(event.key)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.keys.set(this.learning, name);
-      this.learning = null;
-      this.listKeys();
-      return;
-    }
+    if (this.menus.learning) return this.menus.learn(event, name);
     const open = document.querySelector("dialog[open], [popover]:popover-open");
     if (name === "Escape" && open) {
       if (open.id === "find-dialog") open.close();
@@ -523,7 +365,7 @@ class Page {
     }
     const inText = event.target.closest?.(".text");
     if (/^Alt\+[1-9]$/.test(name)) return this.byNumber(event, Number(name.at(-1)));
-    const action = this.keys.action(name) ?? (name === "Shift+?" && !inText && !event.target.matches?.("input") ? "keys" : null);
+    const action = this.menus.bound.action(name) ?? (name === "Shift+?" && !inText && !event.target.matches?.("input") ? "keys" : null);
     if (action && !(open?.matches("dialog") && ["undo", "redo"].includes(action))) {
       event.preventDefault();
       this.act(action);

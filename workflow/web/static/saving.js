@@ -5,6 +5,7 @@ import { fromServer, textOf, tidied, words } from "./model.js";
 
 const CALM_MS = 4000; // after the last change
 const APART_MS = 60_000; // between two saves by itself: every save is a revision that stays, as large as the transcript
+const KEPT_ALIVE = 30_000; // letters that a browser still sends when its page is gone (64 KiB, fetch.spec.whatwg.org)
 
 export class Saving {
   /** `page` holds the state: `turns`, `heard`, and `adopt(turns, data)`, `say`, `conflict`, `trouble`. */
@@ -53,13 +54,14 @@ export class Saving {
   async send(list, keepalive) {
     const sent = { turns: this.page.turns, heard: this.page.heard };
     this.page.say("saving");
+    const body = JSON.stringify({ seen: this.rev, saw: this.saw, edits: list });
     let answer, data;
     try {
       answer = await fetch(this.url, {
         method: "POST",
-        keepalive: keepalive && list.length < 300,
+        keepalive: keepalive && body.length < KEPT_ALIVE,
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ seen: this.rev, saw: this.saw, edits: list }),
+        body,
       });
       data = await answer.json();
     } catch {
@@ -67,6 +69,7 @@ export class Saving {
       this.page.trouble("gone");
       return false;
     }
+    if (this.gone) this.page.well();
     this.gone = false;
     if (answer.ok) this.taken(sent, data);
     else if (answer.status === 409) this.page.conflict(data.revision, Math.max(1, list.filter((edit) => !["join", "break"].includes(edit.op)).length));
@@ -82,7 +85,7 @@ export class Saving {
     const fits = mine.length === theirs.length && mine.every((item, at) => item.t === theirs[at].t);
     let next = before;
     if (fits && same) next = kept(was, fresh);
-    else if (fits) for (const [at, item] of mine.entries()) Object.assign(item, theirs[at]);
+    else if (fits) inform(was, fresh);
     else if (same) next = named(fresh, before);
     else {
       for (const [at, item] of mine.entries()) Object.assign(item, { i: at, rev: "sent" });
@@ -117,6 +120,15 @@ export class Saving {
     this.page.adopt(named(this.begin(data, this.names), this.page.turns), data);
     this.saved = this.page.turns;
     this.page.say("saved");
+  }
+}
+
+/** The items of a state that was sent, told what the server has made of them: its numbers, its times. Their texts stay as they are read. */
+function inform(was, fresh) {
+  for (const mark of [false, true]) {
+    const [own, theirs] = [was, fresh].map((turns) => turns.flatMap((one) => one.items.filter((item) => Boolean(item.mark) === mark)));
+    if (own.length !== theirs.length || own.some((item, at) => item.mark !== theirs[at].mark)) continue;
+    for (const [at, item] of own.entries()) Object.assign(item, { ...theirs[at], t: item.t });
   }
 }
 

@@ -8,6 +8,25 @@ const HUES = 8;
 
 const squeezed = (text) => text.trim().replace(/\s+/g, " ");
 
+const SIGN = /^[([].*[)\]]$/; // a pause or another mark, whose length or place may change while the words around it stay
+
+/** Where the caret stands, in words and letters of the next word, however long the marks before it are. */
+function placeOf(text, offset) {
+  const tokens = text.slice(0, offset).split(/\s+/);
+  const inside = tokens.pop().length;
+  return { words: tokens.filter((token) => token && !SIGN.test(token)).length, inside };
+}
+
+function offsetAt(text, { words, inside }) {
+  let [passed, at] = [0, 0];
+  for (const token of text.split(" ")) {
+    if (passed >= words && !(inside && SIGN.test(token))) return at + Math.min(inside, token.length);
+    passed += SIGN.test(token) ? 0 : 1;
+    at += token.length + 1;
+  }
+  return text.length;
+}
+
 export class Sheet {
   /** `heard`: what the page does on what happens here; `t`: its texts. */
   constructor(root, t, happens) {
@@ -73,7 +92,10 @@ export class Sheet {
     const words = textOf(one);
     const written = document.activeElement === text && squeezed(text.textContent) === words; // a space at the end stays while it is written
     if (text.textContent !== words && !written) {
+      const caret = document.activeElement === text && this.caret();
+      const place = caret && placeOf(text.textContent, caret.start);
       text.textContent = words;
+      if (caret) this.set(text, offsetAt(words, place));
       element.style.containIntrinsicSize = `auto ${Math.ceil(words.length / 70) * 1.7 + 0.6}rem`;
     }
     const label = one.speaker === "?" ? "?" : one.speaker;
@@ -170,10 +192,14 @@ export class Sheet {
     const text = this.textElement(one.id);
     text.tabIndex = 0;
     text.focus({ preventScroll: true });
+    this.set(text, offset, end);
+    text.scrollIntoView({ block: "nearest" });
+  }
+
+  set(text, offset, end = offset) {
     const node = text.firstChild;
     const length = node?.length ?? 0;
     getSelection().setBaseAndExtent(node ?? text, Math.min(offset, length), node ?? text, Math.min(end, length));
-    text.scrollIntoView({ block: "nearest" });
   }
 
   /** Whether the caret stands in the first, or the last, line of its turn. */
