@@ -18,7 +18,7 @@ from workflow.schedule.busy import Busy
 from workflow.schedule.closing import Closing
 from workflow.schedule.diary import Diary, Limits, Taken, joined, why_not
 from workflow.schedule.planning import Need, Wish, places
-from workflow.schedule.steps import Appointment, closing, offering, proposing
+from workflow.schedule.steps import Appointment, closing, grouping, offering, proposing
 from workflow.schedule.steps.offering import Asked
 from workflow.store.folder import open_study
 from workflow.store.steps import Wish as Founding
@@ -229,6 +229,24 @@ def test_a_wish_that_cannot_be_kept_is_refused_and_nothing_is_written(study, tex
     with pytest.raises(WrongUsage):
         call.wished(study, people.get(study, "C1"), ["home", text], by="SD")
     assert people.get(study, "C1").wishes == {}
+
+
+def test_a_focus_group_is_not_put_where_the_room_or_the_moderator_cannot(study):
+    steps.book(study, "first-interview", ("C3",), ("SD",), Appointment("2026-12-07 18:30", "university", place="room 1"), by="SD")
+    polled = study.path.parent / "answers.csv"
+    polled.write_text("who;2026-12-07 17:00;2026-12-07 19:00;2026-12-09 19:00\nC1;yes;yes;yes\nC2;yes;yes;yes\n")
+    found = grouping.find(study, polled, 2, 8, ("MH", "room 1"), ["MH=2026-12-09 18-22"])
+    assert {one.slot[5:16]: one.busy for one in found.times} == {
+        "12-07T17:00": ("MH", "room 1"), "12-07T19:00": ("room 1",), "12-09T19:00": ("MH",),
+    }  # fmt: skip
+
+
+def test_a_calendar_file_inside_the_study_is_not_read_and_that_is_said(study):
+    (study.path / "MH.ics").write_bytes(calendar(start="DTSTART:20261130T000000Z", end="DTEND:20261201T230000Z"))
+    file = study.path / "study.toml"
+    file.write_text(file.read_text().replace('gender = "F"', 'gender = "F"\ncalendar = "MH.ics"'))
+    found = offers(open_study(study.path), leads=("MH",))
+    assert found.slots[0].at == "2026-11-30T09:30" and "keep it outside" in found.remarks[0]
 
 
 # ---- as it is typed

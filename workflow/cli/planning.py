@@ -84,6 +84,8 @@ def propose(ctx: click.Context, as_json: bool, book: bool, **wish: Any) -> None:
     out.listing(proposing.rows(proposal, study.settings.timezone, booked), proposing.HEADERS, facts, as_json, "Nobody waits for a day.")
     for name, why in () if as_json else proposal.left_out:
         out.say(f"{name} is left out: {why}.")
+    for remark in () if as_json else proposal.remarks:
+        out.note(f"Not read: {remark}")
     if proposal.placed and not as_json:
         out.say(f"{proposal.how}: {proposal.cost} days away from the targets in all." + ("" if book else " Next: the same with --book"))
 
@@ -97,10 +99,11 @@ def focus_group() -> None:
 @click.argument("file", metavar="ANSWERS.csv", type=click.Path(path_type=Path))
 @click.option("--quorum", type=click.IntRange(2, 30), default=6, show_default=True, help="How many it takes.")
 @click.option("--most", type=click.IntRange(2, 30), default=8, show_default=True, help="How many there should be at most.")
-@click.option("--with", "staff", multiple=True, metavar="SD", help="Moderator and observers: their booked hours are left out.")
+@click.option("--with", "staff", multiple=True, metavar="SD", help="Moderator, observers, and the room: when they cannot is said.")
+@click.option("--busy", "calendars", multiple=True, metavar="SD=FILE.ics", help='When somebody is busy: a file, or "SD=2026-12-01 9-12".')
 @out.as_json_option
 @click.pass_context
-def find(ctx: click.Context, file: Path, quorum: int, most: int, staff: tuple[str, ...], as_json: bool) -> None:
+def find(ctx: click.Context, file: Path, quorum: int, most: int, staff: tuple[str, ...], calendars: tuple[str, ...], as_json: bool) -> None:
     """Rank the times of a poll: who could come, who is left out, how varied the group would be.
 
     ANSWERS.csv has a row for each person (P4) and a column for each time (2026-12-01 19:00), with yes, if need be, no, or nothing.
@@ -109,7 +112,7 @@ def find(ctx: click.Context, file: Path, quorum: int, most: int, staff: tuple[st
 
     from workflow.schedule.steps import grouping
 
-    found = grouping.find(out.here(ctx), file, quorum, most, staff)
+    found = grouping.find(out.here(ctx), file, quorum, most, staff, calendars)
     rows = [grouping.row(one) for one in found.times]
     facts = [asdict(one) | {"expected": one.expected} for one in found.times]
     out.listing(rows, grouping.HEADERS, facts, as_json, "Everybody refused every time.")

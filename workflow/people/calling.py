@@ -42,6 +42,7 @@ class Sheet:
     slots: tuple[Slot, ...]
     no_slots: str  # why none are offered
     now: str
+    unread: tuple[str, ...] = ()  # calendars that could not be read, so that a time may be taken after all
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,10 @@ def _script(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 def _slots(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     wished = wishes_in_words(sheet.person.wishes)
-    rows = (("wishes", wished),) if wished else ()
+    rows: tuple[tuple[str, str], ...] = (("wishes", wished),) if wished else ()
     if sheet.no_slots:
         return (*rows, ("", sheet.no_slots))
+    rows += tuple(("not read", remark) for remark in sheet.unread)
     return rows + (tuple(("", offer_in_words(slot)) for slot in sheet.slots) or (("", f"none. Why? {why_command(sheet)}"),))
 
 

@@ -59,6 +59,7 @@ def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now:
         slots=found.slots if found else (),
         no_slots=later,
         now=now,
+        unread=found.remarks if found else (),
     )
 
 

@@ -24,7 +24,7 @@ def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: st
     A visit outside its window is written down as a deviation, never refused; the reason may come later. Raises NotFound, WrongUsage, and
     NotAllowed while the written consent is missing.
     """
-    for text in (said.place, said.distress, said.incident, said.voucher, said.outside, *said.present, *said.exceptions):
+    for text in (said.place, said.distress, said.incident, said.outside, *said.present, *said.exceptions):
         require_plain(text)
     with study.db.atomic():
         session = sessions.get(study, number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,12 @@ from workflow.days import short
 from workflow.errors import BadInput
 from workflow.people.sampling.dimensions import gower, of_group
 from workflow.people.steps import gate
-from workflow.schedule import focus_groups, sessions
+from workflow.schedule import focus_groups
+from workflow.schedule.busy import Busy
 from workflow.schedule.focus_groups import Found
+from workflow.schedule.planning import meet
 from workflow.schedule.sessions import FOCUS_GROUP
-from workflow.schedule.steps import sessions as steps
+from workflow.schedule.steps import offering
 from workflow.schedule.waves import GROUP_MINUTES
 from workflow.store.folder import StudyFolder
 
@@ -28,8 +30,11 @@ class Times:
     to_remind: tuple[str, ...]
 
 
-def find(study: StudyFolder, file: Path, quorum: int, most: int, staff: Sequence[str]) -> Times:
-    """Rank the times of a poll. Raises BadInput for a file that cannot be used, NotAllowed for people who may not be invited."""
+def find(study: StudyFolder, file: Path, quorum: int, most: int, staff: Sequence[str], calendars: Sequence[str] = ()) -> Times:
+    """Rank the times of a poll; `staff` may name rooms as well.
+
+    Raises BadInput for a file that cannot be used, NotAllowed for people who may not be invited, WrongUsage for unknown staff.
+    """
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -38,17 +43,23 @@ def find(study: StudyFolder, file: Path, quorum: int, most: int, staff: Sequence
         raise BadInput("This file cannot be read.", hint="save it as CSV in UTF-8") from None
     poll = focus_groups.read(text, study.settings.timezone)
     gate.require(study, poll.voters, "invite")
-    busy = {slot: _busy(study, slot, staff) for slot in poll.slots}
+    busy = _busy(study, poll.slots, staff, calendars)
     found = focus_groups.find(poll, quorum=quorum, most=most, variety=_variety(study, poll.voters), busy=busy)
     return Times(tuple(found), focus_groups.to_remind(poll.asked, poll))
 
 
-def _busy(study: StudyFolder, slot: str, staff: Sequence[str]) -> tuple[str, ...]:
-    """Which of the staff have a booked session at that time."""
-    begin = datetime.fromisoformat(slot).replace(tzinfo=ZoneInfo(study.settings.timezone)).astimezone(UTC)
-    end = begin + timedelta(minutes=GROUP_MINUTES)
-    booked = [one for one in steps.listed(study) if one.standing == "booked"]
-    return tuple(who for who in staff if any(who in one.staff and sessions.meets(one, begin, end) for one in booked))
+def _busy(study: StudyFolder, slots: Sequence[str], staff: Sequence[str], calendars: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Who of the staff, and which room, cannot at each time: booked, away, or busy by a calendar; groups meet outside working hours."""
+    rooms = [room["name"] for room in study.settings.sections["room"]]
+    offering.require_staff(study, (one for one in staff if one not in rooms))
+    days = [date.fromisoformat(slot[:10]) for slot in slots]
+    diary, _ = offering.diary_of(study, min(days), max(days), offering.read_calendars(study, calendars), only=set(staff))
+    found = {}
+    for slot in slots:
+        begin = datetime.fromisoformat(slot).replace(tzinfo=ZoneInfo(study.settings.timezone)).astimezone(UTC)
+        wanted = Busy(begin, begin + timedelta(minutes=GROUP_MINUTES))
+        found[slot] = tuple(who for who in staff if who in diary.away or any(meet(one.when, wanted) for one in diary.taken.get(who, ())))
+    return found
 
 
 def _variety(study: StudyFolder, voters: Sequence[str]) -> Callable[[Sequence[str]], float]:

@@ -188,8 +188,9 @@ def diary_of(
     taken = _booked(booked, empty)
     for one, stretches in hours.away(settings.sections["away"], settings.timezone).items():
         taken.setdefault(one, []).extend(Taken(when, "is away then") for when in stretches)
-    wanted = [one for one in (*_standing(study), *calendars) if only is None or one.who in only]
-    remarks = _add_calendars(wanted, calendars, opens, closes, settings.timezone, taken)
+    standing, inside = _standing(study)
+    wanted = [one for one in (*standing, *calendars) if only is None or one.who in only]
+    remarks = inside + _add_calendars(wanted, calendars, opens, closes, settings.timezone, taken)
     held = Counter((who, date.fromisoformat(one.starts[:10])) for one in booked for who in (*one.who, *one.staff))
     return replace(empty, taken={who: tuple(found) for who, found in taken.items()}, held=held), tuple(remarks)
 
@@ -228,9 +229,12 @@ def _booked(booked: Iterable[Session], diary: Diary) -> dict[str, list[Taken]]:
     return taken
 
 
-def _standing(study: StudyFolder) -> list[Calendar]:
-    """The calendar files that study.toml names."""
-    return [Calendar(one["id"], study.path / one["calendar"]) for one in study.settings.sections["staff"] if one.get("calendar")]
+def _standing(study: StudyFolder) -> tuple[list[Calendar], list[str]]:
+    """The calendar files that study.toml names; and those that lie where they must not, since a calendar is full of names."""
+    named = [Calendar(one["id"], study.path / one["calendar"]) for one in study.settings.sections["staff"] if one.get("calendar")]
+    inside = [one for one in named if one.file and one.file.resolve().is_relative_to(study.path.resolve())]
+    told = [f"{one.who}: the calendar file lies in the study's folder, which holds no names; keep it outside" for one in inside]
+    return [one for one in named if one not in inside], told
 
 
 def _add_calendars(
