@@ -126,7 +126,7 @@ def test_every_wrapping_is_opened(way):
     assert ("P7", "name") in found(WRAPPED[way]("Ánna van der Bérg"), "file.bin")
 
 
-@pytest.mark.parametrize("way", set(WRAPPED) - {"utf-16 in bytes"})
+@pytest.mark.parametrize("way", [name for name in WRAPPED if name != "utf-16 in bytes"])
 def test_nothing_is_found_where_nothing_is(way):
     assert not found(WRAPPED[way]("Jolandé was here"), "file.bin")
 
