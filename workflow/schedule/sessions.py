@@ -181,6 +181,16 @@ def in_words(session: Session) -> str:
     return f"{session.kind}{where}" + (f", with {' and '.join(session.staff)}" if session.staff else "")
 
 
+def link_hint(session: Session) -> str:
+    """What to type where a video call has no link yet; empty for every other session.
+
+    >>> link_hint(Session(3, "first-interview", ("P7",), mode="zoom"))
+    'It has no link yet: workflow schedule move S3 --link "https://..." --reason "the link"'
+    """
+    missing = session.mode == "zoom" and not session.link
+    return f'It has no link yet: workflow schedule move S{session.number} --link "https://..." --reason "the link"' if missing else ""
+
+
 def span(session: Session) -> tuple[datetime, datetime]:
     """When a booked session begins and ends, in UTC."""
     begin = datetime.fromisoformat(session.starts).replace(tzinfo=ZoneInfo(session.zone)).astimezone(UTC)
