@@ -7,6 +7,7 @@ import click
 
 from workflow.cli import out
 from workflow.cli.report_check import check
+from workflow.cli.report_quotations import quotations
 
 if TYPE_CHECKING:
     from workflow.report.steps.reports import Report
@@ -123,3 +124,4 @@ def coreq(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 
 
 report.add_command(check)
+report.add_command(quotations)
