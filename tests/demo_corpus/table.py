@@ -84,6 +84,12 @@ STATED = {
     "saturation.first-interview.base": (19, 3),
     "saturation.first-interview.run": (1, 3),
     "saturation.first-interview.threshold": (0, 3),
+    "quotations.total": (14, 3),
+    "quotations.people": (12, 3),
+    "quotations.patients": (8, 3),
+    "quotations.patients.people": (6, 3),
+    "quotations.therapists": (6, 3),
+    "quotations.therapists.people": (6, 3),
     "analysis.themes.patients": (3, 3),
     "analysis.themes.therapists": (4, 3),
     # 4: derived
@@ -115,6 +121,7 @@ EMPTY = (
     "durations.therapist-interview.mean_minutes_exact", "gaps.*", "window.*",
     "transcripts.corrected", "transcripts.checked", "people.taking-part", "focus-groups.invited",
     "focus-group-therapists.contacted", "focus-group-therapists.declined", "focus-group-therapists.agreed",
+    "quotations.*.wave", "quotations.Q*",
     "therapists.dimensions", "focus-group-therapists.channels",
 )  # fmt: skip
 

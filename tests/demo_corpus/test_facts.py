@@ -11,14 +11,14 @@ from click.testing import CliRunner
 
 from tests.demo_corpus.table import EMPTY, RAISED, STATED
 from workflow.cli.root import cli
-from workflow.demo_corpus import rigour_work, timetable
+from workflow.demo_corpus import rigour_work, sayings, timetable
 from workflow.demo_people import PASSPHRASE
 from workflow.people.contacts import Attempt
 from workflow.people.steps import book, contact, importing
 from workflow.report import contradictions
 from workflow.report.every import every
-from workflow.report.facts import NOT_RECORDED, NOT_STATED, as_json
-from workflow.report.steps import gather
+from workflow.report.facts import FOOTNOTE, NOT_RECORDED, NOT_STATED, as_json
+from workflow.report.steps import gather, quotations, quoting, reports
 from workflow.rigour.steps import member_checks, saturating
 from workflow.schedule import steps as schedule
 from workflow.schedule.closing import Closing
@@ -105,6 +105,16 @@ def test_what_follows_from_the_facts(facts):
     ends = date.fromisoformat(f"{last}-{monthrange(*map(int, last.split('-')))[1]}")
     assert (ends - date.fromisoformat(f"{first}-01")).days == 426
     assert round(100 * value["double-coding.transcripts"] / value["transcripts.total"], 1) == 4.7
+
+
+def test_the_quotations_are_those_of_the_paper_their_wave_unsaid_and_every_one_marked(replay):
+    found = quoting.shown(replay)
+    assert [one.quotation.who for one in found] == [saying.who for saying in sayings.QUOTED]
+    assert [one.found.text for one in found] == [saying.original for saying in sayings.QUOTED]
+    made = quotations.quotations(reports.desk(replay), found)
+    assert {row[2] for row in made.tables[0].rows} == {NOT_STATED}
+    assert all(row[0].endswith("*") for row in made.tables[0].rows) and FOOTNOTE in made.text
+    assert "interview" not in made.body and "follow-up" not in made.body
 
 
 # ---- what does not fit is raised

@@ -7,6 +7,7 @@ import click
 
 from workflow.cli import out
 from workflow.cli.report_check import check
+from workflow.cli.report_quotations import quotations
 
 if TYPE_CHECKING:
     from workflow.report.steps.reports import Report
@@ -122,4 +123,18 @@ def coreq(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     show(study, writing.checklist(reports.desk(study), "coreq"), folder, as_json)
 
 
+@report.command("all")
+@click.option("--language", type=click.Choice(["en", "nl"]), help="Of the Methods section; usually the first language of the study.")
+@out_option
+@out.as_json_option
+@click.pass_context
+def everything(ctx: click.Context, language: str | None, folder: Path | None, as_json: bool) -> None:
+    """Write all reports as one page that works offline and prints well (report.html), and as a Word document."""
+    from workflow.report.steps import quoting, reports, together
+
+    study = out.here(ctx)
+    show(study, together.together(reports.desk(study), quoting.shown(study), language or ""), folder, as_json)
+
+
 report.add_command(check)
+report.add_command(quotations)

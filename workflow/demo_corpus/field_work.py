@@ -40,10 +40,15 @@ def entries() -> Iterator[Entry]:
     for person in timetable.called():
         yield from call(person)
     numbers = session_numbers()
-    for recording, one in enumerate(sorted(timetable.held(), key=_written_at), 1):
+    for recording, one in enumerate(in_order_of_writing(), 1):
         yield from interview(one, numbers[one.name], recording)
     for number, day in timetable.NOT_LATER:
         yield declines(f"P{number}", "personal", at(date.fromisoformat(day), "16:00"))
+
+
+def in_order_of_writing() -> list[Held]:
+    """Sessions as their transcripts come in: R1 is the first."""
+    return sorted(timetable.held(), key=_written_at)
 
 
 def session_numbers() -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The diary of member check, double coding and saturation (floor 3)."""
+"""The diary of member check, double coding, saturation and quotations (floor 3)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,10 +6,11 @@ from functools import partial
 
 from workflow.demo_corpus import sayings, timetable
 from workflow.demo_corpus.diary import BY, SYNTHETIC, Desk, Entry, at
-from workflow.demo_corpus.field_work import session_numbers
-from workflow.demo_corpus.timetable import FIRST
+from workflow.demo_corpus.field_work import in_order_of_writing, session_numbers
+from workflow.demo_corpus.timetable import FIRST, THERAPIST
 from workflow.demo_people import PASSPHRASE
 from workflow.people.steps import book
+from workflow.report.steps import quoting
 from workflow.rigour import codings
 from workflow.rigour.codings import to_csv
 from workflow.rigour.saturation import Rule
@@ -31,6 +32,7 @@ def entries() -> Iterator[Entry]:
     yield from member_check()
     yield from double_coding()
     yield saturation()
+    yield from quotations()
 
 
 # ---- the first three participants read a summary, and all confirm it
@@ -131,6 +133,25 @@ def all_codes() -> bytes:
     numbers = session_numbers()
     first = [one for one in timetable.held() if one.kind == FIRST]
     return to_csv([(f"S{numbers[one.name]}", code) for one in first for code in sayings.codes(one)], ("document", "code"))
+
+
+# ---- what is quoted in the paper
+
+
+def quotations() -> Iterator[Entry]:
+    """The fourteen quotations. From which interview each comes, who translated it and who checked that, is not stated."""
+    written = {one.name: place for place, one in enumerate(in_order_of_writing(), 1)}
+    first = {one.who[0]: one for one in reversed(timetable.held()) if one.kind in (FIRST, THERAPIST)}
+    for minute, saying in enumerate(sayings.QUOTED):
+        recording = written[first[saying.who].name]
+        words, added = quoting.Where(words=saying.original), {"translation": saying.translation, "theme": saying.theme}
+        options = ("--words", saying.original, "--translation", saying.translation, "--theme", saying.theme)
+        typed = ("report", "quotations", "--add", f"R{recording}", *options)
+        yield Entry(at(date(2020, 12, 14), f"18:{minute:02}"), typed, partial(_quote, recording, words, added))
+
+
+def _quote(recording: int, where: quoting.Where, added: dict[str, str], desk: Desk) -> None:
+    quoting.add(desk.study, recording, where, added, by=BY, provenance=SYNTHETIC)
 
 
 def _today(desk: Desk) -> str:

@@ -208,10 +208,12 @@ stated = [
   "double-coding.rule", "double-coding.transcripts", "double-coding.percent", "double-coding.coders", "double-coding.coding",
   "saturation.at", "saturation.*.at", "saturation.*.reached", "saturation.*.base", "saturation.*.run", "saturation.*.threshold",
   "saturation.*.interviews",
+  "quotations.total", "quotations.people", "quotations.patients", "quotations.patients.people",
+  "quotations.therapists", "quotations.therapists.people",
 ]
 not_stated = [
   "*.mean_minutes_exact", "*.sd_minutes", "*.each", "*.total_minutes", "gaps.*", "window.*", "modes.*", "staff.*",
-  "transcripts.corrected", "transcripts.checked", "double-coding.decided", "saturation.*.never", "guides.*",
+  "transcripts.corrected", "transcripts.checked", "double-coding.decided", "saturation.*.never", "guides.*", "quotations.*.wave",
 ]
 
 [rules]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ANSWERS_FOR = ("exports", "reports")
 FOLDERS = ("exports", "reports")
 NOT_ASKED = re.compile(
-    r"R\d|visits-|(flow|characteristics|durations|timeline|gaps)\.", re.IGNORECASE
+    r"R\d|visits-|(flow|characteristics|durations|timeline|gaps|methods|srqr|coreq|quotations|report)\.", re.IGNORECASE
 )  # of one recording, or another keeper's
 MOST = 5  # named in a line
 

@@ -21,6 +21,7 @@ KINDS = {
     "work": ("work on a transcript", "deleted", "deleted"),
     "transcript": ("revisions of transcripts", "deleted", "deleted"),
     "standin": ("names replaced in transcripts", "deleted", "deleted"),
+    "quotation": ("kept quotations", "blanked", "blanked"),
     "export": ("exported documents", "deleted", "deleted"),
     "backup": ("backups", "rewritten", "rewritten"),
     "mention": ("mentions of the id alone", "stays", "stays"),

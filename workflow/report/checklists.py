@@ -39,9 +39,9 @@ def title(name: str) -> str:
     return str(_lists()[name]["title"])
 
 
-def items(name: str, material: Material, facts: Facts, quotations: int | None = None) -> tuple[Item, ...]:
-    """A checklist, filled as far as the study reaches. `quotations`: how many are kept, None where nobody keeps them."""
-    filler = _Filler(material, facts, quotations)
+def items(name: str, material: Material, facts: Facts) -> tuple[Item, ...]:
+    """A checklist, filled as far as the study reaches."""
+    filler = _Filler(material, facts)
     return tuple(filler.item(entry) for entry in _lists()[name]["items"])
 
 
@@ -62,8 +62,8 @@ class _Told:
 class _Filler:
     """The answers of one study."""
 
-    def __init__(self, material: Material, facts: Facts, quotations: int | None) -> None:
-        self.material, self.facts, self.kept = material, facts, quotations
+    def __init__(self, material: Material, facts: Facts) -> None:
+        self.material, self.facts = material, facts
         self.telling = Telling(material, facts)
         self.doubts = doubts(material, facts)
         about = material.settings.report
@@ -165,8 +165,10 @@ def _trail(at: _Filler) -> Iterator[_Told]:
 
 
 def _quotations(at: _Filler) -> Iterator[_Told]:
-    if at.kept:
-        yield _Told(f"{at.kept} quotations are kept with the id of who said them.", ("quotation: kept",))
+    total, people = at.facts["quotations.total"], at.facts["quotations.people"]
+    if total.value is not None:
+        text = f"Quotations are kept with the id of who said them: {total.printed} of {people.printed} people."
+        yield _Told(text, (total.id, people.id), (total, people))
 
 
 def _unreachable(at: _Filler) -> Iterator[_Told]:

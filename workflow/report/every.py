@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from workflow.report import characteristics, design_facts, duration_facts, people_facts, rigour_facts, session_facts
+from workflow.report import characteristics, design_facts, duration_facts, people_facts, quotation_facts, rigour_facts, session_facts
 from workflow.report.facts import Fact, Facts, rest_on
 from workflow.report.material import Material
 
@@ -13,7 +13,7 @@ from workflow.report.material import Material
 def every(material: Material) -> Facts:
     """Every fact by id, marked or left out as [report] of study.toml says. The order is that of the paper."""
     found: list[Fact] = []
-    for room in (design_facts, people_facts, session_facts, duration_facts, rigour_facts, characteristics):
+    for room in (design_facts, people_facts, session_facts, duration_facts, rigour_facts, quotation_facts, characteristics):
         found += room.facts(material)
     return rest_on(_each_its_own([*found, _different_people(material)]), material.settings.report)
 

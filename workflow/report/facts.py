@@ -15,6 +15,7 @@ reasons by the codes that were typed (`lack-of-time`, `personal`):
     transcripts.total .missing .released .first.total; durations.first.n .mean_minutes .sd_minutes .min_minutes .max_minutes .total_minutes
     durations.first.mean_minutes_exact .unknown; durations.all.total_minutes
     member-check.planned .sent .answered .confirmed; double-coding.transcripts .coders; saturation.first.at .base .run .threshold
+    quotations.total .people .patients .patients.people .Q3.wave (those that may be quoted)
     guides.patient-first-nl.version .pilots; design.ethics .registration .funding .reporting ...
 
 A value is None where nothing was ever entered: it is printed as "not recorded", never as 0.

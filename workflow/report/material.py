@@ -9,6 +9,7 @@ from workflow.export.clean import clean
 from workflow.guides.uses import Use
 from workflow.guides.versions import TopicGuide
 from workflow.people.candidates import Candidate
+from workflow.report.quotations.kept import Quotation
 from workflow.review.states import from_json
 from workflow.rigour.checks import Check
 from workflow.rigour.rounds import Round
@@ -45,6 +46,7 @@ class Material:
     saturation: tuple[dict[str, Any], ...] = ()  # what was concluded of each series, as its events fold
     guides: tuple[TopicGuide, ...] = ()
     uses: tuple[Use, ...] = ()  # the guide of each session
+    quotations: tuple[Quotation, ...] = ()  # those that are kept, also where they may not be quoted any more
     synthetic: frozenset[tuple[str, int, str]] = frozenset()  # subject, number and kind of every made-up event
     # what the rest asks again and again, reckoned once
     _by_session: dict[int, tuple[Recording, ...]] = field(init=False, repr=False, compare=False)

@@ -30,12 +30,12 @@ def text(table: Table) -> str:
     """
     shown = [table.headers, *table.rows]
     widths = [max(len(row[column]) for row in shown) for column in range(len(table.headers))]
-    put = [str.rjust if numbers else str.ljust for numbers in _numbers(table)]
+    put = [str.rjust if right else str.ljust for right in numbers(table)]
     lines = ["  ".join(side(cell, width) for side, cell, width in zip(put, row, widths, strict=True)).rstrip() for row in shown]
     return "\n".join([*([table.title] if table.title else []), *lines, *table.notes])
 
 
-def _numbers(table: Table) -> list[bool]:
+def numbers(table: Table) -> list[bool]:
     """Of each column, whether it holds numbers: every cell begins with a digit, or says that there is none."""
 
     def is_number(cell: str) -> bool:
@@ -53,7 +53,7 @@ def markdown(table: Table) -> str:
     | a\\|b | 1 |
     """
     head = [f"**{_safe(table.title)}**", ""] if table.title else []
-    rule = "|" + "|".join("--:" if numbers else "---" for numbers in _numbers(table)) + "|"
+    rule = "|" + "|".join("--:" if right else "---" for right in numbers(table)) + "|"
     body = [_row(table.headers), rule, *map(_row, table.rows)]
     return "\n".join([*head, *body, *([""] if table.notes else []), *map(_safe, table.notes)])
 

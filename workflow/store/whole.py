@@ -15,6 +15,12 @@ FOLDS = {
     "recording": "workflow.transcribe.recordings:apply",
     "import": "workflow.people.steps.importing:_apply",
     "advice": "workflow.people.sampling.advice:apply",
+    "guide": "workflow.guides.versions:apply",
+    "guide-use": "workflow.guides.uses:apply",
+    "member-check": "workflow.rigour.checks:apply",
+    "coding": "workflow.rigour.rounds:apply",
+    "saturation": "workflow.rigour.steps.saturating:apply",
+    "quotation": "workflow.report.quotations.kept:apply",
     "pseudonyms": "workflow.review.pseudonyms.decisions:apply",
 }
 SHORTEST_HEAD = 8  # digits; an exported document prints 16

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workflow.people.steps.inventory import Desk
 
 ANSWERS_FOR = ("event", "current_state", "counter", "change")
-HELD_ELSEWHERE = ("candidate", "session", "recording", "transcript")  # subjects that another keeper, or this one, has listed
+HELD_ELSEWHERE = ("candidate", "session", "recording", "transcript", "quotation")  # subjects that another keeper, or this one, has listed
 
 
 def tied(desk: "Desk") -> list[Item]:

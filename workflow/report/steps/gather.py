@@ -6,6 +6,7 @@ from workflow.people.steps import book as people
 from workflow.report.every import every
 from workflow.report.facts import Facts
 from workflow.report.material import Material
+from workflow.report.steps import quoting
 from workflow.rigour.steps import coding, member_checks, saturating
 from workflow.schedule import steps as schedule
 from workflow.store import events
@@ -28,6 +29,7 @@ def material(study: StudyFolder, today: str = "") -> Material:
         saturation=tuple(state | {"number": number} for number, state in concluded.items() if state),
         guides=tuple(guides.listed(study)),
         uses=tuple(attach.listed(study)),
+        quotations=tuple(quoting.listed(study)),
         synthetic=events.made_up(study.db),
     )
 

@@ -24,9 +24,9 @@ def methods(at: Desk, language: str = "") -> Report:
     return made.with_files({"methods.docx": document("Methods", chapters, made.below)})
 
 
-def checklist(at: Desk, name: str, quotations: int | None = None) -> Report:
+def checklist(at: Desk, name: str) -> Report:
     """SRQR or COREQ. Raises KeyError for another list."""
-    found = checklists.items(name, at.material, at.facts, quotations)
+    found = checklists.items(name, at.material, at.facts)
     title = checklists.title(name)
     table = written.sheet(title, found)
     facts = _once(fact for one in found for fact in one.facts)
