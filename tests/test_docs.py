@@ -21,6 +21,7 @@ LONG = {
     "double-coding",
     "exports",
     "guides",
+    "manuscript",
     "member-checks",
     "pseudonyms",
     "recordings",
