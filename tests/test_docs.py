@@ -22,6 +22,7 @@ LONG = {
     "double-coding",
     "exports",
     "guides",
+    "manuscript",
     "member-checks",
     "pseudonyms",
     "recordings",

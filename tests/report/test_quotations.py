@@ -151,7 +151,7 @@ def test_typed(made, monkeypatch, capsys):
     assert (known["id"], known["who"], known["quotes_consent"], known["translator"]) == ("Q1", "P1", True, "MB")
     type_it("--theme", "rest", expect=2)
     type_it("--add", "R1", "--remove", "Q1", expect=2)
-    type_it("--change", "Q9", expect=2)
+    type_it("--change", "Q9", expect=1)
     assert "kept no longer" in type_it("--remove", "Q1")
 
 

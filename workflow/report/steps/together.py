@@ -52,7 +52,7 @@ def together(at: Desk, found: Sequence[Quoted], language: str = "") -> Report:
     about = (f"Every number of the study “{at.material.settings.id}”, counted from what was recorded.", *below)
     files = {"report.html": page.page(title, about, parts, below), "report.docx": document(title, _chapters(parts, made), below)}
     told = "\n".join(f"{number}. {part.heading}" for number, part in enumerate(parts, 1))
-    body = f"{title}\n\n{told}" if len(parts) > len(lists) else reports.EMPTY
+    body = f"{title}\n\n{told}" if at.material.candidates or at.material.sessions else reports.EMPTY
     return Report(
         "all", body, all_of_it, open_ones, (), {}, {}, at.record, items=tuple(one for made in lists for one in made.items)
     ).with_files(files)
@@ -74,10 +74,16 @@ def _tables(one: Report) -> tuple[Table, ...]:
     if one.name in ("srqr", "coreq"):
         return tuple(replace(table, headers=table.headers[:5], rows=tuple(row[:5] for row in table.rows)) for table in one.tables)
     if one.name == "quotations":
-        return tuple(
-            replace(table, title="", headers=table.headers[:-1], rows=tuple(row[:-1] for row in table.rows)) for table in one.tables
-        )
+        return tuple(Table("", ("", "who", "original", "translation"), tuple(map(_narrow, table.rows))) for table in one.tables)
     return one.tables
+
+
+def _narrow(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A quotation in four columns, which a page on paper has room for."""
+    name, who, interview, turn, original, translation, translator, checked, theme, _ = row
+    by = "; ".join(part for part in (translator and f"translated by {translator}", checked and f"checked by {checked}") if part)
+    where = ", ".join(part for part in (interview, turn and f"turn {turn}", theme) if part)
+    return (name, f"{who} ({where})", original, f"{translation} ({by})" if by else translation)
 
 
 def _paragraphs(methods: Report) -> tuple[tuple[str, str], ...]:
