@@ -11,7 +11,8 @@ from workflow.demo_people import SETTINGS, People, taking_part
 from workflow.errors import NotAllowed, NotFound
 from workflow.export.steps import export
 from workflow.records import Transcript
-from workflow.report.steps import reports, writing
+from workflow.report.steps import quoting, reports
+from workflow.report.steps.together import together
 from workflow.review.steps import standing
 from workflow.review.steps.comparing import Compared, compare
 from workflow.review.steps.importing import Wish as Corrected
@@ -128,6 +129,6 @@ def write_out(study: StudyFolder, say: Callable[[Path], None]) -> None:
     for file in export(study, ready, ("docx", "text", "qdpx"), by="demo"):
         say(file.path)
     at = reports.desk(study)
-    for made in (reports.flow(at), reports.durations(at), writing.methods(at, "en")):
+    for made in (reports.flow(at), together(at, quoting.shown(study))):
         for path in reports.write(made, study.path / reports.FOLDER):
             say(path)

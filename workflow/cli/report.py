@@ -87,16 +87,16 @@ def timeline(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 
 
 @report.command()
-@click.option("--language", type=click.Choice(["en", "nl"]), help="Of the sentences; usually the first language of the study.")
+@click.option("--language", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Of the sentences.")
 @out_option
 @out.as_json_option
 @click.pass_context
-def methods(ctx: click.Context, language: str | None, folder: Path | None, as_json: bool) -> None:
+def methods(ctx: click.Context, language: str, folder: Path | None, as_json: bool) -> None:
     """Write the Methods section, with the source of every number."""
     from workflow.report.steps import reports, writing
 
     study = out.here(ctx)
-    show(study, writing.methods(reports.desk(study), language or ""), folder, as_json)
+    show(study, writing.methods(reports.desk(study), language), folder, as_json)
 
 
 @report.command()
@@ -124,16 +124,16 @@ def coreq(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 
 
 @report.command("all")
-@click.option("--language", type=click.Choice(["en", "nl"]), help="Of the Methods section; usually the first language of the study.")
+@click.option("--language", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Of the Methods section.")
 @out_option
 @out.as_json_option
 @click.pass_context
-def everything(ctx: click.Context, language: str | None, folder: Path | None, as_json: bool) -> None:
+def everything(ctx: click.Context, language: str, folder: Path | None, as_json: bool) -> None:
     """Write all reports as one page that works offline and prints well (report.html), and as a Word document."""
     from workflow.report.steps import quoting, reports, together
 
     study = out.here(ctx)
-    show(study, together.together(reports.desk(study), quoting.shown(study), language or ""), folder, as_json)
+    show(study, together.together(reports.desk(study), quoting.shown(study), language), folder, as_json)
 
 
 report.add_command(check)

@@ -32,7 +32,7 @@ def run(folder: Path) -> int:
         out.say(f"4. {changed.recording} is corrected ({counts}), checked by a second person and released to analysis.")
     demo.write_out(study, lambda path: None)
     out.say(f"5. Word documents, and a project for coding programs: {folder / 'exports'}")
-    out.say(f"   The flow of people, the lengths and the Methods section: {folder / 'reports'}")
+    out.say(f"   The report, to open in a browser: {folder / 'reports' / 'report.html'}")
     out.say(f"Next: cd {out.typed(folder)}, then: workflow today, workflow serve, workflow transcript review {_second(shown)}")
     return code
 

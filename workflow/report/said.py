@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from workflow.days import MONTHS
 from workflow.people.contacts import REFUSALS
 from workflow.report.facts import Fact, Facts, sorted_ids
 from workflow.report.material import Material, Series
@@ -31,7 +33,7 @@ class Said:
 
 
 @cache
-def _templates(language: str) -> dict[str, str]:
+def _templates(language: str) -> dict[str, Any]:
     return tomllib.loads(files("workflow.report").joinpath("sentences.toml").read_text(encoding="utf-8"))[language]
 
 
@@ -40,7 +42,8 @@ class Telling:
 
     def __init__(self, material: Material, facts: Facts, language: str = "en") -> None:
         self.material, self.facts = material, facts
-        self._words = _templates(language if language in LANGUAGES else "en")
+        self._language = language if language in LANGUAGES else LANGUAGES[0]
+        self._words = _templates(self._language)
 
     def said(self, *topics: str) -> tuple[Said, ...]:
         """All sentences, or those about some topics."""
@@ -61,7 +64,7 @@ class Telling:
             yield Said(topic, _capital(self._clause(template, **facts)), tuple(known))
 
     def _clause(self, template: str, **facts: Fact | str) -> str:
-        return self._words[template].format(**{name: _shown(one) if isinstance(one, Fact) else one for name, one in facts.items()})
+        return self._words[template].format(**{name: self._shown(one) if isinstance(one, Fact) else one for name, one in facts.items()})
 
     def _fact(self, name: str) -> Fact:
         return self.facts[name]
@@ -71,9 +74,24 @@ class Telling:
 
     def _reasons(self, name: str) -> tuple[str, tuple[Fact, ...]]:
         found = [fact for fact in self.facts.of(name).values() if fact.id != name and fact.value]
-        return ", ".join(f"{REFUSALS.get(fact.id.rpartition('.')[2], fact.id.rpartition('.')[2])} {fact.printed}" for fact in found), tuple(
-            found
-        )
+        known = {**REFUSALS, **self._words.get("reasons", {})}
+        codes = [fact.id.rpartition(".")[2] for fact in found]
+        return ", ".join(f"{known.get(code, code)} {fact.printed}" for code, fact in zip(codes, found, strict=True)), tuple(found)
+
+    def _shown(self, fact: Fact) -> str:
+        """A number as sentences have it: 0 and not 0.0, and months in the language of the sentence."""
+        if fact.unit == "month" and fact.value is not None:
+            year, month = str(fact.value).split("-")[:2]
+            return fact.printed.replace(fact.plain, f"{MONTHS[self._language][int(month) - 1]} {year}")
+        return fact.printed.replace(".0", "") if isinstance(fact.value, float) and fact.value.is_integer() else fact.printed
+
+    def _place(self, fact: Fact) -> str:
+        """A number as a place in a row: 1st, 22nd, 20th; in Dutch 20e."""
+        if self._language == "nl":
+            return fact.printed.replace(fact.plain, f"{fact.plain}e")
+        number = int(fact.value or 0)
+        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return fact.printed.replace(fact.plain, f"{fact.plain}{ending}")
 
     def _period(self, key: str) -> tuple[str, tuple[Fact, ...]]:
         begin, end = self._fact(f"periods.{key}.from"), self._fact(f"periods.{key}.until")
@@ -106,7 +124,7 @@ class Telling:
             if asked.value is None:
                 continue
             channels = str(self._fact(f"{group}.channels").value or "").split(", ")
-            by = self._listed([self._words["by"][one] for one in channels if one in self._words["by"]])  # type: ignore[index]
+            by = self._listed([self._words["by"][one] for one in channels if one in self._words["by"]])
             text, facts = self._clause("contacted", contacted=asked, people=self.material.label(group), by=f" {by}" if by else ""), [asked]
             for key in ("declined", "cancelled", "unreachable"):
                 clause, more = self._said_no(f"{group}.{'cancelled-before-first' if key == 'cancelled' else key}", key)
@@ -158,9 +176,9 @@ class Telling:
         for series in self.material.series:
             found = [fact for fact in self.facts.of(f"modes.{series.key}").values() if fact.value and not fact.id.endswith(".unknown")]
             if found:
-                told = self._listed(
-                    [f"{MODES.get(fact.id.rpartition('.')[2], fact.id.rpartition('.')[2])} ({fact.printed})" for fact in found]
-                )
+                known = {**MODES, **self._words.get("modes_in_words", {})}
+                codes = [fact.id.rpartition(".")[2] for fact in found]
+                told = self._listed([f"{known.get(code, code)} ({fact.printed})" for code, fact in zip(codes, found, strict=True)])
                 yield Said("modes", _capital(self._clause("modes", kind=series.label, modes=told)), tuple(found))
 
     def _guides(self) -> Iterator[Said]:
@@ -217,7 +235,8 @@ class Telling:
             rule = {key: self._fact(f"saturation.{series}.{key}") for key in ("base", "run", "threshold")}
             at = self._fact(f"saturation.{series}.at")
             if at.value is not None:
-                yield from self._say("saturation", "saturation", at=at, **rule)
+                text = self._clause("saturation", at=self._place(at), **rule)
+                yield Said("saturation", _capital(text), (at, *rule.values()))
             else:
                 yield from self._say("saturation", "saturation_not", interviews=self._fact(f"saturation.{series}.interviews"), **rule)
 
@@ -228,8 +247,3 @@ class Telling:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _shown(fact: Fact) -> str:
-    """A number as sentences have it: 0 and not 0.0."""
-    return fact.printed.replace(".0", "") if isinstance(fact.value, float) and fact.value.is_integer() else fact.printed

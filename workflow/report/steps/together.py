@@ -35,7 +35,7 @@ HEADINGS = {
 }
 
 
-def together(at: Desk, found: Sequence[Quoted], language: str = "") -> Report:
+def together(at: Desk, found: Sequence[Quoted], language: str = "en") -> Report:
     """Every report of the study. Of the quotations, those that may be quoted; whom no consent covers is not in it. Raises NotAllowed."""
     flow, who, long, when = reports.flow(at), reports.characteristics(at), reports.durations(at), reports.when(at)
     methods, kept = writing.methods(at, language), quoted.quotations(at, [one for one in found if one.found])
@@ -64,8 +64,7 @@ def _part(one: Report, at: Desk, language: str) -> Part:
     if one.name == "flow":
         return replace(made, words=one.body)
     if one.name == "methods":
-        spoken = language or next(iter(at.material.settings.languages), "en")
-        return replace(made, paragraphs=_paragraphs(one), language="nl" if spoken == "nl" else "en")
+        return replace(made, paragraphs=_paragraphs(one), language=language)
     return made
 
 

@@ -11,11 +11,10 @@ from workflow.report.steps.reports import EMPTY, Desk, Report
 from workflow.report.tables import Table
 
 
-def methods(at: Desk, language: str = "") -> Report:
-    """The Methods section, every number tied to its query. `language`: en or nl; usually the study's own."""
-    chosen = language or (at.material.settings.languages[0] if at.material.settings.languages else "en")
-    said = Telling(at.material, at.facts, chosen).said()
-    parts = written.paragraphs(said, chosen)
+def methods(at: Desk, language: str = "en") -> Report:
+    """The Methods section, every number tied to its query. `language`: en or nl, that of the paper."""
+    said = Telling(at.material, at.facts, language).said()
+    parts = written.paragraphs(said, language)
     facts = _once(fact for one in said for fact in one.facts)
     body = "\n\n".join(f"{heading}\n{text}" for heading, text in parts) or EMPTY
     appendix = written.appendix(facts)
