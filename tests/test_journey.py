@@ -58,6 +58,20 @@ def test_a_recording_that_went_to_the_wrong_session_is_moved_with_a_reason(study
     assert "already" in workflow("recording", "reassign", "R2", "--session", "S2", "--reason", "again", at=study).said
 
 
+def test_an_interview_in_another_language_than_its_session_says_is_moved_to_one_that_says_it(tmp_path, sounds):
+    workflow("init", "pijn", "--language", "nl", at=tmp_path)
+    at = tmp_path / "pijn"
+    settings = (at / "study.toml").read_text(encoding="utf-8").replace('languages = ["nl"]', 'languages = ["nl", "en"]')
+    (at / "study.toml").write_text(settings, encoding="utf-8")
+    workflow("session", "add", "--kind", "first-interview", "--who", "P1", at=at)
+    workflow("recording", "add", str(sounds[0]), "--session", "S1", at=at)
+    refused = workflow("recording", "transcribe", "--model", "demo", at=at, expect=1).noted
+    assert "does not know the language 'nl'" in refused and "session add --another --language en" in refused
+    workflow("session", "add", "--kind", "first-interview", "--who", "P1", "--another", "--language", "en", at=at)
+    workflow("recording", "reassign", "R1", "--session", "S2", "--reason", "spoke English", at=at)
+    assert "R1 is written" in workflow("recording", "transcribe", "--model", "demo", at=at).noted
+
+
 def test_what_is_no_recording_is_refused_in_a_sentence_and_the_rest_goes_on(study, tmp_path, sounds):
     (tmp_path / "notes.mp3").write_text("These are notes, not sound.")
     (tmp_path / "empty.wav").touch()

@@ -199,6 +199,7 @@ def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, t
     answer = workflow("export", "transcripts", "R1", "--to", "qdpx", at=made.study.path)
     assert "Not searched for names" in answer.noted and "Next: workflow export scan" in answer.noted
     assert "The program does not get:" in answer.noted
+    assert "\nf4 does not get:" in "\n" + workflow("export", "transcripts", "R1", "--to", "f4", at=made.study.path).noted
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     secret.chmod(0o600)

@@ -101,5 +101,8 @@ def _tell(written: "Iterable[Exported]") -> int:
         else:
             out.say(str(file.path))
         if file.lost:
-            out.note(f"{file.program[:1].upper()}{file.program[1:]} does not get:\n" + "\n".join(f"  {line}" for line in file.lost))
+            who = (
+                file.program if file.program == "f4" else file.program[:1].upper() + file.program[1:]
+            )  # f4 is written small, also where a sentence begins
+            out.note(f"{who} does not get:\n" + "\n".join(f"  {line}" for line in file.lost))
     return out.exit_code(problems)

@@ -196,4 +196,7 @@ def _in_the_way(path: Path, new: str, known: set[str]) -> NotAllowed | None:
     if not path.exists() or files.sha256_of(path) in known | {new}:
         return None
     what = "has been changed since it was exported" if known else "is there already and was not exported by this study"
-    return NotAllowed(f"It {what}; it was left as it is.", hint="save it under another name, then export again")
+    return NotAllowed(
+        f"It {what}; it was left as it is.",
+        hint="give that file another name or move it, then export again; what you corrected comes back with workflow transcript import",
+    )

@@ -20,13 +20,17 @@ from workflow.transcribe.times import clock
 
 
 def reassign(study: StudyFolder, number: int, session: int, reason: str, *, by: str) -> tuple[Recording, bool]:
-    """Move a recording to the session it belongs to; (recording, whether anything changed). Raises WrongUsage or NotFound."""
+    """Move a recording to the session it belongs to; (recording, whether anything changed). Raises WrongUsage or NotFound.
+
+    What has no transcript yet will be heard in the language of that session.
+    """
     _require_reason(reason)
-    get_session(study, session)
+    language = get_session(study, session).language
     recording = book.get(study, number)
     if recording.session == session:
         return recording, False
-    return book.write(study, number, "reassigned", {"session": session}, by=by, reason=reason), True
+    data = {"session": session} | ({} if recording.transcribed else {"language": language})
+    return book.write(study, number, "reassigned", data, by=by, reason=reason), True
 
 
 def exclude(study: StudyFolder, number: int, span: Span, reason: str, *, by: str) -> tuple[Recording, int]:

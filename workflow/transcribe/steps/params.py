@@ -37,7 +37,9 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
     if choice.languages and recording.language not in choice.languages and not choice.demo:
         known = ", ".join(choice.languages[:6])
         raise BadInput(
-            f"The model {choice.model} does not know the language '{recording.language}' (it knows {known}).", hint="workflow models list"
+            f"The model {choice.model} does not know the language '{recording.language}' (it knows {known}).",
+            hint="workflow models list; where another language is spoken: workflow session add --another --language "
+            f"{choice.languages[0]}, then workflow recording reassign R{recording.number} to that session",
         )
     first, second = _options(recording, choice, study.settings.verbatim)
     return {
