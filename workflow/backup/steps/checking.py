@@ -40,7 +40,7 @@ def check(study: StudyFolder, *, read_data: bool = False, tell: Tell = lambda do
     if not found:  # a database that cannot be read to its end has no states to compare
         found += [Problem(what, back) for what in whole.faults(study)]
     parts = _parts(study)
-    reader = _Reader(tell)
+    reader = Reader(tell)
     found += [problem for part in parts for problem in _sound(study, part, reader if read_data else None)]
     found += _guides(study)
     kept = shelf.finished(shelf.of_study(study))
@@ -67,7 +67,7 @@ def restore_line(study: Path) -> str:
     return f"workflow backup --restore backups/{newest[0].name} --into ../{study.name}-restored"
 
 
-def faults_of(backup: Path, reader: "_Reader | None") -> Iterator[Problem]:
+def faults_of(backup: Path, reader: "Reader | None") -> Iterator[Problem]:
     """What is wrong with a backup by its own manifest."""
     again = "workflow backup, which makes another; then delete this one"
     try:
@@ -83,7 +83,7 @@ def faults_of(backup: Path, reader: "_Reader | None") -> Iterator[Problem]:
             yield Problem(f"{name} in the backup {backup.name} is not what was written.", again)
 
 
-class _Reader:
+class Reader:
     """Reads files to their ends and tells how much that was."""
 
     def __init__(self, tell: Tell) -> None:
@@ -100,7 +100,7 @@ def _parts(study: StudyFolder) -> list[Part]:
     return list({part.file: part for recording in recordings.listed(study) for part in recording.parts}.values())
 
 
-def _sound(study: StudyFolder, part: Part, reader: _Reader | None) -> Iterator[Problem]:
+def _sound(study: StudyFolder, part: Part, reader: Reader | None) -> Iterator[Problem]:
     path = study.recordings / part.file
     again = f"bring {part.file} back from a backup into the folder recordings"
     if not path.is_file():

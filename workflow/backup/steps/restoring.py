@@ -9,7 +9,7 @@ from pathlib import Path
 from workflow import study as settings
 from workflow.backup.manifest import SOUND, Manifest
 from workflow.backup.steps import shelf
-from workflow.backup.steps.checking import faults_of, _Reader
+from workflow.backup.steps.checking import Reader, faults_of
 from workflow.errors import BadInput, NotAllowed, WrongUsage
 from workflow.people.steps.withdrawn_since import Since, carry_over
 from workflow.store import files
@@ -37,7 +37,7 @@ def restore(backup: Path, into: Path, newer: StudyFolder | None, *, by: str) -> 
     backup, into = backup.absolute(), into.absolute()
     said = shelf.read(backup)
     _require_new(backup, into)
-    bad = list(faults_of(backup, _Reader(lambda done: None)))
+    bad = list(faults_of(backup, Reader(lambda done: None)))
     if bad:
         raise BadInput(f"This backup is not whole. {bad[0].what}", hint="take another backup")
     part = into.with_name(f".{into.name}.restoring-{os.getpid()}")

@@ -45,7 +45,11 @@ def _found(study: StudyFolder) -> tuple[list[Path], list[Path]]:
     begun = shelf.begun(shelf.of_study(study))  # by a backup that was broken off, or is being made: thrown away, never rewritten
     databases = sorted(path for path in (study.path / "backups").rglob("*.db") if path.is_file() and not set(begun) & set(path.parents))
     homes = {path.parent for path in databases if path.name == DATABASE}
-    files = [path for path in sorted((study.path / "backups").rglob("*")) if path.is_file() and path not in databases and not set(begun) & set(path.parents)]
+    files = [
+        path
+        for path in sorted((study.path / "backups").rglob("*"))
+        if path.is_file() and path not in databases and not set(begun) & set(path.parents)
+    ]
     strange = [path for path in files if not homes & set(path.parents) and not path.name.endswith(PASSING)]
     return databases, strange
 

@@ -51,7 +51,9 @@ def _erased_again(newer: StudyFolder, restored: StudyFolder, person: Candidate, 
     erasure.compact(restored.db)
     left = [item for item in inventory.inventory(desk) if item.action == "by-hand"]
     if left:
-        return Since(person.id, "was erased since; the program could not find all of it here", f"workflow people erase {person.id} --dry-run")
+        return Since(
+            person.id, "was erased since; the program could not find all of it here", f"workflow people erase {person.id} --dry-run"
+        )
     _write(restored, person, "erased" if person.erased else "raw-deleted", {"on": leaving.on}, by)
     return Since(person.id, "was erased since, and is erased here again")
 
