@@ -24,7 +24,7 @@ def require_apart(study: StudyFolder, key_to: Path, to: Path | None) -> None:
 
 def copy(study: StudyFolder, key_to: Path, opened: Identities | None) -> Path:
     """Copy the key file, locked by its passphrase as it is, and the key of an encrypted study. Raises DiskFull or BadInput."""
-    place = key_to.expanduser().absolute()
+    place = Path(os.path.abspath(key_to.expanduser()))
     with files.disk_errors():
         place.mkdir(parents=True, exist_ok=True)
         target = place / f"{study.settings.id}-key-{now_utc().replace(':', '').rstrip('Z')}"

@@ -1,5 +1,6 @@
 """Making a backup: the database as it is at one moment while others write, settings, guides, and sound where asked for (floor 3)."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,7 +46,7 @@ def shelf_of(study: StudyFolder, wish: Wish) -> Path:
     """Where the backups of this study stand. Raises NotAllowed for a place inside the study or a folder that a service copies."""
     if wish.to is None:
         return shelf.of_study(study)
-    to = wish.to.expanduser().absolute()
+    to = Path(os.path.abspath(wish.to.expanduser()))
     if to.resolve().is_relative_to(study.path.resolve()):
         raise NotAllowed("This place lies inside the study's folder.", hint="leave --to away, or name a folder on another disk")
     require_unsynced(to, "This place")

@@ -15,8 +15,6 @@ from workflow.people.steps.withdrawn_since import Since, carry_over
 from workflow.store import files
 from workflow.store.folder import KEY, SUBFOLDERS, StudyFolder, key_folder, open_study, require_own_disk
 
-SAME = "newer"
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -34,7 +32,7 @@ def restore(backup: Path, into: Path, newer: StudyFolder | None, *, by: str) -> 
 
     Raises NotAllowed when there is something at `into` already, BadInput for a backup that is not whole, WrongKey, DiskFull.
     """
-    backup, into = backup.absolute(), into.absolute()
+    backup, into = Path(os.path.abspath(backup)), Path(os.path.abspath(into))
     said = shelf.read(backup)
     _require_new(backup, into)
     bad = list(faults_of(backup, Reader(lambda done: None)))
@@ -81,7 +79,7 @@ def _filled(backup: Path, said: Manifest, part: Path, homes: Iterable[Path]) -> 
     with files.disk_errors():
         for name in SUBFOLDERS:
             (part / name).mkdir(parents=True)
-        for name, kept in said.files.items():
+        for name in said.files:
             if not name.startswith(SOUND):
                 files.copy_verified(backup / name, part / name)
                 if not (name.startswith("topic_guides/") and not os.access(backup / name, os.W_OK)):
