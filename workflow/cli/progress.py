@@ -14,6 +14,7 @@ from workflow.transcribe.recordings import Recording
 
 Tell = Callable[..., None]
 PLAIN_EVERY_S = 30
+LITTLE = 50_000_000  # bytes that are read before a bar could be seen
 MOMENTS = {"prepared", "committed", "written", "loaded", "restart"}  # when a new figure is worth showing
 
 
@@ -110,3 +111,18 @@ def _lines(share: Share, names: dict[int, str]) -> Tell:
 
 def _restart(facts: dict[str, Any]) -> str:
     return f"The model's program stopped ({facts['why']}); it starts again with less at a time. Nothing is lost."
+
+
+@contextlib.contextmanager
+def bytes_shown(what: str, whole: int) -> Iterator[Callable[[int], None]]:
+    """A bar over so many bytes on a terminal; nothing elsewhere, nor where there is little to do."""
+    if whole < LITTLE or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=whole)
+        yield lambda done: progress.update(task, completed=done)

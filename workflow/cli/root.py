@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "call": ("workflow.cli.call:call", "Phone somebody: everything on one screen."),
     "serve": ("workflow.cli.serve:serve", "The board: the study at a glance, in the browser."),
     "demo": ("workflow.cli.demo:demo", "See everything work on made-up interviews."),
+    "backup": ("workflow.cli.backup:backup", "Copy the study, or bring a copy back."),
+    "check": ("workflow.cli.check:check", "Is everything that was kept still there and whole?"),
     "doctor": ("workflow.cli.doctor:doctor", "Say what works on this computer and what does not."),
     "sample": ("workflow.cli.sample:sample", "The sampling list, and whom to phone next."),
     "people": ("workflow.cli.people:people", "People: contacts, consent, withdrawal."),

@@ -168,6 +168,11 @@ def changes(db: StudyDatabase) -> list[dict[str, Any]]:
     return [row | {"fields": json.loads(row["fields"])} for row in db.rows("SELECT * FROM change ORDER BY n")]
 
 
+def changes_since(db: StudyDatabase, n: int) -> list[str]:
+    """What was changed after change `n`, such as "session 3 added"."""
+    return [row["what"] for row in db.rows("SELECT what FROM change WHERE n > ? ORDER BY n", n)]
+
+
 def broken_link(db: StudyDatabase) -> int | None:
     """The number of the first change that does not follow from the one before; None when the chain holds."""
     previous = GENESIS

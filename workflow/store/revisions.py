@@ -76,6 +76,19 @@ def texts(db: StudyDatabase, recording: int) -> Iterator[tuple[int, str]]:
         yield row["number"], before
 
 
+def unlike(db: StudyDatabase, recording: int, kept: dict[int, str]) -> list[int]:
+    """The revisions whose text does not have the checksum in `kept`; from one that cannot be put together on, all that count from it."""
+    good, bad = set(), []
+    try:
+        for number, text in texts(db, recording):
+            if hashlib.sha256(text.encode()).hexdigest() != kept[number]:
+                bad.append(number)
+            good.add(number)
+    except (BadInput, ValueError):
+        bad += [number for number in kept if number not in good][:1]
+    return bad
+
+
 def sizes(db: StudyDatabase, recording: int) -> list[tuple[int, int]]:
     """Number and letters in the store of each revision."""
     rows = db.rows("SELECT number, length(content) AS letters FROM revision WHERE recording = ? ORDER BY number", recording)

@@ -7,6 +7,8 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from workflow.backup.steps import shelf
+from workflow.backup.steps.rewriting import renew
 from workflow.people import candidates
 from workflow.people.leaving import Item, Leaving, decide
 from workflow.people.steps import book, inventory
@@ -40,9 +42,14 @@ def _name(study: StudyFolder, path: Path) -> str:
 
 def _found(study: StudyFolder) -> tuple[list[Path], list[Path]]:
     """The databases of backups; and files that belong to none."""
-    databases = sorted(path for path in (study.path / "backups").rglob("*.db") if path.is_file())
+    begun = shelf.begun(shelf.of_study(study))  # by a backup that was broken off, or is being made: thrown away, never rewritten
+    databases = sorted(path for path in (study.path / "backups").rglob("*.db") if path.is_file() and not set(begun) & set(path.parents))
     homes = {path.parent for path in databases if path.name == DATABASE}
-    files = [path for path in sorted((study.path / "backups").rglob("*")) if path.is_file() and path not in databases]
+    files = [
+        path
+        for path in sorted((study.path / "backups").rglob("*"))
+        if path.is_file() and path not in databases and not set(begun) & set(path.parents)
+    ]
     strange = [path for path in files if not homes & set(path.parents) and not path.name.endswith(PASSING)]
     return databases, strange
 
@@ -51,6 +58,8 @@ def erase(desk: Desk) -> None:
     """Let the same go from every backup, and leave each whole and closed. Raises WrongKey, Locked."""
     if desk.live or not desk.leaving.goes("backup"):
         return
+    for folder in shelf.begun(shelf.of_study(desk.study)):
+        shelf.discard(folder)
     key = database_key(desk.study.path, desk.study.settings)
     person = book.get(desk.study, f"C{desk.leaving.number}")
     for path in _found(desk.study)[0]:
@@ -68,6 +77,7 @@ def erase(desk: Desk) -> None:
             erasure.make_single(db)
         finally:
             db.close()
+        renew(path.parent, key)
 
 
 def _known_to(backup: StudyFolder, leaving: Leaving) -> Leaving:

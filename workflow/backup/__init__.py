@@ -1,0 +1,1 @@
+"""Backups of a study: making them, bringing one back, and looking whether everything is whole (floor 1)."""

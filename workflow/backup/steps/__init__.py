@@ -1,0 +1,1 @@
+"""Making a backup, restoring one, checking everything (floor 3)."""

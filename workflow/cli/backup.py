@@ -1,0 +1,159 @@
+"""`workflow backup`: a copy of the study that can be brought back (floor 4)."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workflow.cli import names, out
+
+if TYPE_CHECKING:
+    from workflow.backup.steps.making import Made, Wish
+    from workflow.backup.steps.restoring import Restored
+    from workflow.store.folder import StudyFolder
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.option("--to", type=FOLDER, metavar="DIR", help="On another disk, with the sound; only new sound files are copied again.")
+@click.option("--with-sound", is_flag=True, help="Copy the sound into a backup in the study's own folder too.")
+@click.option("--key-to", type=FOLDER, metavar="DIR", help="Copy the key file too, to a disk of its own; asks for its passphrase.")
+@click.option("--keep", type=int, default=0, metavar="N", help="Delete older backups there: the newest N stay.")
+@click.option("--restore", type=FOLDER, metavar="FOLDER", help="Bring this backup back, into a new folder.")
+@click.option("--into", type=FOLDER, metavar="NEWDIR", help="The folder to make for --restore; it must not exist yet.")
+@click.option("--dry-run", is_flag=True, help="Say what would be copied, and write nothing.")
+@out.as_json_option
+@click.pass_context
+def backup(
+    ctx: click.Context,
+    to: Path | None,
+    with_sound: bool,
+    key_to: Path | None,
+    keep: int,
+    restore: Path | None,
+    into: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Copy the study as it is now, while others go on working, and look whether the copy is whole.
+
+    Without --to the copy goes into the study's folder backups: the database, study.toml and the guides. That helps against mistakes,
+    not against a broken disk: once a week, --to another one.
+    """
+    from workflow.backup.steps.making import Wish
+
+    if restore or into:
+        _bring_back(ctx, restore, into, as_json)
+    elif dry_run:
+        _say_plan(out.here(ctx), Wish(to, with_sound, keep), as_json)
+    else:
+        study, wish = out.here(ctx), Wish(to, with_sound, keep)
+        key = _copy_key(study, key_to, to)
+        _say_made(_made(study, wish), key, as_json)
+
+
+def _made(study: "StudyFolder", wish: "Wish") -> "Made":
+    from workflow.backup.steps import making
+    from workflow.cli.progress import bytes_shown
+
+    whole = making.planned(study, wish)[3]
+    with bytes_shown("Copying the sound", whole) as tell:
+        return making.make(study, wish, tell=tell)
+
+
+def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Path | None:
+    from workflow.backup.steps import keys
+    from workflow.store.identities import there
+
+    if key_to is None:
+        return None
+    keys.require_apart(study, key_to, to)
+    opened = names.opened(study) if there(study) else None
+    try:
+        return keys.copy(study, key_to, opened)
+    finally:
+        if opened is not None:
+            opened.close()
+
+
+def _say_plan(study: "StudyFolder", wish: "Wish", as_json: bool) -> None:
+    from workflow.backup.steps.making import planned
+
+    place, size, sound, sound_bytes = planned(study, wish)
+    if as_json:
+        out.as_json({"to": str(place), "database_bytes": size, "sound": sound, "sound_bytes": sound_bytes})
+        return
+    out.say(f"Nothing is written. To {place}: the database ({size / 1e6:.1f} MB), study.toml, the guides.")
+    if wish.to or wish.with_sound:
+        out.say(f"And {len(sound)} sound files ({sound_bytes / 1e6:.1f} MB).")
+
+
+def _say_made(made: "Made", key: Path | None, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    said = made.manifest
+    if as_json:
+        facts = asdict(made) | {"folder": str(made.folder), "key": str(key) if key else ""}
+        out.as_json(facts)
+        return
+    if made.new:
+        out.say(f"Backed up and checked: {made.folder.name} ({said.changes} changes, head {said.head[:16]}).")
+    else:
+        out.say(f"Nothing has changed since the backup {made.folder.name}; no other was made.")
+    if made.copied:
+        out.say(f"Sound files copied: {made.copied}")
+    if made.removed:
+        out.say(f"Older backups deleted: {', '.join(made.removed)}")
+    if key:
+        out.say(f"The key file is copied: {key}")
+    if made.missing:
+        out.note(f"Not there, or not what was added: {', '.join(made.missing)}\n  Next: workflow check --read-data")
+    if made.stray:
+        out.note(
+            f"Sound that the study has let go still lies there: {', '.join(made.stray)}\n"
+            f"  Next: delete it there, or workflow backup --to {out.typed(made.folder.parent.parent)} --keep 1"
+        )
+
+
+def _bring_back(ctx: click.Context, restore: Path | None, into: Path | None, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from workflow.backup.steps import restoring
+    from workflow.errors import WrongUsage
+
+    if not restore or not into:
+        raise WrongUsage("--restore and --into go together.", hint="workflow backup --restore FOLDER --into NEWDIR")
+    done = restoring.restore(restore, into, _newer(ctx, restore), by=out.by(ctx))
+    if as_json:
+        out.as_json(asdict(done) | {"folder": str(done.folder)})
+    else:
+        _say_restored(done)
+
+
+def _newer(ctx: click.Context, backup: Path) -> "StudyFolder | None":
+    """The study as it is today: the one that the backup lies in, or the one that the person stands in; None where it cannot be opened."""
+    from workflow.backup.steps.restoring import newer_study
+    from workflow.errors import WorkflowError
+    from workflow.store.folder import open_study
+
+    try:
+        home = newer_study(backup)
+        return open_study(home) if home else out.here(ctx)
+    except WorkflowError as why:
+        out.note(f"The study as it is today cannot be opened: {why.message}")
+        return None
+
+
+def _say_restored(done: "Restored") -> None:
+    out.say(f"Brought back and checked: {out.typed(done.folder)} ({done.manifest.changes} changes, made {done.manifest.made_at}).")
+    out.say(f"Sound files: {done.sound}")
+    if done.missing:
+        out.note(f"Sound that was found nowhere: {', '.join(done.missing)}\n  Next: copy it into the folder recordings from another disk")
+    if done.since is None:
+        out.note("Who has withdrawn since is not known here: no newer study was found. Ask, before anybody is phoned.")
+    for one in done.since or ():
+        out.say(f"{one.id} {one.what}." + (f"\n  Next: {one.todo}" if one.todo else ""))
+    if done.since == ():
+        out.say("Nobody has withdrawn since it was made.")
+    out.say(f"Next: workflow --study {out.typed(done.folder)} check --read-data")
