@@ -56,7 +56,8 @@ def make(path: Path, chosen: Sequence[Sample] = ()) -> tuple[StudyFolder, People
 
     Raises NotFound where no sample is here, NotAllowed for the folder of the replay: its numbers are those of a publication.
     """
-    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + THERAPISTS + SETTINGS)
+    settings = THERAPISTS + ("" if chosen else SETTINGS)  # the list of made-up people is long enough for the demonstration alone
+    study = folder.open_study(path) if (path / "study.toml").is_file() else folder.make(path, toml(STUDY) + settings)
     if study.settings.id == REPLAY:
         raise NotAllowed("In this folder a published study is replayed; nothing was changed.", hint="workflow demo NEW-FOLDER")
     found = chosen or [sample for sample in samples.listed() if sample.demo]

@@ -253,3 +253,5 @@ def seal(study: "StudyFolder", number: int, by: str, dry_run: bool) -> None:
         out.say(f"R{number}: the names {'would be' if dry_run else 'are'} out of {revisions} as well.")
     else:
         out.say(f"R{number}: no older revision holds a name that was replaced.")
+    if not dry_run and any((study.path / "exports").glob(f"R{number}*")):
+        out.note("Documents that were exported before may still hold them. Next: workflow export scan")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workflow.errors import NotAllowed, NotFound
+from workflow.errors import NotAllowed
 from workflow.records import UNKNOWN_SPEAKER, Transcript
 from workflow.review import edits as pure
 from workflow.review import given, states
@@ -76,7 +76,7 @@ def save(
         states.require_open(states.from_json(recording.review), f"R{number}")
         newest = revisions.latest_number(study.db, number)
         if newest is None:
-            raise NotFound(f"R{number} has no transcript yet.", hint=f"workflow recording transcribe R{number}")
+            raise book.without_transcript(recording)
         stored = read.stored(study, number)
         shown = read.shown(study, recording, stored)
         if newest != seen or (saw and saw != seal(shown)):

@@ -33,8 +33,7 @@ def compare(study: StudyFolder, number: int, older: int | None = None, newer: in
     """Two revisions; the first and the newest where none is said. Raises NotFound."""
     newest = revisions.latest_number(study.db, number)
     if newest is None:
-        book.get(study, number)
-        raise NotFound(f"R{number} has no transcript yet.", hint=f"workflow recording transcribe R{number}")
+        raise book.without_transcript(book.get(study, number))
     first, last = 0 if older is None else older, newest if newer is None else newer
     for asked in (first, last):
         if not 0 <= asked <= newest:

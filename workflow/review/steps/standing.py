@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from workflow.errors import NotFound, WrongUsage
+from workflow.errors import WrongUsage
 from workflow.review import states
 from workflow.review.states import Standing
 from workflow.review.steps import looking
@@ -145,7 +145,7 @@ def _changed(
         recording = book.get(study, number)
         revision = newest(recording)
         if revision is None:
-            raise NotFound(f"R{number} has no transcript yet.", hint=f"workflow recording transcribe R{number}")
+            raise book.without_transcript(recording)
         before = of(recording)
         after = move(before, revision)
         if after == before:

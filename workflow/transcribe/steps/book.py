@@ -32,6 +32,14 @@ def chosen(study: StudyFolder, names: tuple[str, ...]) -> list[Recording]:
     return [recording for recording in listed(study) if not recording.erased]
 
 
+def without_transcript(recording: Recording) -> NotFound:
+    """What is said of a recording that has no transcript: not yet, or never again."""
+    name = f"R{recording.number}"
+    if recording.erased:
+        return NotFound(f"Nothing of {name} is left: it was erased.", hint="workflow recording list")
+    return NotFound(f"{name} has no transcript yet.", hint=f"workflow recording transcribe {name}")
+
+
 def people_in(study: StudyFolder, recording: Recording) -> list[str]:
     """Whose words a recording holds: those of its session, without whoever withdrew and was taken out."""
     who = sessions.get(study, recording.session).who if recording.session else ()

@@ -19,7 +19,10 @@ from workflow.transcribe.steps import book
 
 def transcript(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
     """A transcript as it may be seen: with its speakers, and nothing left in it of what is off record. Raises NotFound."""
-    return shown(study, book.get(study, number), stored(study, number, revision))
+    recording = book.get(study, number)
+    if recording.erased:
+        raise book.without_transcript(recording)
+    return shown(study, recording, stored(study, number, revision))
 
 
 def stored(study: StudyFolder, number: int, revision: int | None = None) -> Transcript:
