@@ -37,6 +37,7 @@ def test_somebodys_own_notes_are_not_written_over(tape):
     assert len(names(tape.parent / "transcripts")) == 4
 
 
+@pytest.mark.slow
 def test_two_files_of_one_name_get_two_names(tape):
     other = tape.parent / "other"
     other.mkdir()
@@ -46,6 +47,7 @@ def test_two_files_of_one_name_get_two_names(tape):
     assert f"{tape.stem}.txt" in names(tape.parent / "out") and f"{tape.stem}-2.txt" in names(tape.parent / "out")
 
 
+@pytest.mark.slow
 def test_a_wrong_language_leaves_nothing_behind_and_the_right_one_works(tape):
     answer = workflow("transcribe", tape.name, "--language", "nl", at=tape.parent, expect=1)
     assert "workflow models get" in answer.noted and names(tape.parent) == [tape.name]
