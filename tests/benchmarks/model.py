@@ -32,7 +32,7 @@ def main() -> int:
     print("|---|---|---|---|---|---|---|")
     scores: dict[measure.Kind, Score] = {}
     for kind in measure.KINDS:
-        scores[kind] = measure.score(model, kind, wish.windows)
+        scores[kind] = measure.score(model, kind, wish.windows * kind.more)
         print(row(kind.name, scores[kind]), flush=True)
     quiet = {hotwords: measure.quiet_share(model, wish.windows, hotwords=hotwords) for hotwords in (False, True)}
     print(f"\nSilence and noise of 30 s: no words in {quiet[False]:.0%} of {wish.windows} windows, with hotwords in {quiet[True]:.0%}.\n")
@@ -40,13 +40,18 @@ def main() -> int:
 
 
 def report(scores: dict[measure.Kind, Score], quiet: float) -> int:
-    """What was to be reached, over all windows of 30 s with trained and new voices, and over those built word by word."""
-    whole = sum((found for kind, found in scores.items() if not kind.narrow and not kind.by_word), Score())
+    """What was to be reached: over windows as the program cuts them, with trained and new voices, and over those built word by word."""
+    cut = sum((found for kind, found in scores.items() if kind.cut), Score())
+    whole = sum((found for kind, found in scores.items() if not (kind.narrow or kind.by_word or kind.cut)), Score())
     placed = sum((found for kind, found in scores.items() if kind.by_word), Score())
-    reached = {
-        f"wrong words at most {WRONG:.0%}: {whole.wer or 0:.1%}": (whole.wer or 0) <= WRONG,
-        f"fillers kept at least {FILLERS:.0%}: {whole.filler_recall or 0:.0%}": (whole.filler_recall or 0) >= FILLERS,
-        f"their precision at least {FILLERS:.0%}: {whole.filler_precision or 0:.0%}": (whole.filler_precision or 0) >= FILLERS,
+    reached = {}
+    for name, found in (("as the program cuts", cut), ("single sentences and whole 30 s", whole)):
+        reached |= {
+            f"{name}: wrong words at most {WRONG:.0%}: {found.wer or 0:.1%}": (found.wer or 0) <= WRONG,
+            f"{name}: fillers kept at least {FILLERS:.0%}: {found.filler_recall or 0:.0%}": (found.filler_recall or 0) >= FILLERS,
+            f"{name}: their precision at least {FILLERS:.0%}: {found.filler_precision or 0:.0%}": (found.filler_precision or 0) >= FILLERS,
+        }
+    reached |= {
         f"word starts, median at most {MEDIAN_MS} ms: {placed.start_error_ms() or 0} ms": (placed.start_error_ms() or 0) <= MEDIAN_MS,
         f"word starts, {CLOSE:.0%} within 300 ms: {measure.close_share(placed):.1%}": measure.close_share(placed) >= CLOSE,
         f"no words in {QUIET:.0%} of the windows without speech: {quiet:.0%}": quiet >= QUIET,

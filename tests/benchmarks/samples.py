@@ -13,9 +13,8 @@ from pathlib import Path
 from workflow import demo, samples
 from workflow.records import Transcript
 from workflow.samples import Sample
-from workflow.store import folder, ledger, revisions
+from workflow.store import ledger, revisions
 from workflow.store.folder import StudyFolder
-from workflow.store.steps import toml
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.schema import from_json
 from workflow.transcribe.score import Score, score
@@ -63,8 +62,7 @@ def damage_shown(said: Transcript, written: Transcript) -> bool:
 
 def found(home: Path, wanted: Sequence[Sample]) -> Iterator[tuple[str, str, Score, bool]]:
     """Name, conditions, distance and whether its damage is shown, of every sample wanted; the tracks of one talk as one."""
-    study = folder.make(home, toml(demo.STUDY) + demo.THERAPISTS)  # without the demonstration's list, which has too few people for all
-    shown = [one for sample in wanted for one in demo.recorded(study, sample)]
+    study, _, shown = demo.make(home, wanted)
     transcribed(study)
     totals: dict[str, tuple[str, Score, bool]] = {}
     for one in shown:

@@ -48,11 +48,20 @@ class Kind:
     by_word: bool = False  # each word said alone, so that its true start is known to the sample
     narrow: bool = False  # telephone
     hotwords: bool = True
+    longest_s: float = 30.0  # of a window
+    more: int = 1  # times as many windows, where they are short
+
+    @property
+    def cut(self) -> bool:
+        """Whether the windows are as long as the program makes them for this model (its card's `longest_ms`)."""
+        return self.longest_s < 30
 
 
 KINDS = (
     Kind("one sentence, trained voices", sentences=1),
     Kind("one sentence, new voices and speeds", sentences=1, new=True),
+    Kind("two voices, cut at 12 s as the program does, trained", sentences=4, longest_s=12, more=3),
+    Kind("the same, new voices and speeds", sentences=4, longest_s=12, more=3, new=True),
     Kind("two voices in 30 s, trained", hotwords=False),
     Kind("the same with hotwords"),
     Kind("two voices in 30 s, new voices and speeds", new=True, hotwords=False),
@@ -81,7 +90,7 @@ def cases(kind: Kind, count: int) -> Iterator[Case]:
         for k in range(kind.sentences):
             text, (voice, speed) = next(texts), pair[k % 2]
             spoken = (word_by_word if kind.by_word else voices.say)(text, voice, speed, r)
-            if at + len(spoken.sound) / RATE > 29.8 and k:
+            if at + len(spoken.sound) / RATE > kind.longest_s - 0.2 and k:
                 continue
             times = zip(text.split(), spoken.starts, spoken.ends, strict=True)
             said += [Word(word, round((at + start) * 1000), round((at + end) * 1000)) for word, start, end in times]
