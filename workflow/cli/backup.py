@@ -20,7 +20,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--with-sound", is_flag=True, help="Copy the sound into a backup in the study's own folder too.")
 @click.option("--key-to", type=FOLDER, metavar="DIR", help="Copy the key file too, to a disk of its own; asks for its passphrase.")
 @click.option("--keep", type=int, default=0, metavar="N", help="Delete older backups there: the newest N stay.")
-@click.option("--restore", type=FOLDER, metavar="FOLDER", help="Bring this backup back, into a new folder.")
+@click.option("--restore", type=click.Path(path_type=Path), metavar="FOLDER", help="Bring this backup back, into a new folder.")
 @click.option("--into", type=FOLDER, metavar="NEWDIR", help="The folder to make for --restore; it must not exist yet.")
 @click.option("--dry-run", is_flag=True, help="Say what would be copied, and write nothing.")
 @out.as_json_option

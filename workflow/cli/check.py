@@ -12,7 +12,8 @@ from workflow.cli import out
 @out.as_json_option
 @click.pass_context
 def check(ctx: click.Context, read_data: bool, as_json: bool) -> int:
-    """Look whether everything that this study keeps is there and is what was written. Nothing is changed.
+    """Look whether everything that this study keeps is there and is what was written. Nothing is changed, not even the tables of a
+    study that an older version of the program has made.
 
     The database, the change log, every state against what happened, recordings, frozen guides, backups. The exit code is 0 when all
     is well, else 1.
@@ -23,13 +24,14 @@ def check(ctx: click.Context, read_data: bool, as_json: bool) -> int:
     from workflow.cli.progress import bytes_shown
     from workflow.store.events import head
 
-    study = out.here(ctx)
+    study = out.looked_at(ctx)
     with bytes_shown("Reading", checking.to_read(study) if read_data else 0) as tell:
         found = checking.check(study, read_data=read_data, tell=tell)
     if as_json:
         out.as_json(asdict(found))
     else:
         _say(found, read_data, head(study.db))
+    study.db.close()
     return 1 if found.problems else 0
 
 

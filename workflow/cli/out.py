@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from workflow.errors import WorkflowError
-from workflow.store.folder import StudyFolder, find, open_study
+from workflow.store.folder import StudyFolder, find, look_at, open_study
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print facts for another program.")
 
@@ -56,8 +56,17 @@ def typed(path: Path) -> str:
 
 def here(ctx: click.Context) -> StudyFolder:
     """The study that the command is about: --study, or the folder that the person stands in. Raises NoStudy."""
+    return open_study(_place(ctx))
+
+
+def looked_at(ctx: click.Context) -> StudyFolder:
+    """The same, to read alone: nothing in it changes, and an older study stays as it is. Raises NoStudy."""
+    return look_at(_place(ctx))
+
+
+def _place(ctx: click.Context) -> Path:
     named = ctx.obj.get("study")
-    return open_study(find(Path(named) if named else None))
+    return find(Path(named) if named else None)
 
 
 def now(study: StudyFolder) -> str:

@@ -22,7 +22,7 @@ from sqlite_utils import Database, Migrations  # noqa: E402  (only after the two
 
 from workflow.errors import BadInput, DiskFull, Locked, WorkflowError, WrongKey  # noqa: E402
 
-__all__ = ["Database", "Migrations", "StudyDatabase", "connect", "plain_errors", "sqlite"]
+__all__ = ["Database", "Migrations", "StudyDatabase", "connect", "look", "plain_errors", "sqlite"]
 SAFE_SQLITE = (3, 51, 3)
 BUSY_MS = 30_000
 LOOKS_S = (0.002, 0.02)  # between two looks whether it is one's turn to write
@@ -95,23 +95,7 @@ def connect(path: Path, *, key: str = "", passphrase: str = "") -> StudyDatabase
     """
     with plain_errors():
         connection = sqlite.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
-        if key:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key}'\"")
-        elif passphrase:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            quoted = passphrase.replace("'", "''")  # a PRAGMA takes no parameters
-            connection.execute(f"PRAGMA key = '{quoted}'")
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite.DatabaseError as fault:
-            if "not a database" in str(fault):
-                if passphrase:
-                    raise WrongKey(
-                        "This passphrase does not open the key file.", hint="type the command again with the right one"
-                    ) from None
-                raise WrongKey("This key does not open the study's database.", hint="workflow doctor") from None
-            raise
+        _unlock(connection, key, passphrase)
         mode = "WAL" if sqlite.sqlite_version_info >= SAFE_SQLITE else "DELETE"
         settings = PRAGMAS | {"busy_timeout": (str(BUSY_MS), BUSY_MS), "journal_mode": (mode, mode.lower())}
         for name, (value, expected) in settings.items():
@@ -120,6 +104,48 @@ def connect(path: Path, *, key: str = "", passphrase: str = "") -> StudyDatabase
             if got is None or got[0] != expected:
                 raise WorkflowError(f"This computer's SQLite does not keep the setting {name}.", hint="workflow doctor")
         return StudyDatabase(connection, execute_plugins=False, strict=True)
+
+
+def look(path: Path, *, key: str = "") -> StudyDatabase:
+    """Open the database at `path` to read alone: not a byte of it changes. Raises WrongKey, Locked or BadInput.
+
+    What a program that was killed has left in the log file stays there too: closing a connection that may write would put it into the
+    database. Where nobody may write, on a disk that is write-protected, SQLite cannot make the files that others are told by.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    mode = "ro" if log.exists() and log.stat().st_size else "rw"
+    try:
+        return _looking(f"{path.absolute().as_uri()}?mode={mode}", key)
+    except BadInput:
+        return _looking(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key)
+
+
+def _looking(uri: str, key: str) -> StudyDatabase:
+    with plain_errors():
+        connection = sqlite.connect(uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            _unlock(connection, key)
+        except BaseException:
+            connection.close()
+            raise
+        return StudyDatabase(connection, execute_plugins=False, strict=True)
+
+
+def _unlock(connection: sqlite.Connection, key: str, passphrase: str = "") -> None:
+    """Give the key and read a first page with it. Raises WrongKey."""
+    if key or passphrase:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        quoted = passphrase.replace("'", "''")  # a PRAGMA takes no parameters
+        connection.execute(f"PRAGMA key = \"x'{key}'\"" if key else f"PRAGMA key = '{quoted}'")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.DatabaseError as fault:
+        if "not a database" not in str(fault):
+            raise
+        if passphrase:
+            raise WrongKey("This passphrase does not open the key file.", hint="type the command again with the right one") from None
+        raise WrongKey("This key does not open the study's database.", hint="workflow doctor") from None
 
 
 @contextlib.contextmanager

@@ -47,15 +47,41 @@ def find(start: Path | None = None) -> Path:
     raise NoStudy("There is no study here.", hint="go to your study's folder with 'cd', or make one: workflow init my-study")
 
 
-def open_study(path: Path) -> StudyFolder:
-    """Open the study at `path`, bringing its tables up to date (with a backup before).
+def open_study(path: Path, *, is_copy: bool = False) -> StudyFolder:
+    """Open the study at `path`, bringing its tables up to date, with a backup before unless it is a copy itself.
 
     Raises BadInput for a faulty study.toml, WrongKey when the key file is absent or does not fit, NotAllowed when a newer
     version of the program has written the study.
     """
+    from workflow.store import migrate
     from workflow.store.driver import connect
-    from workflow.store.migrate import bring_up_to_date
 
+    study = _settings_of(path)
+    db = connect(path / DATABASE, key=database_key(path, study))
+    if is_copy:
+        migrate.without_backup(db)
+    else:
+        migrate.bring_up_to_date(db, path)
+    return StudyFolder(path, study, db)
+
+
+def look_at(path: Path) -> StudyFolder:
+    """Open the study at `path` as it is, to read alone: not even its tables are brought up to date. Raises what `open_study` raises."""
+    from workflow.store import migrate
+    from workflow.store.driver import look
+
+    study = _settings_of(path)
+    if not (path / DATABASE).is_file():
+        raise BadInput(
+            "The study's database, study.db, is missing.", hint="bring back a backup: workflow backup --restore FOLDER --into NEWDIR"
+        )
+    db = look(path / DATABASE, key=database_key(path, study))
+    migrate.pending(db)
+    return StudyFolder(path, study, db)
+
+
+def _settings_of(path: Path) -> settings.Study:
+    """What study.toml says, where the study may lie where it does."""
     require_own_disk(path)
     try:
         text = (path / settings.FORMAT).read_text(encoding="utf-8-sig")
@@ -65,9 +91,7 @@ def open_study(path: Path) -> StudyFolder:
     require_unsynced(key_folder(path, study), "The key folder")
     if not study.allow_same_folder and key_folder(path, study).is_relative_to(path.absolute()):
         raise NotAllowed("The key file lies inside the study's folder.", hint="move it out, or set allow_same_folder = true in study.toml")
-    db = connect(path / DATABASE, key=database_key(path, study))
-    bring_up_to_date(db, path)
-    return StudyFolder(path, study, db)
+    return study
 
 
 def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:

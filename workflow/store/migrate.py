@@ -10,15 +10,23 @@ from workflow.store.schema import study
 
 def bring_up_to_date(db: StudyDatabase, path: Path) -> None:
     """Apply what is pending. Raises NotAllowed when a newer program has written this study."""
-    known = {migration.name for migration in study._migrations}
-    applied = {migration.name for migration in study.applied(db)}
-    if applied - known:
-        raise NotAllowed("A newer version of this program has written this study.", hint="install the newer version, then try again")
-    if known == applied:
+    if not pending(db):
         return
-    if applied:
+    if _applied(db):
         back_up(db, path / "backups" / f"study-before-migration-{now_utc().replace(':', '')}.db")
     without_backup(db)
+
+
+def pending(db: StudyDatabase) -> list[str]:
+    """What has not been applied yet; looking changes nothing. Raises NotAllowed when a newer program has written this study."""
+    known = [migration.name for migration in study._migrations]
+    if _applied(db) - set(known):
+        raise NotAllowed("A newer version of this program has written this study.", hint="install the newer version, then try again")
+    return [name for name in known if name not in _applied(db)]
+
+
+def _applied(db: StudyDatabase) -> set[str]:
+    return {migration.name for migration in study.applied(db)}
 
 
 def without_backup(db: StudyDatabase) -> None:
@@ -27,7 +35,7 @@ def without_backup(db: StudyDatabase) -> None:
     Two programs may open a new study at once: the second waits, then finds nothing left to do.
     """
     with db.atomic():
-        if {migration.name for migration in study.applied(db)} != {migration.name for migration in study._migrations}:
+        if pending(db):
             study.apply(db)
 
 

@@ -35,6 +35,11 @@ def is_gone(owner: str) -> bool:
     return computer == this_computer() and number.isdigit() and _began(int(number)) != began
 
 
+def runs(process: int) -> bool:
+    """Whether some program on this computer has this number now."""
+    return bool(_began(process))
+
+
 def _began(process: int) -> str:
     import psutil
 

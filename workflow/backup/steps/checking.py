@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.backup.steps import shelf
+from workflow import study as settings
+from workflow.backup.steps import passing, shelf
 from workflow.errors import WorkflowError
 from workflow.guides.steps import book as guides
-from workflow.store import copies, files, whole
-from workflow.store.folder import StudyFolder, database_key
+from workflow.store import copies, files, identities, migrate, whole
+from workflow.store.folder import DATABASE, KEY, StudyFolder, database_key, key_folder
 from workflow.transcribe.recordings import Part
 from workflow.transcribe.steps import book as recordings
 
@@ -43,9 +44,10 @@ def check(study: StudyFolder, *, read_data: bool = False, tell: Tell = lambda do
     reader = Reader(tell)
     found += [problem for part in parts for problem in _sound(study, part, reader if read_data else None)]
     found += _guides(study)
+    found += _broken_off(study)
     kept = shelf.finished(shelf.of_study(study))
     found += [problem for backup in kept for problem in faults_of(backup, reader if read_data else None)]
-    notes = _unnamed(study, parts)
+    notes = [*_of_an_older_version(study), *_beside(study), *_unnamed(study, parts)]
     looked = {"recordings": len(parts), "backups": len(kept)} | copies.counts(study.db)
     if read_data:
         found += [Problem(f"{what} is not what was written.", back) for what in copies.unlike_their_checksums(study.db)]
@@ -118,6 +120,39 @@ def _guides(study: StudyFolder) -> Iterator[Problem]:
                 guides.frozen(study, guide, version)
             except WorkflowError as fault:
                 yield Problem(fault.message, fault.hint)
+
+
+def _broken_off(study: StudyFolder) -> Iterator[Problem]:
+    """What a restore left beside the study when it was killed."""
+    for part in passing.restores(study.path.parent):
+        yield Problem(
+            f"A bringing back was broken off; what it left, {part.name} beside the study, may hold somebody who has withdrawn since.",
+            "workflow backup, which clears it away",
+        )
+
+
+def _of_an_older_version(study: StudyFolder) -> list[str]:
+    pending = migrate.pending(study.db)
+    if not pending:
+        return []
+    return [
+        "An older version of the program has made this study; it was looked at as it is. The next other command brings it up to date, "
+        "and keeps a copy of the database from before in backups/."
+    ]
+
+
+def _beside(study: StudyFolder) -> list[str]:
+    """What a service that copies folders leaves where two have written the same file: "study (conflicted copy).db", "study 2.db"."""
+    known = {DATABASE, settings.FORMAT, KEY, identities.FILE}
+    endings = {Path(name).suffix for name in known}
+    homes = {study.path, key_folder(study.path, study.settings)}
+    found = [path for home in homes for path in sorted(home.glob("*")) if path.suffix.lower() in endings and path.name not in known]
+    if not found:
+        return []
+    return [
+        f"{len(found)} files beside the study's own look like a second copy, as OneDrive and Dropbox make them when two write at once. The "
+        "program reads none of them. Keep them until you know what is in them; then move them away, and the study out of such a folder."
+    ]
 
 
 def _unnamed(study: StudyFolder, parts: list[Part]) -> list[str]:

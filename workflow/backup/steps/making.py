@@ -8,7 +8,7 @@ from pathlib import Path
 from workflow import __version__
 from workflow.backup import manifest
 from workflow.backup.manifest import SOUND, Kept, Manifest
-from workflow.backup.steps import shelf
+from workflow.backup.steps import passing, shelf
 from workflow.backup.steps.rewriting import recordings_of
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.store import copies, events, files
@@ -61,12 +61,13 @@ def make(study: StudyFolder, wish: Wish, *, tell: Tell = lambda done: None) -> M
     if wish.keep < 0:
         raise WrongUsage("--keep is the number of backups that stay, 1 or more.", hint="workflow backup --keep 10")
     place = shelf_of(study, wish)
+    passing.clear_restores(study.path.parent)
     part = shelf.begin(place)
     try:
         made = _filled(study, wish, part, tell)
     except BaseException:
         if part.exists():
-            shelf.discard(part)
+            passing.discard(part)
         raise
     return replace(made, removed=tuple(_remove_older(place, wish.keep)), stray=tuple(_stray(place, made.manifest, wish)))
 
@@ -93,7 +94,7 @@ def _filled(study: StudyFolder, wish: Wish, part: Path, tell: Tell) -> Made:
     has_sound = last and (wish.to or not wish.with_sound or all(SOUND + name in last.files for name in made.recordings))
     if newest and last and has_sound and manifest.same_content(last, made):
         copied, missing = _copy_sound(study, made, sound, tell) if wish.to else (0, [])
-        shelf.discard(part)
+        passing.discard(part)
         return Made(newest, last, False, copied, tuple(missing))
     copied, missing = _copy_sound(study, made, sound, tell) if wish.to or wish.with_sound else (0, [])
     if not wish.to and wish.with_sound:

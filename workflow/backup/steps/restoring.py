@@ -1,18 +1,17 @@
 """Bringing a backup back: always into a new folder, checked first, and without whoever has withdrawn since (floor 3)."""
 
 import os
-import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from workflow import study as settings
-from workflow.backup.manifest import SOUND, Manifest
-from workflow.backup.steps import shelf
-from workflow.backup.steps.checking import Reader, faults_of
-from workflow.errors import BadInput, NotAllowed, WrongUsage
-from workflow.people.steps.withdrawn_since import Since, carry_over
-from workflow.store import files
+from workflow.backup.manifest import SOUND, Kept, Manifest
+from workflow.backup.steps import passing, sources
+from workflow.backup.steps.rewriting import recordings_of
+from workflow.backup.steps.sources import Source
+from workflow.errors import NotAllowed, WrongUsage
+from workflow.people.steps.withdrawn_since import Since, carry_over, sound_let_go
+from workflow.store import events, files
 from workflow.store.folder import KEY, SUBFOLDERS, StudyFolder, key_folder, open_study, require_own_disk
 
 
@@ -30,36 +29,29 @@ class Restored:
 def restore(backup: Path, into: Path, newer: StudyFolder | None, *, by: str) -> Restored:
     """Bring `backup` back into the new folder `into`. `newer` is the study as it is today, where it can still be opened.
 
-    Raises NotAllowed when there is something at `into` already, BadInput for a backup that is not whole, WrongKey, DiskFull.
+    It gets its name when whoever has withdrawn since has withdrawn in it too. Raises NotAllowed when there is something at `into`
+    already, BadInput for a backup that is not whole, WrongKey, DiskFull.
     """
     backup, into = Path(os.path.abspath(backup)), Path(os.path.abspath(into))
-    said = shelf.read(backup)
+    source = sources.of(backup)
     _require_new(backup, into)
-    bad = list(faults_of(backup, Reader(lambda done: None)))
-    if bad:
-        raise BadInput(f"This backup is not whole. {bad[0].what}", hint="take another backup")
-    part = into.with_name(f".{into.name}.restoring-{os.getpid()}")
-    homes = [backup / SOUND, backup.parent / SOUND, backup.parent.parent / SOUND]
+    passing.clear_restores(into.parent)
+    known = newer if newer is not None and newer.settings.id == source.said.study else None
+    part = passing.begin(into.with_name(f".{into.name}.restoring-{os.getpid()}"))
     try:
-        sound, missing = _filled(backup, said, part, homes)
-        _bring_key(part, into, newer)
-        with files.disk_errors():
-            os.replace(part, into)
-        files.sync_folder(into.parent)
+        _fill(source, part)
+        _bring_key(part, into, known)
+        since, wanted = _caught_up(part, known, by)
+        sound, missing = _bring_sound(source, known, wanted, part)
+        passing.settle(part, into)
     except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
+        passing.discard(part)
         raise
-    study = open_study(into)
-    try:
-        same = newer is not None and newer.settings.id == said.study
-        since = tuple(carry_over(newer, study, by=by)) if newer and same else None
-    finally:
-        study.db.close()
-    return Restored(into, said, sound, tuple(missing), since)
+    return Restored(into, source.said, sound, tuple(missing), since)
 
 
 def newer_study(backup: Path) -> Path | None:
-    """The study that a backup lies in: backups/2026-11-24T153000."""
+    """The study that a backup lies in: backups/2026-11-24T153000, or a database alone in the same folder."""
     home = backup.absolute().parent.parent
     return home if backup.absolute().parent.name == "backups" and (home / settings.FORMAT).is_file() else None
 
@@ -74,23 +66,42 @@ def _require_new(backup: Path, into: Path) -> None:
     require_own_disk(into)
 
 
-def _filled(backup: Path, said: Manifest, part: Path, homes: Iterable[Path]) -> tuple[int, list[str]]:
-    files.require_room(part.parent, sum(kept.bytes for kept in (*said.files.values(), *said.recordings.values())))
+def _fill(source: Source, part: Path) -> None:
+    said = source.said
+    known = {name: path.stat().st_size for name, path in source.files.items()}
+    files.require_room(part.parent, sum(known.values()) + sum(kept.bytes for kept in said.recordings.values()))
     with files.disk_errors():
         for name in SUBFOLDERS:
-            (part / name).mkdir(parents=True)
-        for name in said.files:
-            if not name.startswith(SOUND):
-                files.copy_verified(backup / name, part / name)
-                if not (name.startswith("topic_guides/") and not os.access(backup / name, os.W_OK)):
-                    (part / name).chmod(0o644)
+            (part / name).mkdir()
+        for name, path in source.files.items():
+            files.copy_verified(path, part / name)
+            if not (name.startswith("topic_guides/") and not os.access(path, os.W_OK)):
+                (part / name).chmod(0o644)
+
+
+def _caught_up(part: Path, newer: StudyFolder | None, by: str) -> tuple[tuple[Since, ...] | None, dict[str, Kept]]:
+    """Who has withdrawn since and has withdrawn here too, and the sound that the study names after that."""
+    study = open_study(part, is_copy=True)
+    try:
+        since = tuple(carry_over(newer, study, by=by)) if newer else None
+        return since, recordings_of(events.states(study.db, "recording"))
+    finally:
+        study.db.close()
+
+
+def _bring_sound(source: Source, newer: StudyFolder | None, wanted: dict[str, Kept], part: Path) -> tuple[int, list[str]]:
+    """Copy what the study names; how many, and what was found nowhere. What went with somebody who was erased is brought from nowhere."""
+    homes = [*source.sound, *([newer.recordings] if newer else [])]
+    let_go = sound_let_go(newer) if newer else frozenset()
     brought, missing = 0, []
-    for name, kept in said.recordings.items():
-        source = next((home / name for home in homes if (home / name).is_file()), None)
-        if source is None or files.sha256_of(source) != kept.sha256:
+    for name, kept in wanted.items():
+        found = (home / name for home in homes if (home / name).is_file() and files.sha256_of(home / name) == kept.sha256)
+        path = None if name in let_go else next(found, None)
+        if path is None:
             missing.append(name)
             continue
-        files.copy_verified(source, part / SOUND / name)
+        if not (part / SOUND / name).exists():  # a copy in which somebody is silent was made a moment ago
+            files.copy_verified(path, part / SOUND / name)
         brought += 1
     return brought, missing
 
@@ -102,7 +113,7 @@ def _bring_key(part: Path, into: Path, newer: StudyFolder | None) -> None:
     if newer is None or target.exists():
         return
     source = key_folder(newer.path, newer.settings) / KEY
-    if source.is_file() and source != target and newer.settings.id == read.id:
+    if source.is_file() and source != target:
         with files.disk_errors():
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         files.write_whole(target, source.read_bytes(), private=True)

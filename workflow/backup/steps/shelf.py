@@ -5,13 +5,13 @@ from pathlib import Path
 
 from workflow.backup import manifest
 from workflow.backup.manifest import Manifest
+from workflow.backup.steps import passing
 from workflow.errors import BadInput
-from workflow.store import files, owner
+from workflow.store import files
 from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
 
 PASSING = ".making-"
-OWNER = "owner"
 
 
 def of_study(study: StudyFolder) -> Path:
@@ -21,6 +21,11 @@ def of_study(study: StudyFolder) -> Path:
 def finished(shelf: Path) -> list[Path]:
     """Every whole backup on a shelf, the oldest first."""
     return sorted(path.parent for path in shelf.glob(f"*/{manifest.FILE}") if not path.parent.name.startswith("."))
+
+
+def singles(shelf: Path) -> list[Path]:
+    """Databases that stand alone on a shelf: copies from before an update of the tables."""
+    return sorted(path for path in shelf.glob("*.db") if path.is_file())
 
 
 def read(backup: Path) -> Manifest:
@@ -41,33 +46,23 @@ def begin(shelf: Path) -> Path:
     with files.disk_errors():
         shelf.mkdir(parents=True, exist_ok=True)
         for old in begun(shelf):
-            held = old / OWNER
-            if not held.is_file() or owner.is_gone(held.read_text(encoding="utf-8")):
-                discard(old)
-        part = shelf / f"{PASSING}{now_utc().replace(':', '').rstrip('Z')}-{os.getpid()}"
-        part.mkdir()
-        (part / OWNER).write_text(owner.this_program(), encoding="utf-8")
-    return part
+            if passing.is_left(old):
+                passing.discard(old)
+    return passing.begin(shelf / f"{PASSING}{now_utc().replace(':', '').rstrip('Z')}-{os.getpid()}")
 
 
 def finish(part: Path) -> Path:
     """Give a backup that is whole its name."""
     stamp = part.name.removeprefix(PASSING).rpartition("-")[0]
-    with files.disk_errors():
-        target, n = part.with_name(stamp), 1
-        while target.exists():
-            n += 1
-            target = part.with_name(f"{stamp}-{n}")
-        files.remove(part / OWNER)
-        files.sync_folder(part)
-        os.replace(part, target)
-        files.sync_folder(target.parent)
+    target, n = part.with_name(stamp), 1
+    while target.exists():
+        n += 1
+        target = part.with_name(f"{stamp}-{n}")
+    passing.settle(part, target)
     return target
 
 
-def discard(folder: Path) -> None:
-    """Delete a backup, read-only files and all; its manifest first, so that half of one is never taken for a whole."""
-    files.remove(folder / manifest.FILE)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() and not path.is_symlink() else files.remove(path)
-    folder.rmdir()
+def discard(backup: Path) -> None:
+    """Delete a backup; its manifest first, so that half of one is never taken for a whole."""
+    files.remove(backup / manifest.FILE)
+    passing.discard(backup)

@@ -7,7 +7,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from workflow.backup.steps import shelf
+from workflow.backup.steps import passing, shelf
 from workflow.backup.steps.rewriting import renew
 from workflow.people import candidates
 from workflow.people.leaving import Item, Leaving, decide
@@ -59,7 +59,8 @@ def erase(desk: Desk) -> None:
     if desk.live or not desk.leaving.goes("backup"):
         return
     for folder in shelf.begun(shelf.of_study(desk.study)):
-        shelf.discard(folder)
+        passing.discard(folder)
+    passing.clear_restores(desk.study.path.parent)
     key = database_key(desk.study.path, desk.study.settings)
     person = book.get(desk.study, f"C{desk.leaving.number}")
     for path in _found(desk.study)[0]:
