@@ -20,6 +20,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--with-sound", is_flag=True, help="Copy the sound into a backup in the study's own folder too.")
 @click.option("--key-to", type=FOLDER, metavar="DIR", help="Copy the key file too, to a disk of its own; asks for its passphrase.")
 @click.option("--keep", type=int, default=0, metavar="N", help="Delete older backups there: the newest N stay.")
+@click.option("--renew", is_flag=True, help="Take from older backups there whoever was erased, and what was taken off record, since.")
 @click.option("--restore", type=click.Path(path_type=Path), metavar="FOLDER", help="Bring this backup back, into a new folder.")
 @click.option("--into", type=FOLDER, metavar="NEWDIR", help="The folder to make for --restore; it must not exist yet.")
 @click.option("--dry-run", is_flag=True, help="Say what would be copied, and write nothing.")
@@ -31,6 +32,7 @@ def backup(
     with_sound: bool,
     key_to: Path | None,
     keep: int,
+    renew: bool,
     restore: Path | None,
     into: Path | None,
     dry_run: bool,
@@ -46,20 +48,20 @@ def backup(
     if restore or into:
         _bring_back(ctx, restore, into, as_json)
     elif dry_run:
-        _say_plan(out.here(ctx), Wish(to, with_sound, keep), as_json)
+        _say_plan(out.here(ctx), Wish(to, with_sound, keep, renew), as_json)
     else:
-        study, wish = out.here(ctx), Wish(to, with_sound, keep)
+        study, wish = out.here(ctx), Wish(to, with_sound, keep, renew)
         key = _copy_key(study, key_to, to)
-        _say_made(_made(study, wish), key, as_json)
+        _say_made(_made(study, wish, out.by(ctx)), key, wish, as_json)
 
 
-def _made(study: "StudyFolder", wish: "Wish") -> "Made":
+def _made(study: "StudyFolder", wish: "Wish", by: str) -> "Made":
     from workflow.backup.steps import making
     from workflow.cli.progress import bytes_shown
 
     whole = making.planned(study, wish)[3]
     with bytes_shown("Copying the sound", whole) as tell:
-        return making.make(study, wish, tell=tell)
+        return making.make(study, wish, by=by, tell=tell)
 
 
 def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Path | None:
@@ -79,17 +81,22 @@ def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Pat
 
 def _say_plan(study: "StudyFolder", wish: "Wish", as_json: bool) -> None:
     from workflow.backup.steps.making import planned
+    from workflow.backup.steps.renewing import held
 
     place, size, sound, sound_bytes = planned(study, wish)
+    holding = held(study, place) if wish.renew else []
     if as_json:
-        out.as_json({"to": str(place), "database_bytes": size, "sound": sound, "sound_bytes": sound_bytes})
+        facts = {"to": str(place), "database_bytes": size, "sound": sound, "sound_bytes": sound_bytes}
+        out.as_json(facts | {"renew": {one.backup: one.ids for one in holding}})
         return
     out.say(f"Nothing is written. To {place}: the database ({size / 1e6:.1f} MB), study.toml, the guides.")
     if wish.to or wish.with_sound:
         out.say(f"And {len(sound)} sound files ({sound_bytes / 1e6:.1f} MB).")
+    for one in holding:
+        out.say(f"{one.backup} would be renewed, without {', '.join(one.ids)}.")
 
 
-def _say_made(made: "Made", key: Path | None, as_json: bool) -> None:
+def _say_made(made: "Made", key: Path | None, wish: "Wish", as_json: bool) -> None:
     from dataclasses import asdict
 
     said = made.manifest
@@ -107,6 +114,8 @@ def _say_made(made: "Made", key: Path | None, as_json: bool) -> None:
         out.say(f"Older backups deleted: {', '.join(made.removed)}")
     if key:
         out.say(f"The key file is copied: {key}")
+    for one in made.renewed:
+        out.say(f"Renewed: {one.backup}, without {', '.join(one.ids)}.")
     if made.missing:
         out.note(f"Not there, or not what was added: {', '.join(made.missing)}\n  Next: workflow check --read-data")
     if made.stray:
@@ -114,6 +123,11 @@ def _say_made(made: "Made", key: Path | None, as_json: bool) -> None:
             f"Sound that the study has let go still lies there: {', '.join(made.stray)}\n"
             f"  Next: delete it there, or workflow backup --to {out.typed(made.folder.parent.parent)} --keep 1"
         )
+    for one in made.holding:
+        out.note(f"The older backup {one.backup} still holds what was erased since: {', '.join(one.ids)}.")
+    if made.holding:
+        there = f"workflow backup --to {out.typed(wish.to)}" if wish.to else "workflow backup"
+        out.note(f"  Next: {there} --renew, which takes it from them; or {there} --keep 1, which deletes them")
 
 
 def _bring_back(ctx: click.Context, restore: Path | None, into: Path | None, as_json: bool) -> None:

@@ -165,7 +165,8 @@ def _say_next(person: Candidate, second: str) -> None:
 def _say_erased(person: Candidate, confirmed: Confirmed, by: str) -> None:
     what = f"Nothing of {person.id} is left in this study" if person.erased else f"The raw data of {person.id} are deleted"
     out.say(f"{what} but the number and a record of what went, by {by} and {confirmed.second}.")
-    out.say("Not reached from here: copies that were sent, printed, or kept elsewhere, such as backups on other disks.")
+    out.say("Not reached from here: copies that were sent, printed, or kept elsewhere.")
+    out.say("Backups on another disk: workflow backup --to DISK --renew")
 
 
 def _facts(person: Candidate, items: Sequence[Item]) -> dict[str, object]:

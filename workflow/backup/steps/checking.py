@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflow import study as settings
-from workflow.backup.steps import passing, shelf
+from workflow.backup.steps import elsewhere, passing, shelf
 from workflow.errors import WorkflowError
 from workflow.guides.steps import book as guides
 from workflow.store import copies, files, identities, migrate, whole
@@ -47,7 +47,7 @@ def check(study: StudyFolder, *, read_data: bool = False, tell: Tell = lambda do
     found += _broken_off(study)
     kept = shelf.finished(shelf.of_study(study))
     found += [problem for backup in kept for problem in faults_of(backup, reader if read_data else None)]
-    notes = [*_of_an_older_version(study), *_beside(study), *_unnamed(study, parts)]
+    notes = [*_of_an_older_version(study), *_beside(study), *_elsewhere(study), *_unnamed(study, parts)]
     looked = {"recordings": len(parts), "backups": len(kept)} | copies.counts(study.db)
     if read_data:
         found += [Problem(f"{what} is not what was written.", back) for what in copies.unlike_their_checksums(study.db)]
@@ -135,10 +135,8 @@ def _of_an_older_version(study: StudyFolder) -> list[str]:
     pending = migrate.pending(study.db)
     if not pending:
         return []
-    return [
-        "An older version of the program has made this study; it was looked at as it is. The next other command brings it up to date, "
-        "and keeps a copy of the database from before in backups/."
-    ]
+    said = "An older version of the program has made this study; it was looked at as it is."
+    return [f"{said} The next other command brings it up to date, and keeps a copy of the database from before in backups/."]
 
 
 def _beside(study: StudyFolder) -> list[str]:
@@ -149,9 +147,15 @@ def _beside(study: StudyFolder) -> list[str]:
     found = [path for home in homes for path in sorted(home.glob("*")) if path.suffix.lower() in endings and path.name not in known]
     if not found:
         return []
+    said = f"{len(found)} files beside the study's own look like a second copy, as OneDrive and Dropbox make them when two write at once."
+    return [f"{said} The program reads none of them. Keep them until you know what is in them, and move the study out of such a folder."]
+
+
+def _elsewhere(study: StudyFolder) -> list[str]:
+    """Other disks with backups of somebody who was erased since they were last here."""
+    days = elsewhere.holding(study)
     return [
-        f"{len(found)} files beside the study's own look like a second copy, as OneDrive and Dropbox make them when two write at once. The "
-        "program reads none of them. Keep them until you know what is in them; then move them away, and the study out of such a folder."
+        f"Backups on another disk, last here on {day}, still hold what was erased since: workflow backup --to DISK --renew" for day in days
     ]
 
 

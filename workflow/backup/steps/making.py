@@ -8,7 +8,8 @@ from pathlib import Path
 from workflow import __version__
 from workflow.backup import manifest
 from workflow.backup.manifest import SOUND, Kept, Manifest
-from workflow.backup.steps import passing, shelf
+from workflow.backup.steps import elsewhere, passing, renewing, shelf
+from workflow.backup.steps.renewing import Held
 from workflow.backup.steps.rewriting import recordings_of
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.store import copies, events, files
@@ -27,6 +28,7 @@ class Wish:
     to: Path | None = None  # another disk; None: backups/ in the study
     with_sound: bool = False
     keep: int = 0  # so many of the newest; 0: all
+    renew: bool = False  # take from older ones there what was erased since
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Made:
     missing: tuple[str, ...] = ()  # sound files that the study itself no longer has
     stray: tuple[str, ...] = ()  # sound on the other disk that the study has let go
     removed: tuple[str, ...] = ()  # older backups
+    renewed: tuple[Held, ...] = ()  # older backups, and what was taken from them
+    holding: tuple[Held, ...] = ()  # older backups that hold what was erased since
 
 
 def shelf_of(study: StudyFolder, wish: Wish) -> Path:
@@ -53,7 +57,7 @@ def shelf_of(study: StudyFolder, wish: Wish) -> Path:
     return to / study.settings.id
 
 
-def make(study: StudyFolder, wish: Wish, *, tell: Tell = lambda done: None) -> Made:
+def make(study: StudyFolder, wish: Wish, *, by: str = "unknown", tell: Tell = lambda done: None) -> Made:
     """Make a backup, open it again and compare it; where nothing has changed since the newest one, that one is enough.
 
     Raises DiskFull, Locked, BadInput; NotAllowed where somebody was erased while it was being made.
@@ -62,6 +66,7 @@ def make(study: StudyFolder, wish: Wish, *, tell: Tell = lambda done: None) -> M
         raise WrongUsage("--keep is the number of backups that stay, 1 or more.", hint="workflow backup --keep 10")
     place = shelf_of(study, wish)
     passing.clear_restores(study.path.parent)
+    renewed = tuple(renewing.renew(study, place, by=by)) if wish.renew else ()
     part = shelf.begin(place)
     try:
         made = _filled(study, wish, part, tell)
@@ -69,7 +74,11 @@ def make(study: StudyFolder, wish: Wish, *, tell: Tell = lambda done: None) -> M
         if part.exists():
             passing.discard(part)
         raise
-    return replace(made, removed=tuple(_remove_older(place, wish.keep)), stray=tuple(_stray(place, made.manifest, wish)))
+    removed, stray = tuple(_remove_older(place, wish.keep)), tuple(_stray(place, made.manifest, wish))
+    holding = tuple(renewing.held(study, place))
+    if wish.to:
+        elsewhere.seen(study, place, clean=not holding)
+    return replace(made, removed=removed, stray=stray, renewed=renewed, holding=holding)
 
 
 def planned(study: StudyFolder, wish: Wish) -> tuple[Path, int, list[str], int]:

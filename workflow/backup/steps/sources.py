@@ -27,7 +27,7 @@ def of(backup: Path) -> Source:
     if backup.is_file():
         return _alone(backup)
     said = shelf.read(backup)
-    _require_whole(list(faults_of(backup, Reader(lambda done: None))))
+    _require_whole([fault.what for fault in faults_of(backup, Reader(lambda done: None))])
     files = {name: backup / name for name in said.files if not name.startswith(SOUND)}
     return Source(said, files, (backup / SOUND, backup.parent / SOUND, backup.parent.parent / SOUND))
 
@@ -51,6 +51,6 @@ def _alone(database: Path) -> Source:
     return Source(said, {DATABASE: database, settings.FORMAT: home / settings.FORMAT} | guides, (home / SOUND,))
 
 
-def _require_whole(faults: list) -> None:  # type: ignore[type-arg]  # of problems, or of sentences
+def _require_whole(faults: list[str]) -> None:
     if faults:
-        raise BadInput(f"This backup is not whole. {getattr(faults[0], 'what', faults[0])}", hint="take another backup")
+        raise BadInput(f"This backup is not whole. {faults[0]}", hint="take another backup")

@@ -7,7 +7,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from workflow.backup.steps import passing, shelf
+from workflow.backup.steps import elsewhere, passing, shelf
 from workflow.backup.steps.rewriting import renew
 from workflow.people import candidates
 from workflow.people.leaving import Item, Leaving, decide
@@ -50,7 +50,7 @@ def _found(study: StudyFolder) -> tuple[list[Path], list[Path]]:
         for path in sorted((study.path / "backups").rglob("*"))
         if path.is_file() and path not in databases and not set(begun) & set(path.parents)
     ]
-    strange = [path for path in files if not homes & set(path.parents) and not path.name.endswith(PASSING)]
+    strange = [one for one in files if not homes & set(one.parents) and not one.name.endswith(PASSING) and one.name != elsewhere.FILE]
     return databases, strange
 
 

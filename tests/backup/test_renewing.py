@@ -1,0 +1,64 @@
+"""Older backups that hold somebody who was erased since are told each time, until they are renewed."""
+
+import pytest
+
+from tests.making.backed_up import came_back, erased, is_whole, withdrawn
+from tests.making.needles import found_in
+from workflow.backup.steps import checking, making, renewing, shelf
+from workflow.backup.steps.making import Wish
+from workflow.backup.steps.renewing import Held
+from workflow.errors import BadInput
+from workflow.records import Span
+from workflow.transcribe.steps import mend
+
+
+def test_backup_and_check_say_each_time_that_an_older_backup_elsewhere_holds_somebody_until_it_is_renewed(workflow, made, tmp_path):
+    path, disk = made.study.path, str(tmp_path / "disk")
+    making.make(made.study, Wish(tmp_path / "disk"))
+    assert checking.check(made.study).notes == ()
+    withdrawn(made)
+    erased(made)
+    assert any("last here on" in note and "--to DISK --renew" in note for note in checking.check(made.study).notes)
+    for _ in (1, 2):
+        told = workflow("backup", "--to", disk, at=path).noted
+        assert "still holds what was erased since: P1" in told and "--renew" in told
+        assert any("last here on" in note for note in checking.check(made.study).notes)
+    assert found_in(tmp_path / "disk", made.said["P1"]) != []
+    assert "would be renewed, without P1" in workflow("backup", "--to", disk, "--renew", "--dry-run", at=path).said
+    told = workflow("--by", "SD", "backup", "--to", disk, "--renew", at=path)
+    assert "without P1" in told.said and told.noted == ""
+    assert found_in(tmp_path / "disk", made.said["P1"]) == [] and checking.check(made.study).notes == ()
+    assert sorted(one.name for one in (tmp_path / "disk" / "pain" / "recordings").iterdir()) == ["R2.wav"]
+    for number, backup in enumerate(shelf.finished(tmp_path / "disk" / "pain")):
+        assert came_back(backup, tmp_path / f"back-{number}", made.study).since == ()
+    assert "renew" not in workflow("backup", "--to", disk, "--renew", at=path).said
+
+
+def test_words_off_record_are_taken_from_the_backups_in_the_study_too(made):
+    backup = making.make(made.study, Wish()).folder
+    gone = [word for word in made.said["P1"] if word.endswith(("w1a", "w1b"))]
+    mend.exclude(made.study, 1, Span(1000, 2000), "not for the tape", by="SD")
+    assert making.make(made.study, Wish()).holding == (Held(backup.name, ("R1",)),)
+    assert making.make(made.study, Wish(renew=True)).renewed == (Held(backup.name, ("R1",)),)
+    assert found_in(made.study.path, gone) == [] and is_whole(made.study.path)
+
+
+@pytest.mark.parametrize("after", ["begun", "emptied"])
+def test_a_renewal_that_was_broken_off_is_finished_by_the_next_and_damage_never_passes_for_renewed(made, after, monkeypatch):
+    backup = making.make(made.study, Wish()).folder
+    mend.exclude(made.study, 1, Span(1000, 2000), "not for the tape", by="SD")
+    with monkeypatch.context() as broken:
+        broken.setattr(renewing, "carry_over" if after == "begun" else "write_manifest", lambda *given, **more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            making.make(made.study, Wish(renew=True))
+    assert making.make(made.study, Wish(renew=True)).renewed and is_whole(made.study.path)
+    assert making.make(made.study, Wish()).holding == () and not (backup / renewing.MARK).exists()
+
+
+def test_a_damaged_backup_is_not_renewed(made):
+    backup = making.make(made.study, Wish()).folder
+    mend.exclude(made.study, 1, Span(1000, 2000), "not for the tape", by="SD")
+    (backup / "study.toml").write_text((backup / "study.toml").read_text() + "# altered\n")
+    with pytest.raises(BadInput, match="not renewed"):
+        making.make(made.study, Wish(renew=True))
+    assert not is_whole(made.study.path)

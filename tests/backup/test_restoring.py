@@ -1,0 +1,118 @@
+"""What comes back is without whoever has withdrawn since, whatever happens in between."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.making import broken_restore
+from tests.making import leaving_study as making_study
+from tests.making.backed_up import came_back, erased, is_whole, withdrawn
+from tests.making.modules import ROOT
+from tests.making.needles import found_in
+from workflow.backup.steps import making, passing, restoring
+from workflow.backup.steps.making import Wish
+from workflow.errors import BadInput
+from workflow.records import Span
+from workflow.store import migrate
+from workflow.store.folder import open_study
+from workflow.transcribe.steps import book as recordings
+from workflow.transcribe.steps import mend
+
+
+@pytest.fixture(scope="module")
+def left(template, tmp_path_factory):
+    """A backup on another disk from before P1 was erased and P2 withdrew; the study as it is today."""
+    made = making_study.copied(template, tmp_path_factory.mktemp("left"))
+    backup = making.make(made.study, Wish(made.study.path.parent / "disk")).folder
+    withdrawn(made)
+    erased(made)
+    withdrawn(made, "P2", "no-further-contact")
+    making_study.close(made)
+    return made, backup
+
+
+def restored_until(left, into, at):
+    made, backup = left
+    command = [sys.executable, "-m", "tests.making.broken_restore", str(backup), str(into), str(made.study.path), str(at)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode in (0, broken_restore.KILLED), done.stderr
+    return done
+
+
+def restore_killed(left, home, steps):
+    """Wherever it is killed: nothing that bears the name holds P1, and the next restore beside it clears up and comes to its end."""
+    made, _ = left
+    for at in steps:
+        into = home / str(at) / "back"
+        into.parent.mkdir()
+        assert restored_until(left, into, at).returncode == broken_restore.KILLED
+        if into.exists():
+            assert found_in(into, made.said["P1"]) == [] and is_whole(into)
+        elif list(into.parent.iterdir()):
+            assert [str(into.parent / name.name) for name in passing.restores(into.parent)] == [str(p) for p in into.parent.glob(".back*")]
+        newer = open_study(made.study.path)
+        restoring.restore(left[1], into.parent / "again", newer, by="SD")
+        newer.db.close()
+        assert list(into.parent.glob(".*.restoring-*")) == []
+        assert found_in(into.parent, made.said["P1"]) == [] and is_whole(into.parent / "again")
+
+
+def test_a_restore_that_is_killed_never_shows_whoever_was_erased_since(left, tmp_path):
+    steps = int(restored_until(left, tmp_path / "whole", 0).stdout)
+    assert steps >= 30
+    restore_killed(left, tmp_path, (6, steps - 1))
+
+
+@pytest.mark.slow
+def test_a_restore_that_is_killed_at_every_step(left, tmp_path):
+    restore_killed(left, tmp_path, range(1, int(restored_until(left, tmp_path / "whole", 0).stdout) + 1))
+
+
+def test_what_another_program_is_bringing_back_is_left_alone(tmp_path):
+    at_work = passing.begin(tmp_path / ".other.restoring-1")
+    yours = tmp_path / ".notes.restoring-soon"
+    yours.mkdir()
+    passing.clear_restores(tmp_path)
+    assert at_work.is_dir() and yours.is_dir()
+    (at_work / passing.OWNER).unlink()  # killed before it could say who it was: 1 is a program that runs
+    passing.clear_restores(tmp_path)
+    assert at_work.is_dir()
+
+
+def test_a_restore_that_was_broken_off_is_told_by_check_and_cleared_by_the_next_backup(workflow, left, made):
+    home = made.study.path.parent
+    assert restored_until(left, home / "back", 12).returncode == broken_restore.KILLED
+    (part,) = home.glob(".back.restoring-*")
+    told = workflow("check", at=made.study.path, expect=1)
+    assert "bringing back was broken off" in told.noted and "workflow backup" in told.noted and part.is_dir()
+    workflow("backup", at=made.study.path)
+    assert not part.exists() and "All is well" in workflow("check", at=made.study.path).said
+
+
+def test_words_taken_off_record_since_are_off_record_in_what_comes_back(made, tmp_path):
+    backup = making.make(made.study, Wish()).folder
+    gone = [word for word in made.said["P1"] if word.endswith(("w1a", "w1b"))]
+    mend.exclude(made.study, 1, Span(1000, 2000), "not for the tape", by="SD")
+    assert found_in(backup, gone) and [one.id for one in came_back(backup, tmp_path / "back", made.study).since] == ["R1"]
+    assert found_in(tmp_path / "back", gone) == []
+    back = open_study(tmp_path / "back")
+    assert recordings.get(back, 1).excluded == (Span(1000, 2000),)
+    back.db.close()
+
+
+def test_the_database_that_an_update_has_kept_comes_back_too_without_whoever_has_withdrawn(made, tmp_path):
+    kept = made.study.path / "backups" / "study-before-migration-2026-11-20T090000Z.db"
+    migrate.back_up(made.study.db, kept)
+    away = tmp_path / "away.db"
+    shutil.copy(kept, away)
+    withdrawn(made, "P2", "no-further-contact")
+    assert [one.id for one in came_back(kept, tmp_path / "back", made.study).since] == ["P2"]
+    assert sorted(path.name for path in (tmp_path / "back" / "recordings").iterdir()) == ["R1.wav", "R2.wav"]
+    with pytest.raises(BadInput, match=r"no study\.toml"):
+        restoring.restore(away, tmp_path / "elsewhere", made.study, by="SD")
+    kept.write_bytes(kept.read_bytes()[:30_000] + bytes(4096) + kept.read_bytes()[34_096:])
+    with pytest.raises(BadInput, match=r"not whole|damaged"):
+        restoring.restore(kept, tmp_path / "spoilt", made.study, by="SD")
+    assert not (tmp_path / "spoilt").exists()
