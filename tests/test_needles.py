@@ -1,12 +1,20 @@
-"""Odd names and numbers go through every command of the people's room, and are found nowhere but in the key folder (floor 4)."""
+"""Odd names and numbers go through every command of the program, and are found nowhere but in the key folder (floor 4)."""
 
 import io
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
+import click
+import numpy as np
 import pytest
 
 from tests.making import leaving_study as making
+from tests.making import sweep
+from tests.making.commands import every_command, options_of
 from tests.making.needles import disguises, found_in
+from tests.making.sounds import write_sound
+from tests.web.asking import Browser
 from workflow.cli.boundary import run
 from workflow.store import whole
 from workflow.store.folder import open_study
@@ -33,8 +41,29 @@ levels = ["Amsterdam", "Nijmegen", "Utrecht"]
 group = "participants"
 rule = "phq15 >= 5"
 reason = "few symptoms"
+
+[mail]
+address = "study@example.org"
 """
-SHOWING_NAMES = ("call", "--names")  # what shows a name because that is what it was asked for
+LETTERS = "pain.key/letters/"  # the one place for drafts and sheets that bear a name
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command, what it said, and how it ended."""
+
+    words: tuple[str, ...]
+    text: str
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class Week:
+    """Where everything lies, and what was said."""
+
+    home: Path
+    study: Path
+    said: list[Said]
 
 
 def needles():
@@ -46,28 +75,55 @@ def needles():
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory):
-    """A week of commands; the study, and what was said to whom."""
+    """Some weeks of commands: the folder in which all of it lies, the study, and what was said to whom."""
     home = tmp_path_factory.mktemp("needles")
     made = making.begin(home)
     settings = made.study.path / "study.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + CRITERIA, encoding="utf-8")
     making.close(made)
-    (home / "passphrase").write_text(making.PASSPHRASE)
-    (home / "passphrase").chmod(0o600)
-    rows = "".join(f"{';'.join(person)};{7 + i};0{i + 1}-05-198{i}\n" for i, person in enumerate(PEOPLE))
-    given = home / f"Lijst van {PEOPLE[0][0]}.csv"
-    given.write_text(HEAD + rows, encoding="utf-8")
-    said: list[tuple[tuple[str, ...], str]] = []
+    given = bring(home)
+    said: list[Said] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKFLOW_PASSPHRASE_FILE", str(home / "passphrase"))
         patch.setattr("sys.stdin", io.StringIO())
+        patch.setattr("workflow.web.serving.show", lambda server, **_: said.append(Said(("pages",), read_everything(server))))
         patch.chdir(made.study.path)
         type_all(made, given, patch, said)
-    return made.study.path, said
+    for path in [given, *home.glob("*.wav"), home / "note.txt"]:
+        path.unlink()  # what was brought from outside, with names
+    return Week(home, made.study.path, said)
+
+
+def bring(home):
+    """What people bring from outside: the list, a field note, a recording, each under or with a name."""
+    (home / "passphrase").write_text(making.PASSPHRASE)
+    (home / "passphrase").chmod(0o600)
+    (home / "note.txt").write_text(f"{PEOPLE[3][0]} was tired; her sister is {PEOPLE[0][0]}.", encoding="utf-8")
+    write_sound(home / f"{PEOPLE[2][0]}.wav", (np.random.default_rng(9).standard_normal(96_000) * 3000).astype(np.int16), rate=16_000)
+    for name in ("codes.csv", "manuscript.txt", "answers.csv", "answers.ics", "R2.txt", "list-of-names.csv"):
+        (home / name).write_text("name,kind\nHoogeveen,town\n" if name.startswith("list") else "nothing of use\n")
+    (home / "inbox").mkdir()
+    rows = "".join(f"{';'.join(person)};{7 + i};0{i + 1}-05-198{i}\n" for i, person in enumerate(PEOPLE))
+    given = home / f"Lijst van {PEOPLE[0][0]}.csv"
+    given.write_text(HEAD + rows, encoding="utf-8")
+    return given
+
+
+def read_everything(server):
+    """Every page of a server that may be looked at without changing anything, as a browser of this computer gets it."""
+    thread = server.in_thread()
+    browser = Browser(server)
+    ways = [route.path.replace("{number:int}", "1") for route in server.door.app.routes if "GET" in route.methods]
+    shown = [browser.get(way) for way in ways if "{" not in way]
+    server.stop()
+    thread.join()
+    assert len([one for one in shown if one.status == 200]) >= 2
+    return "\n".join(f"{one.headers}{one.body.decode('utf-8', 'replace')}" for one in [browser.let_in, *shown])
 
 
 def type_all(made, given, patch, said):
     study = made.study.path
+    places = {"home": str(study.parent), "odd": PEOPLE[2][0]}
 
     def typed(*words, expect=0):
         out = io.StringIO()
@@ -75,12 +131,35 @@ def type_all(made, given, patch, said):
             inner.setattr("sys.stdout", out)
             inner.setattr("sys.stderr", out)
             code = run(["--by", "SD", *words])
-        said.append((words, out.getvalue()))
+        said.append(Said(words, out.getvalue(), code))
         assert expect is None or code == expect, (words, out.getvalue())
 
+    take_part(typed, given)
+    reopened = making.Made(open_study(study), None)
+    making.interviewed(reopened, "P4", seed=4)
+    making.group(reopened, ("P2", "P4"), seed=5)
+    reopened.study.db.close()
+    for words, refused in sweep.lines(sweep.ROOMS, **places):
+        typed(*words, expect=None if refused else 0)
+    typed("people", "withdraw", "P1", "--scope", "no-further-contact")
+    typed("people", "withdraw", "P4", "--scope", "erase", "--dry-run", "--json")
+    typed("people", "withdraw", "P4", "--scope", "erase", "--reason", "does not want it any more")
+    typed("people", "withdraw", "P3", "--scope", "erase", "--reason", f"her name is {PEOPLE[2][0].split(' ')[1]}", expect=1)
+    typed("people", "erase", "P4", "--second", "MSHW", "--dry-run", "--json")
+    typed("people", "erase", "P4", "--second", "SD", expect=1)
+    typed("people", "erase", "P4", "--second", "MSHW")
+    for words, refused in sweep.lines(sweep.AFTER, **places):
+        typed(*words, expect=None if refused else 0)
+    backup = next(path for path in sorted((study / "backups").iterdir()) if path.is_dir())
+    typed("backup", "--restore", str(backup), "--into", str(study.parent / "back"), "--json")
+
+
+def take_part(typed, given):
+    """From the list to a signature and an appointment."""
     typed("sample", "import", str(given), "--dry-run", "--dates", "day-first")
+    typed("sample", "import", str(given), "--dates", "day-first", "--json")
     typed("sample", "import", str(given), "--dates", "day-first")
-    typed("sample", "import", str(given), "--dates", "day-first")
+    typed("sample", "list", "--csv", "reports/list.csv")
     for who in ("C1", "C2", "C3", "C4"):
         typed("people", "contact", who, "--letter", "2026-11-01")
         typed("call", who)
@@ -91,72 +170,58 @@ def type_all(made, given, patch, said):
         typed("schedule", "book", who, "--at", f"2036-12-0{number} 10:00", "--with", "SD", "--mode", "home")
     typed("schedule", "cancel", "S2", "--why", "the room is flooded")
     typed("people", "decline", "C3", "--why", "not-given", expect=None)
-    typed("people", "status", "P2", "moved")
-    reopened = making.Made(open_study(study), None)
-    making.interviewed(reopened, "P4", seed=4)
-    making.group(reopened, ("P2", "P4"), seed=5)
-    reopened.study.db.close()
-    typed("export", "transcripts", "--to", "docx", "--to", "json", "--to", "text", "--to", "subtitles", expect=None)
-    listings(typed, study)
-    typed("people", "withdraw", "P1", "--scope", "no-further-contact")
-    typed("people", "withdraw", "P4", "--scope", "erase", "--dry-run")
-    typed("people", "withdraw", "P4", "--scope", "erase", "--reason", "does not want it any more")
-    typed("people", "withdraw", "P3", "--scope", "erase", "--reason", f"her name is {PEOPLE[2][0].split(' ')[1]}", expect=1)
-    typed("people", "erase", "P4", "--second", "MSHW", "--dry-run", "--json")
-    typed("people", "erase", "P4", "--second", "SD", expect=1)
-    typed("people", "erase", "P4", "--second", "MSHW")
-    listings(typed, study)
 
 
-def listings(typed, study):
-    for words in (
-        ("sample", "list"),
-        ("sample", "list", "--json"),
-        ("people", "show", "P1"),
-        ("people", "show", "P1", "--json"),
-        ("people", "timeline", "P1"),
-        ("people", "consent", "--due"),
-        ("schedule", "agenda", "--all"),
-        ("session", "list", "--json"),
-        ("recording", "list"),
-        ("today",),
-        ("today", "--json"),
-        ("today", "--print"),
-        ("today", "--print", "--names"),
-        ("week",),
-        ("status",),
-        ("changes", "show"),
-        ("changes", "verify"),
-    ):
-        typed(*words, expect=None)
-    typed("sample", "list", "--csv", str(study / "reports" / "list.csv"), expect=None)
-    typed("today", "--xlsx", str(study / "reports" / "tracker.xlsx"), expect=None)
+def shows_names(words):
+    return any(f" {asked} " in f" {' '.join(words)} " for asked in sweep.SHOWING_NAMES)
 
 
-def test_nothing_in_the_study_folder_tells_who_anybody_is(week):
-    study, _ = week
-    assert found_in(study, needles()) == []
+def test_nothing_in_the_study_its_backups_its_calendars_or_on_another_disk_tells_who_anybody_is(week):
+    hits = [hit for hit in found_in(week.home, needles()) if not hit.removeprefix("the name ").startswith(LETTERS)]
+    assert hits == []
+    assert {path.name for path in week.home.iterdir()} >= {"pain", "disk", "stick", "back", "calendar", "feed", "printed.docx"}
 
 
-def test_no_listing_and_no_complaint_tells_it_either(week):
-    _, said = week
+def test_no_listing_no_page_and_no_complaint_tells_it_either(week):
     forms = {form for needle in needles() for form in disguises(needle)}
-    for words, text in said:
-        if not set(words) & set(SHOWING_NAMES):
-            assert not [form for form in forms if form in text.encode()], words
+    named = [one.words for one in week.said if shows_names(one.words)]
+    for at, one in enumerate(week.said):
+        pages_with_names = one.words == ("pages",) and "--names" in week.said[at + 1].words
+        if one.words not in named and not pages_with_names:
+            assert not [form for form in forms if form in one.text.encode()], one.words
+
+
+def test_every_command_of_the_program_was_typed_and_every_listing_for_another_program_too(week):
+    typed = [" ".join(("workflow", *one.words)) for one in week.said]
+    known = {name: command for name, command in every_command() if not isinstance(command, click.Group)}
+    missing = [name for name in known if name not in sweep.EXCUSED and not any(f"{line} ".startswith(f"{name} ") for line in typed)]
+    for name, command in known.items():
+        if "--json" in options_of(command) and name not in sweep.EXCUSED:
+            missing += [] if any(f"{line} ".startswith(f"{name} ") and "--json" in line for line in typed) else [f"{name} --json"]
+    assert not missing, f"tests/making/sweep.py types no {', '.join(missing)}: write a line for each, or why it needs none"
+    assert set(sweep.EXCUSED) <= set(known)
+
+
+def test_a_fault_of_the_program_tells_no_name_either(week, capsys, monkeypatch):
+    monkeypatch.chdir(week.study)
+    for fault in (ValueError, OSError, KeyError, UnicodeError):
+        monkeypatch.setattr("workflow.today.steps.day.overview", lambda study, fault=fault: (_ for _ in ()).throw(fault(PEOPLE[0][0])))
+        assert run(["status"]) == 1
+        told = capsys.readouterr()
+        assert "The program has a fault" in told.err and PEOPLE[0][0] not in told.out + told.err
 
 
 def test_every_command_that_was_typed_did_what_it_should(week):
     """Else the silence would prove nothing: the people are in the key file, and the screen of a call shows them."""
-    study, said = week
-    shown = {words[1]: text for words, text in said if words[0] == "call"}
+    study = week.study
+    shown = {one.words[1]: one.text for one in week.said if one.words[0] == "call"}
     assert PEOPLE[0][1] in shown["C1"]
     opened = open_study(study)
     names = making.open_file(opened, making.PASSPHRASE)
     known = names.everybody()
     assert {person["name"] for person in known.values()} == {person[0] for person in PEOPLE[:3]}  # the fourth was erased
     assert found_in(study.parent / "pain.key", ["called-off"])  # a draft is there
-    assert not [text for _, text in said if "has a fault" in text]
+    assert not [one.text for one in week.said if "has a fault" in one.text]
     assert whole.faults(opened) == []
     unknown = {row["subject"] for row in opened.db.rows("SELECT DISTINCT subject FROM event")} - set(whole.FOLDS)
     assert not unknown, "a room that writes events of its own names their fold in workflow/store/whole.py"
