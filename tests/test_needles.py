@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import pytest
 from tests.making import leaving_study as making
 from tests.making import sweep
 from tests.making.commands import every_command, options_of
+from tests.making.modules import ROOT
 from tests.making.needles import disguises, found_in
 from tests.making.sounds import write_sound
 from tests.web.asking import Browser
@@ -64,6 +66,8 @@ class Week:
     home: Path
     study: Path
     said: list[Said]
+    before: set[str]  # every file, before P4 was erased
+    after: set[str]  # and right after it
 
 
 def needles():
@@ -88,10 +92,10 @@ def week(tmp_path_factory):
         patch.setattr("sys.stdin", io.StringIO())
         patch.setattr("workflow.web.serving.show", lambda server, **_: said.append(Said(("pages",), read_everything(server))))
         patch.chdir(made.study.path)
-        type_all(made, given, patch, said)
+        before, after = type_all(made, given, patch, said)
     for path in [given, *home.glob("*.wav"), home / "note.txt"]:
         path.unlink()  # what was brought from outside, with names
-    return Week(home, made.study.path, said)
+    return Week(home, made.study.path, said, before, after)
 
 
 def bring(home):
@@ -147,11 +151,20 @@ def type_all(made, given, patch, said):
     typed("people", "withdraw", "P3", "--scope", "erase", "--reason", f"her name is {PEOPLE[2][0].split(' ')[1]}", expect=1)
     typed("people", "erase", "P4", "--second", "MSHW", "--dry-run", "--json")
     typed("people", "erase", "P4", "--second", "SD", expect=1)
+    group = study.parent / "pain.key" / "letters" / "S5-address.html"  # of a group, so with others
+    group.write_text(f"{PEOPLE[1][0]}, {PEOPLE[3][0]}", encoding="utf-8")
+    before = every_file(study.parent)
     typed("people", "erase", "P4", "--second", "MSHW")
+    after = every_file(study.parent)
     for words, refused in sweep.lines(sweep.AFTER, **places):
         typed(*words, expect=None if refused else 0)
     backup = next(path for path in sorted((study / "backups").iterdir()) if path.is_dir())
     typed("backup", "--restore", str(backup), "--into", str(study.parent / "back"), "--json")
+    return before, after
+
+
+def every_file(home):
+    return {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
 
 
 def take_part(typed, given):
@@ -180,6 +193,78 @@ def test_nothing_in_the_study_its_backups_its_calendars_or_on_another_disk_tells
     hits = [hit for hit in found_in(week.home, needles()) if not hit.removeprefix("the name ").startswith(LETTERS)]
     assert hits == []
     assert {path.name for path in week.home.iterdir()} >= {"pain", "disk", "stick", "back", "calendar", "feed", "printed.docx"}
+
+
+def test_of_somebody_who_was_erased_nothing_is_left_even_where_names_may_lie(week):
+    name, phone, email, address, *_ = PEOPLE[3]
+    assert found_in(week.home, [name, phone, email, address]) == []
+
+
+# ---- the tables of docs/privacy.md
+
+HOMES = {"": "pain/", "key": "pain.key/", "elsewhere": ""}
+STANDS_FOR = {"DISK/my-study": "disk/pain", "STICK/my-study": "stick/pain", "CALENDAR": "calendar", "ANYWHERE": "printed.docx"}
+NOT_IN_A_WEEK = (
+    "phone_script.toml",
+    ".work",
+    "study.key",
+    "-wal",
+    "-shm",
+    "team-calendar.ics",
+    "migration",
+    "visits-",
+    "saturation",
+    "gaps",
+)
+
+
+def rows_of_the_page():
+    """(pattern of a file below the home, what is said when somebody is erased), as the tables have them."""
+    text = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    tables = text.partition("## Every file")[2].partition("## Where the name")[0].split("| file |")[1:]
+    for home, table in zip(HOMES.values(), tables, strict=True):
+        for line in table.splitlines()[2:]:
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            for pattern in re.findall("`([^`]+)`", cells[0]):
+                for place, ours in STANDS_FOR.items():
+                    pattern = pattern.replace(place, ours)
+                yield home + pattern, cells[-1]
+
+
+def row_of(file, rows):
+    return next(((pattern, fate) for pattern, fate in rows if fnmatchcase(file, pattern)), None)
+
+
+def test_every_file_stands_in_the_page_on_privacy_and_every_row_of_it_is_a_file(week):
+    rows = list(rows_of_the_page())
+    brought = (
+        "answers",
+        "codes.csv",
+        "manuscript.txt",
+        "R2.txt",
+        "list-of-names.csv",
+        "passphrase",
+        "note.txt",
+        "inbox",
+        "Lijst van",
+        "🦊",
+    )
+    others = ("back/", "other/", "other.key/", "feed", "pictures/")  # other studies, and what was written elsewhere by name
+    files = {one for one in week.before | every_file(week.home) if not one.startswith((*brought, *others))}
+    assert sorted(one for one in files if not row_of(one, rows)) == []
+    used = {found[0] for one in files if (found := row_of(one, rows))}
+    unused = [pattern for pattern, _ in rows if pattern not in used and not any(word in pattern for word in NOT_IN_A_WEEK)]
+    assert unused == [], "the page names a file that no command makes, or tests/making/sweep.py types no such command"
+
+
+def test_what_the_page_says_of_erasing_is_what_happens(week):
+    rows = list(rows_of_the_page())
+    gone = week.before - week.after
+    fates = {one: row_of(one, rows)[1] for one in gone}
+    assert [one for one, fate in fates.items() if not fate.startswith("is deleted")] == []
+    said = {pattern for pattern, fate in rows if fate.startswith("is deleted")}
+    kept = [one for one in week.after if row_of(one, rows) and row_of(one, rows)[0] in said and re.search(r"(R1|R3|P4|S4)\b", one)]
+    assert kept == [] and len(gone) > 30
 
 
 def test_no_listing_no_page_and_no_complaint_tells_it_either(week):

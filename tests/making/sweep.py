@@ -37,6 +37,7 @@ schedule invite S1 --sent
 schedule invite S3
 schedule remind --dry-run
 schedule feed --out {home}/feed
+schedule feed
 schedule sync --folder {home}/calendar
 !schedule replies {home}/answers.ics --json
 !schedule focus-group find {home}/answers.csv --quorum 2 --json
@@ -58,6 +59,9 @@ guide attach S5 patient-first-en
 guide print S4 --to docx --out {home}/printed.docx
 guide coverage S4 --asked
 guide coverage --json
+guide coverage --picture
+guide print S4
+guide print patient-first-en
 guide history patient-first-en --json
 !guide diff patient-first-en 1.0 1.1 --json
 recording add "{home}/{odd}.wav" --session S6
@@ -72,6 +76,7 @@ transcript show R1 --json
 transcript flags R1 --json
 !transcript speakers R1 --json
 transcript stats R1 --json
+transcript stats R1 --picture svg
 transcript stats R1 --picture svg --out {home}/pictures
 transcript diff R1 --from 0 --to 1 --json
 transcript assign R1 --to SD
@@ -102,16 +107,25 @@ coding pack R1 --coder A --coder B
 export transcripts --to docx --to json --to text --to csv --to f4 --to srt --to subtitles --to qdpx --to maxqda --to nvivo --to atlasti
 export scan --json
 export study --despite "looked at by SD" --json
+report all
 report all --json
 report characteristics --json
+report characteristics
 report coreq --json
+report coreq
 report durations --json
+report durations
 report flow --json
+report flow
 report methods --json
 report quotations --json
+report methods
 report quotations --add R1 --words "zegp4r1w1a"
+report quotations
 report srqr --json
+report srqr
 report timeline --json
+report timeline
 !report check {home}/manuscript.txt --json
 serve --no-browser
 serve --no-browser --names

@@ -31,7 +31,8 @@ def _sheets(desk: "Desk") -> list[Path]:
     days = {session.starts[:10] for session in schedule.listed(desk.study) if session.starts and set(session.who) & names}
     numbers = [session.number for session in schedule.listed(desk.study) if set(session.who) & names]
     folders = (desk.study.path / "reports", letters_of(desk.study))
-    files_of = [*(f"visits-{day}.html" for day in sorted(days)), *(f"S{number}-sheet.html" for number in numbers)]
+    of_sessions = (f"S{number}-{kind}.html" for number in numbers for kind in ("sheet", "address"))  # also of those with others
+    files_of = [*(f"visits-{day}.html" for day in sorted(days)), *of_sessions]
     return [path for folder in folders for name in files_of if (path := folder / name).is_file()]
 
 
