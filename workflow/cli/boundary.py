@@ -6,7 +6,7 @@ import traceback
 
 import click
 
-from workflow.errors import WorkflowError, WrongUsage
+from workflow.errors import BadInput, DiskFull, WorkflowError, WrongUsage
 
 STOPPED = 130  # the shell's own code for Ctrl-C
 
@@ -40,35 +40,53 @@ def run(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as with `| head`
         return 0
     except OSError as fault:
-        from workflow.store.files import FULL
-
-        if fault.errno not in FULL:
+        return _disk_fault(fault)
+    except UnicodeEncodeError as fault:
+        if fault.reason != "surrogates not allowed":  # how Python keeps the bytes of a file's name that are no text
             return _our_fault(fault)
-        click.echo(
-            "Problem: The disk is full; everything finished so far is kept.\n  Next: free some space, then type the same command", err=True
-        )
-        return 28
+        tell(BadInput("The name of a file or folder is not written in UTF-8, as names on old disks are.", hint="rename it, then try again"))
+        return BadInput.exit_code
     except Exception as fault:
         return _our_fault(fault)
 
 
 def tell(problem: WorkflowError) -> None:
     """Say a problem on standard error, and below it what to type next."""
-    click.echo(f"Problem: {problem.message}", err=True)
+    from workflow.cli import out
+
+    out.note(f"Problem: {problem.message}")
     if problem.hint:
-        click.echo(f"  Next: {problem.hint}", err=True)
+        out.note(f"  Next: {problem.hint}")
+
+
+def _disk_fault(fault: OSError) -> int:
+    """What the system refuses: a full disk, a folder that may not be written, a name that is too long; never the name itself."""
+    from workflow.store.files import FULL
+
+    if fault.errno is None:
+        return _our_fault(fault)
+    if fault.errno in FULL:
+        tell(DiskFull("The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"))
+        return DiskFull.exit_code
+    what = f"A file or folder could not be read or written ({os.strerror(fault.errno)})."
+    tell(BadInput(what, hint=f"check the disk, the name and the permissions; if all is well with them, report {_place_of(fault)}"))
+    return BadInput.exit_code
 
 
 def _our_fault(fault: Exception) -> int:
     """A fault of the program: where, never with what data, since that may hold a name."""
     if os.environ.get("WORKFLOW_DEBUG"):
         traceback.print_exception(fault)
-    frames = traceback.extract_tb(fault.__traceback__)
-    ours = [frame for frame in frames if "workflow" in frame.filename] or frames
-    place = f"{os.path.basename(ours[-1].filename)} line {ours[-1].lineno}" if ours else "an unknown place"
-    click.echo(f"Problem: The program has a fault ({type(fault).__name__} at {place}). What was finished is kept.", err=True)
+    named = f"{type(fault).__name__} at {_place_of(fault)}"
+    click.echo(f"Problem: The program has a fault ({named}). What was finished is kept.", err=True)
     click.echo("  Next: type the command again; if it happens again, report the line above", err=True)
     return 1
+
+
+def _place_of(fault: Exception) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if "workflow" in frame.filename] or frames
+    return f"{os.path.basename(ours[-1].filename)} line {ours[-1].lineno}" if ours else "an unknown place"
 
 
 def _speak_utf8() -> None:

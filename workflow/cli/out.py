@@ -1,6 +1,7 @@
 """How commands speak: facts to standard output, everything else to standard error (floor 4)."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,25 @@ from workflow.store.folder import StudyFolder, find, look_at, open_study
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print facts for another program.")
 
 
+# What a terminal obeys instead of showing it; a file's name may hold it. Colour is ours.
+OBEYED = re.compile(r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]")
+
+
 def say(text: str = "") -> None:
-    click.echo(text)
+    click.echo(harmless(text))
 
 
 def note(text: str) -> None:
-    click.echo(text, err=True)
+    click.echo(harmless(text), err=True)
+
+
+def harmless(text: str) -> str:
+    """A text that a terminal shows and does not obey.
+
+    >>> harmless("memo\\x07\\x1b]0;x.mp3")
+    'memo??]0;x.mp3'
+    """
+    return OBEYED.sub("?", text)
 
 
 def as_json(value: Any) -> None:

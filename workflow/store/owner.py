@@ -4,6 +4,7 @@ import functools
 import hashlib
 import os
 import platform
+from pathlib import Path
 
 
 @functools.cache
@@ -41,10 +42,31 @@ def runs(process: int) -> bool:
 
 
 def _began(process: int) -> str:
+    """The moment at which a program began, so that it can be told apart from a later one of the same number; empty when none runs.
+
+    On Linux counted from the start of the computer: what psutil tells there moves when the clock is set back or forward, and a program
+    at work would be taken for gone.
+    """
+    kernel = Path(f"/proc/{process}/stat")
+    if kernel.parent.parent.joinpath("self").exists():
+        try:
+            state, *fields = kernel.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except (OSError, ValueError):
+            return ""
+        return "" if state in "ZX" else f"{_this_start()}.{fields[18]}"
     import psutil
 
     try:
         found = psutil.Process(process)
         return "" if found.status() == psutil.STATUS_ZOMBIE else f"{found.create_time():.2f}"
     except psutil.Error:
+        return ""
+
+
+@functools.cache
+def _this_start() -> str:
+    """Which start of the computer this is, as Linux numbers them."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()[:8]
+    except OSError:
         return ""

@@ -19,8 +19,17 @@ def of_study(study: StudyFolder) -> Path:
 
 
 def finished(shelf: Path) -> list[Path]:
-    """Every whole backup on a shelf, the oldest first."""
-    return sorted(path.parent for path in shelf.glob(f"*/{manifest.FILE}") if not path.parent.name.startswith("."))
+    """Every whole backup on a shelf, the oldest first: by the change at which the log stood, since a clock may be set back."""
+    there = (path.parent for path in shelf.glob(f"*/{manifest.FILE}") if not path.parent.name.startswith("."))
+    return sorted(there, key=lambda backup: (_changes(backup), backup.name))
+
+
+def _changes(backup: Path) -> int:
+    """How many changes the log had; one that cannot be read counts as the oldest."""
+    try:
+        return read(backup).changes
+    except BadInput:
+        return -1
 
 
 def singles(shelf: Path) -> list[Path]:
