@@ -57,3 +57,34 @@ def test_exporting(study):
     workflow("export", "transcripts", "--to", "docx", at=study)
     assert (study / "exports" / "R1.docx").exists() and workflow("transcript", "show", "R1", "--json", at=study).said == before
     assert "holds" in workflow("changes", "verify", at=study).said
+
+
+def files_of(study):
+    there = [path for name in ("exports", "reports", "backups") for path in (study / name).rglob("*") if path.is_file()]
+    return {path: path.read_bytes() for path in there}
+
+
+@pytest.mark.parametrize(
+    ("kilobytes", "words"),
+    [
+        (36, ("report", "all")),  # full in the middle: some files are whole, one is not
+        (4, ("report", "all")),
+        (4, ("export", "study", "--despite", "looked at")),
+        (4, ("coding", "pack", "R1", "--coder", "A", "--coder", "B")),
+        (4, ("--by", "SD", "transcript", "check", "R1", "--corrected", "--minutes", "4")),
+    ],
+)
+def test_the_rooms_after_the_transcript(study, kilobytes, words):
+    """Nothing half bears a name: what is there afterwards was there before, or is a file that came out whole."""
+    before = files_of(study)
+    done = on_a_full_disk(study, kilobytes, *words)
+    assert done.returncode == 28 and "disk is full" in done.stderr, (done.returncode, done.stderr)
+    after = files_of(study)
+    assert {path: after.get(path) for path in before} == before
+    assert not [path for path, content in after.items() if len(content) == kilobytes * 1024 or path.name.endswith((".part", "-journal"))]
+    assert "All is well" in workflow("check", at=study).said
+
+
+def test_the_board_is_shown_all_the_same(study):
+    """It writes nothing; what looks at a study on a full disk may do so."""
+    assert on_a_full_disk(study, 64, "status").returncode == 0
