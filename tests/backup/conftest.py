@@ -8,13 +8,7 @@ from tests.making.typed import in_this_program
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    """Two who take part, both interviewed."""
-    it = making_study.begin(tmp_path_factory.mktemp("template"))
-    for number in (1, 2):
-        making_study.takes_part(it, number)
-        making_study.interviewed(it, f"P{number}", seed=number)
-    making_study.close(it)
-    return it
+    return making_study.two_interviewed(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

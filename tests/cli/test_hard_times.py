@@ -44,12 +44,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    it = making.begin(tmp_path_factory.mktemp("template"))
-    for number in (1, 2):
-        making.takes_part(it, number)
-        making.interviewed(it, f"P{number}", seed=number)
-    making.close(it)
-    return it
+    return making.two_interviewed(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@
 that is about to be copied, written, removed or named, and a transaction that begins or has ended.
 """
 
-import contextlib
 import itertools
 import os
 import sys
 from pathlib import Path
 
+from tests.making.stepped import around_transactions, before
 from workflow.backup.steps import restoring
 from workflow.store import erasure, files
-from workflow.store.driver import StudyDatabase
 from workflow.store.folder import open_study
 
 KILLED = 9
@@ -33,26 +32,10 @@ def main(backup: str, into: str, study: str, at: int) -> int:
 
 
 def _watch(step) -> None:
-    atomic = StudyDatabase.atomic
-
-    @contextlib.contextmanager
-    def watched(db):
-        step()
-        with atomic(db):
-            yield db
-        step()
-
-    def before(act):
-        def stepped(*given, **more):
-            step()
-            return act(*given, **more)
-
-        return stepped
-
-    StudyDatabase.atomic = watched
+    around_transactions(step)
     for module, names in ((files, ("copy_verified", "write_whole", "remove", "sync_folder")), (erasure, ("compact",)), (os, ("replace",))):
         for name in names:
-            setattr(module, name, before(getattr(module, name)))
+            setattr(module, name, before(step, getattr(module, name)))
 
 
 if __name__ == "__main__":

@@ -4,18 +4,16 @@ A step is: a transaction begins, a transaction has ended, a file is about to be 
 to be written anew. `python -m tests.making.killed STUDY P1 7 silence` ends with 9 at step 7, or prints how many steps there were.
 """
 
-import contextlib
-import functools
 import itertools
 import os
 import sys
 from pathlib import Path
 
 from tests.making.leaving_study import PASSPHRASE, TODAY
+from tests.making.stepped import around_transactions, before
 from workflow.people.steps import book, erasing
 from workflow.people.steps.erasing import Confirmed
 from workflow.store import erasure, files
-from workflow.store.driver import StudyDatabase
 from workflow.store.folder import open_study
 from workflow.store.identities import open_file
 
@@ -39,25 +37,9 @@ def main(study: str, who: str, at: int, sound: str) -> int:
 
 
 def _watch(step) -> None:
-    atomic, remove, settle, compact = StudyDatabase.atomic, files.remove, files.settle, erasure.compact
-
-    @contextlib.contextmanager
-    def watched(db):
-        step()
-        with atomic(db):
-            yield db
-        step()
-
-    def before(act):
-        @functools.wraps(act)
-        def stepped(*given):
-            step()
-            return act(*given)
-
-        return stepped
-
-    StudyDatabase.atomic = watched
-    files.remove, erasure.compact = before(remove), before(compact)
+    around_transactions(step)
+    settle = files.settle
+    files.remove, erasure.compact = before(step, files.remove), before(step, erasure.compact)
     files.settle = lambda *given: (settle(*given), step())
 
 

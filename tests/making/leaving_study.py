@@ -57,6 +57,16 @@ def close(made: Made) -> None:
     made.names.close()
 
 
+def two_interviewed(home: Path) -> Made:
+    """A closed study of two who take part, each interviewed once."""
+    made = begin(home)
+    for number in (1, 2):
+        takes_part(made, number)
+        interviewed(made, f"P{number}", seed=number)
+    close(made)
+    return made
+
+
 def copied(made: Made, home: Path) -> Made:
     """A closed study once more, in another place: making one takes seconds, copying it none."""
     old = made.study.path
