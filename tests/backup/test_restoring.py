@@ -116,3 +116,22 @@ def test_the_database_that_an_update_has_kept_comes_back_too_without_whoever_has
     with pytest.raises(BadInput, match=r"not whole|damaged"):
         restoring.restore(kept, tmp_path / "spoilt", made.study, by="SD")
     assert not (tmp_path / "spoilt").exists()
+
+
+@pytest.mark.parametrize(("labels", "sound"), [(True, "silence"), (True, "delete"), (True, "keep"), (False, "keep")])
+def test_of_a_focus_group_the_one_who_was_erased_is_taken_out_of_what_comes_back(made, tmp_path, labels, sound):
+    """Also where nobody was told apart and two people say that it was done by hand: what was mended by hand is not mended in a copy."""
+    number = making_study.group(made, ("P1", "P2"), labels=labels)
+    said = [word for word in made.said.get("P1", ()) if f"r{number}" in word]
+    backup = making.make(made.study, Wish(tmp_path / "disk")).folder
+    withdrawn(made)
+    erased(made, sound=sound, by_hand=() if labels else (number,))
+    done = came_back(backup, tmp_path / "back", made.study)
+    assert [one.todo for one in done.since] == ["", ""] and done.missing == ()
+    assert said and found_in(tmp_path / "back", said) == []
+    there = sorted(path.name for path in (tmp_path / "back" / "recordings").iterdir())
+    assert there == ["R2.wav", *{"silence": ["R3-without-P1.wav"], "delete": [], "keep": ["R3.wav"]}[sound]]
+    making.make(made.study, Wish(tmp_path / "disk", renew=True))
+    assert found_in(backup, said) == []
+    assert sorted(path.name for path in (tmp_path / "disk" / "pain" / "recordings").iterdir()) == there
+    assert came_back(backup, tmp_path / "again", made.study).since == ()

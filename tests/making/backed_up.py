@@ -12,8 +12,8 @@ def withdrawn(made, who="P1", scope="erase"):
     return withdrawing.withdraw(made.study, made.person(who), wish, by="SD", now=making_study.NOW).person
 
 
-def erased(made, who="P1"):
-    return erasing.erase(made.study, made.person(who), Confirmed("MSHW", making_study.TODAY), made.names, by="MB")
+def erased(made, who="P1", **chosen):
+    return erasing.erase(made.study, made.person(who), Confirmed("MSHW", making_study.TODAY, **chosen), made.names, by="MB")
 
 
 def is_whole(path):
