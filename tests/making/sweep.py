@@ -51,6 +51,12 @@ session sheet S1 --names
 session close S4 --began "2026-11-20 10:00" --minutes 39 --mode home --with SD --note-file {home}/note.txt
 session show S4 --note
 !session no-show S5 --by-whom participant
+!schedule move S1 --at "2036-12-08 10:00" --reason "call {phone} first"
+!schedule cancel S1 --why illness --reason "mail {mail}"
+!recording reassign R1 --session S5 --reason "{phone} phoned"
+!recording exclude R1 00:00:01-00:00:02 --reason "{phone} asked for it"
+!transcript check R2 --release --reason "{mail} agrees"
+!--by {phone} transcript assign R2 --to SD
 guide add patient-first
 guide lint patient-first-en --json
 guide pilot patient-first-en --session S4 --looked SD --changed nothing --not-in-analysis

@@ -1,9 +1,12 @@
 """Nothing is overwritten: state is the fold of events, and the change log shows who touched it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.errors import NotAllowed
 from workflow.store import events
 from workflow.store.driver import connect, sqlite
 from workflow.store.events import Event
@@ -29,6 +32,14 @@ def test_the_kept_state_is_what_the_events_make(db):
     for data in ({"a": 1}, {"b": 2}, {"a": 3}):
         events.append(db, happened(7, **data), fold)
     assert events.state(db, "recording", 7) == {"a": 3, "b": 2} == events.refold(events.history(db, "recording", 7), fold)
+
+
+@pytest.mark.parametrize(("who", "reason"), [("SD", "phone 06-1234 5678"), ("SD", "anna@example.org asked"), ("0612345678", "")])
+def test_no_room_writes_a_telephone_number_or_an_address_into_the_reason_of_an_event(db, who, reason):
+    with pytest.raises(NotAllowed):
+        events.append(db, replace(happened(1, a=1), who=who, reason=reason), fold)
+    assert events.everything(db) == [] and events.changes(db) == []
+    events.append(db, replace(happened(1, a=1), reason="moved from 2026-11-24 10:00, 2 of 12 did not hear it"), fold)
 
 
 def test_events_changes_and_revisions_can_not_be_altered(db):

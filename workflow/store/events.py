@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workflow.people.plain_text import require_plain
 from workflow.store import clock
 from workflow.store.driver import StudyDatabase
 
@@ -46,7 +47,12 @@ def last_number(db: StudyDatabase, prefix: str) -> int:
 
 
 def append(db: StudyDatabase, event: Event, fold: Fold) -> State:
-    """Add one event, fold it into the subject's state and log the change; all or nothing."""
+    """Add one event, fold it into the subject's state and log the change; all or nothing.
+
+    Raises NotAllowed for a reason that holds a telephone number or an address, from whatever room it comes; names are looked for by the
+    rooms that have the key file open.
+    """
+    require_plain(f"{event.who} | {event.reason}")
     event = replace(event, provenance="synthetic") if clock.made_up() else event
     with db.atomic():
         before = state(db, event.subject, event.number) or {}
