@@ -27,6 +27,7 @@ def export() -> None:
 @click.option("--profile", default="spec", show_default=True, help="qdpx: spec, qualcoder, nvivo or maxqda.")
 @click.option("--with-sound", is_flag=True, help="qdpx: link the sound, which stays where it is.")
 @click.option("--guide-codes", is_flag=True, help="qdpx: the questions of the topic guides become codes.")
+@click.option("--with-codings", is_flag=True, help="qdpx: what the coders of the double coding gave, and their consensus.")
 @click.option("--despite", default="", metavar="WHY", help="Write a file although something in it may give somebody away.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_context
@@ -39,6 +40,7 @@ def transcripts(
     profile: str,
     with_sound: bool,
     guide_codes: bool,
+    with_codings: bool,
     despite: str,
     dry_run: bool,
 ) -> None:
@@ -54,9 +56,8 @@ def transcripts(
         out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
     else:
         needles = names.needles_where_open(study)
-        code = _tell(
-            export(study, ready, formats, folder, Wish(line_numbers, profile, with_sound, guide_codes, despite), needles, by=out.by(ctx))
-        )
+        wish = Wish(line_numbers, profile, with_sound, guide_codes, with_codings, despite)
+        code = _tell(export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
         names.tell_unsearched(study, needles)
         ctx.exit(code)
 

@@ -43,13 +43,14 @@ TYPES = {
     "number": re.compile(r"\d{1,18}"),
     "truth": re.compile(r"true|false"),
     "kind": re.compile(r"Text|Integer"),
+    "colour": re.compile(r"#[0-9A-Fa-f]{6}"),
 }
 _BY_WHOM = {"creatingUser": "guid?", "creationDateTime": "moment?"}
 # element -> attribute -> its type; with a question mark it may be absent
 ATTRIBUTES: dict[str, dict[str, str]] = {
     "Project": {"name": "text", "origin": "text?", "creatingUserGUID": "guid?", "basePath": "text?"},
     "User": {"guid": "guid", "name": "text?", "id": "text?"},
-    "Code": {"guid": "guid", "name": "text", "isCodable": "truth"},
+    "Code": {"guid": "guid", "name": "text", "isCodable": "truth", "color": "colour?"},
     "Variable": {"guid": "guid", "name": "text", "typeOfVariable": "kind"},
     "Case": {"guid": "guid", "name": "text?"},
     "TextSource": {"guid": "guid", "name": "text?", "plainTextPath": "text"} | _BY_WHOM,

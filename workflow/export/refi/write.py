@@ -37,7 +37,9 @@ def qde(project: Project) -> bytes:
     user = project.user[0]
     about = {"xmlns": refi.SPACE, "name": _name(project.name), "origin": "workflow", "creatingUserGUID": user}
     root = Element("Project", about | ({"basePath": project.base_path} if project.base_path else {}))
-    SubElement(SubElement(root, "Users"), "User", {"guid": user, "name": _name(project.user[1]), "id": _name(project.user[1])})
+    users = SubElement(root, "Users")
+    for guid, name in (*project.coders, project.user):
+        SubElement(users, "User", {"guid": guid, "name": _name(name), "id": _name(name)})
     if project.codes:
         _codes(SubElement(SubElement(root, "CodeBook"), "Codes"), project.codes)
     if project.variables:
@@ -65,7 +67,8 @@ def _name(text: str) -> str:
 
 def _codes(parent: Element, codes: Iterable[Code]) -> None:
     for code in codes:
-        made = SubElement(parent, "Code", {"guid": code.guid, "name": _name(code.name), "isCodable": "true"})
+        about = {"guid": code.guid, "name": _name(code.name), "isCodable": "true"} | ({"color": code.colour} if code.colour else {})
+        made = SubElement(parent, "Code", about)
         if code.description:
             SubElement(made, "Description").text = clean(code.description)
         _codes(made, code.codes)
@@ -95,7 +98,7 @@ def _text(parent: Element, source: Source, user: str) -> None:
     about = {"guid": source.guid, "name": _name(source.name), "plainTextPath": f"internal://{source.guid}.txt"}
     made = SubElement(parent, "TextSource", about | _made(user, source.at_utc))
     for one in source.selections:
-        _selection(made, source, one, user)
+        _selection(made, source, one, one.user or user)
     _values(made, source.values)
 
 
