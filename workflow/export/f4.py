@@ -34,10 +34,12 @@ class F4Exporter(ForAProgram):
 
 
 def _escaped(text: str) -> str:
-    r"""Text for RTF 1.9: what is not ASCII as signed 16-bit units with a question mark for old readers.
+    r"""Text for RTF 1.9: what is not ASCII as signed 16-bit units, with a question mark for old readers, written as a hex sign.
+
+    A plain question mark would do by the standard, but pandoc and calibre lose the blank behind it, and calibre & and < in its line.
 
     >>> print(_escaped("a{b} é 👍"))
-    a\{b\} \u233? \u-10179?\u-9139?
+    a\{b\} \u233\'3f \u-10179\'3f\u-9139\'3f
     """
     made = []
     for letter in text:
@@ -49,7 +51,7 @@ def _escaped(text: str) -> str:
             units = letter.encode("utf-16-le", "replace")
             for at in range(0, len(units), 2):
                 unit = int.from_bytes(units[at : at + 2], "little", signed=True)
-                made.append(f"\\u{unit}?")
+                made.append(f"\\u{unit}\\'3f")
     return "".join(made)
 
 
