@@ -212,3 +212,17 @@ def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, t
         and "P1" in found.said
         and "Jansen" not in found.said + found.noted
     )
+
+
+def test_atlasti_and_f4_get_a_table_of_who_the_participants_are(made):
+    """ATLAS.ti's prefixes: ! names the document, : makes a group of the column and its value; f4's is for people."""
+    out(made, "atlasti", "f4", numbers=(1, 3, 4))
+    book = openpyxl.load_workbook(io.BytesIO(content(made, "pain-R1-R3-R4-atlasti-documents.xlsx")))
+    header, *rows = book.active.iter_rows(values_only=True)
+    assert header[:5] == ("!Document", ":participant", ":group", ":age", ":gender")
+    assert [row[:5] for row in rows] == [
+        ("R1", "P1", "participants", "40-59", "F"), ("R3", "P2", "participants", "18-39", "M"), ("R4", None, None, None, None),
+    ]  # fmt: skip
+    assert ":session" in header and ":minutes" not in header  # a length makes no group
+    people = openpyxl.load_workbook(io.BytesIO(content(made, "pain-R1-R3-R4-f4-participants.xlsx")))
+    assert [row[0].value for row in people.active.iter_rows()][:2] == ["case", "P1"]

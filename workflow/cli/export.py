@@ -11,7 +11,7 @@ from workflow.cli import names, out
 if TYPE_CHECKING:
     from workflow.export.steps import Exported
 
-FORMATS = "docx, text (or txt), srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
+FORMATS = "docx, text (or txt), html, srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
 
 
 @click.group()

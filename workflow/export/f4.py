@@ -3,8 +3,8 @@
 f4 reads RTF without tables and pictures (f4 online handbook, 3.2); the plain text beside it serves programs that read f4's stamps.
 """
 
-from workflow.export import ExportFile, ExportOptions
-from workflow.export.bundle import Document
+from workflow.export import ExportFile, ExportOptions, workbook
+from workflow.export.bundle import Bundle, Document
 from workflow.export.program import ForAProgram, named, tenths
 from workflow.export.rows import Row
 
@@ -15,10 +15,9 @@ class F4Exporter(ForAProgram):
     name = "f4"
     program = "f4"
     suffix = "-f4.rtf"
-    together = False
     loses = (
         "Times are cut off to a tenth of a second; those of single words, and how sure the model was of them, are not in it.",
-        "The participants and their attributes are not in it.",
+        "The participants and their attributes: the table beside it is for people, f4 itself reads none.",
     )
 
     def one(self, document: Document, rows: list[Row], options: ExportOptions) -> list[ExportFile]:
@@ -31,6 +30,9 @@ class F4Exporter(ForAProgram):
         rtf = r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\fswiss Calibri;}}\f0\fs22" + "\n" + body + "}\n"
         plain = "\n".join(f"{text} {at}" for text, at in zip(texts, stamps, strict=True)) + "\n"
         return [named(document, options, self.suffix, rtf), named(document, options, "-f4.txt", plain)]
+
+    def tables(self, bundle: Bundle, options: ExportOptions) -> list[ExportFile]:
+        return [ExportFile(f"{bundle.stem}-f4-participants.xlsx", workbook.cases(bundle), bundle.recordings)]
 
 
 def _escaped(text: str) -> str:
