@@ -184,9 +184,11 @@ class Arrived:
 def arrived(rows: Sequence[Row], paragraphs: Sequence[str], *, stamp_of_end: bool = False) -> Arrived:
     """What of the rows stands in the paragraphs, in their order.
 
-    >>> row = Row("P7", 61_000, 62_000, "It hurt.")
-    >>> arrived([row], ["Transcript", "[00:01:01] P7: It hurt."]).whole, arrived([row], ["Transcript It hurt."]).turns
-    (True, 0)
+    >>> one, two = Row("P7", 61_000, 62_000, "It hurt."), Row("SD", 63_000, 64_000, "Where?")
+    >>> arrived([one, two], ["[00:01:01] P7: It hurt.", "[00:01:03] SD: Where?"]).whole
+    True
+    >>> arrived([one, two], ["[00:01:01] P7: It hurt. [00:01:03] SD: Where?"])
+    Arrived(words=3, of_words=3, turns=0, speakers=2, times=2, of_turns=2)
     """
     wanted = [word for row in rows for word in row.text.split()]
     there = [word for paragraph in paragraphs for word in paragraph.split()]

@@ -86,6 +86,8 @@ class QdpxExporter:
             codes = "One code stands for a participant" if people == 1 else f"{people} codes stand for participants"
             told.append(f"{codes}: deleting one cuts the transcripts from their person.")
         told += [f"{one.transcript.recording}: {one.no_sound}" for one in bundle.documents if one.no_sound]
+        if options.profile == "qualcoder" and any(one.codings for one in bundle.documents):
+            told.append("It shows the codings of one coder at a time: choose whose in its settings, the consensus comes first.")
         if options.profile not in COUNTS_CODE_POINTS:
             told += [sentence for one in bundle.documents if (sentence := _beyond(_laid(one, options)))]
         return [*told, *bundle.uncoded, ALWAYS, *bundle.left_out]
