@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.making import coded as coding_study
 from tests.making.bundles import STRANGE, WHEN, a_bundle
+from tests.making.heard import corrected
 from tests.making.strict_reader import Quotation, Refused, opened
 from tests.making.transcripts import patient, said
 from workflow.export import ExportOptions
@@ -17,6 +18,7 @@ from workflow.export.bundle import CONSENSUS, Bundle, Case, Code, Coded, Documen
 from workflow.export.clean import clean
 from workflow.export.qdpx import EXPORTER, PROFILES
 from workflow.export.steps import Wish, export
+from workflow.export.steps.archiving import archive_study
 from workflow.records import Mark, Span, Transcript
 from workflow.rigour import refi
 from workflow.rigour.codings import Coding
@@ -132,12 +134,21 @@ def test_where_a_program_that_counts_16_bit_units_would_miss_the_losses_say_so(w
 # ---- a study that two people coded
 
 
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    home = tmp_path_factory.mktemp("coded")
-    made = coding_study.study(home / "pain")
+@pytest.fixture
+def study(tmp_path):
+    """Three interviews, packed for two coders; what each hands in."""
+    made = coding_study.study(tmp_path / "pain")
     coding.pack_up(made, (), ("A", "B"), by="SD", on="2026-11-20")
-    yield made, home
+    yield made, coding_study.handed_in(made, tmp_path)
+    made.db.close()
+
+
+@pytest.fixture
+def done(study):
+    made, paths = study
+    for coder, path in paths.items():
+        coding.bring_in(made, path, coder, by="SD")
+    return made
 
 
 def out(made, **wish):
@@ -146,17 +157,17 @@ def out(made, **wish):
     return opened(files[0].path.read_bytes()), files[-1].lost
 
 
-def test_the_codings_of_both_and_their_consensus_go_along_only_when_both_are_done(study):
-    made, home = study
-    paths = coding_study.handed_in(made, home)
+def test_before_both_coders_are_done_nothing_of_either_leaves(study):
+    made, paths = study
     coding.bring_in(made, paths["A"], "A", by="SD")
     found, lost = out(made, with_codings=True)
     assert not found.quotations and found.users == ["workflow"]
     assert "Round 1: the codings of B are not in yet; until both are, none is in it." in lost
 
-    coding.bring_in(made, paths["B"], "B", by="SD")
-    coding.match(made, 1, {"bad sleep": "sleep"}, by="SD")
-    found, lost = out(made, with_codings=True)
+
+def test_the_codings_of_both_and_their_consensus_go_along_under_their_own_names(done):
+    coding.match(done, 1, {"bad sleep": "sleep"}, by="SD")
+    found, lost = out(done, with_codings=True)
     assert found.users == [CONSENSUS, "A", "B", "workflow"]
     given_by = {name: {(one.codes, one.words) for one in found.quotations if one.coder == name} for name in found.users}
     for coder, rows in coding_study.CODED.items():
@@ -166,17 +177,47 @@ def test_the_codings_of_both_and_their_consensus_go_along_only_when_both_are_don
     assert {"sleep", "being heard", "talking"} <= set(found.codes) and all(found.codes.values())
     assert any(line.startswith("R1: ") and "not decided yet" in line for line in lost)
 
-    found, lost = out(made)
-    assert not found.quotations and not any("decided" in line for line in lost)
+
+def test_what_was_decided_at_the_meeting_is_what_the_consensus_has(done):
+    _, differing = coding.differing(done)
+    places = {one.difference.id: ("talking" if "First we talked" in one.words else "none", "agreed") for one in differing}
+    coding.decide(done, 1, places, by="SD", on="2026-11-21")
+    found, lost = out(done, with_codings=True)
+    agreed = {(one.codes, one.words) for one in found.quotations if one.coder == CONSENSUS}
+    assert (("talking",), "First we talked for a while.") in agreed
+    assert not any("not decided" in line for line in lost)
 
 
-def test_a_code_is_the_same_in_the_packs_and_in_the_project(study):
-    made, _ = study
+def test_without_being_asked_for_no_coding_leaves(done):
+    found, lost = out(done)
+    assert not found.quotations and found.users == ["workflow"] and not any("decided" in line for line in lost)
+
+
+def test_codings_of_another_revision_stay_behind_and_it_is_said(done):
+    corrected(done, 1, coding_study.turns("P1")[:2])
+    found, lost = out(done, with_codings=True)
+    assert not found.quotations
+    assert "R1: revision 0 was coded, this is revision 1: its codings are not in it." in lost
+
+
+def test_where_words_were_taken_off_record_since_the_codings_of_the_others_still_go_along(done):
+    recordings.write(done, 2, "excluded", {"start_ms": 0, "end_ms": 4000}, by="SD")
+    found, lost = out(done, with_codings=True)
+    assert {one.document for one in found.quotations} == {"P1_first-interview_R1"}
+    assert "R2: its text is not the one that was coded any more: its codings are not in it." in lost
+
+
+def test_a_code_and_a_coder_are_the_same_in_the_packs_and_in_the_project(done):
     pack = refi.project([Text(1, 0, "P1: It hurt.\n")], ["sleep"], "A", [Coding(1, 4, 6, "sleep")])
-    assert refi.guid("code", "sleep").encode() in _qde(pack)
-    out(made, with_codings=True)
-    whole = (made.path / "exports" / f"{made.settings.id}.qdpx").read_bytes()
-    assert refi.guid("code", "sleep").encode() in _qde(whole) and refi.guid("user", "A").encode() in _qde(whole)
+    out(done, with_codings=True)
+    whole = (done.path / "exports" / f"{done.settings.id}.qdpx").read_bytes()
+    for same in (refi.guid("code", "sleep"), refi.guid("user", "A")):
+        assert same.encode() in _qde(pack) and same.encode() in _qde(whole)
+
+
+def test_the_archive_has_the_codings_too(done):
+    found = opened((archive_study(done).folder / "data" / "project.qdpx").read_bytes())
+    assert found.users == [CONSENSUS, "A", "B", "workflow"] and {one.coder for one in found.quotations} == {CONSENSUS, "A", "B"}
 
 
 def _qde(content: bytes) -> bytes:
