@@ -11,9 +11,11 @@ import pytest
 from tests.making import going_out as making
 from tests.making.bundles import members, reread
 from tests.making.leaving_study import PASSPHRASE
+from tests.making.strict_reader import opened
 from tests.making.typed import workflow
 from workflow.errors import NotFound, WrongUsage
 from workflow.export.csv import as_said
+from workflow.export.qdpx import PROFILES
 from workflow.export.steps import Wish, export, scanning
 from workflow.records import Span
 from workflow.review.steps import pseudonyms
@@ -226,3 +228,11 @@ def test_atlasti_and_f4_get_a_table_of_who_the_participants_are(made):
     assert ":session" in header and ":minutes" not in header  # a length makes no group
     people = openpyxl.load_workbook(io.BytesIO(content(made, "pain-R1-R3-R4-f4-participants.xlsx")))
     assert [row[0].value for row in people.active.iter_rows()][:2] == ["case", "P1"]
+
+
+def test_a_strict_reader_opens_the_project_of_a_study_in_every_profile(made):
+    for profile in PROFILES:
+        (project, _) = out(made, "qdpx", wish=Wish(profile=profile, with_sound=True, guide_codes=True))
+        found = opened(project.path.read_bytes())
+        assert len(found.texts) == 5 and found.codes and found.cases
+        assert all(points for _, points in found.sounds.values())

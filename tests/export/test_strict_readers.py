@@ -224,6 +224,13 @@ def _qde(content: bytes) -> bytes:
     return zipfile.ZipFile(io.BytesIO(content)).read("project.qde")
 
 
+def test_the_pack_that_a_coder_gets_opens_too_with_the_same_colours_for_both():
+    text, codes = Text(1, 0, f"P1: {clean(STRANGE)} it hurt.\n"), ["sleep", "being heard"]
+    first, second = (opened(refi.project([text], codes, name)) for name in ("A", "B"))
+    assert first.texts == {text.name: text.text} and first.users == ["A"] and second.users == ["B"]
+    assert first.codes == second.codes == {"being heard": "#0072B2", "sleep": "#E69F00"}
+
+
 # ---- the reader is strict
 
 

@@ -175,10 +175,11 @@ class _Import:
         raw = text.encode("utf-16-le")
         return raw[2 * start : None if end is None else 2 * end].decode("utf-16-le", errors="replace")
 
-    def _made(self, element) -> str:
-        user = element.get("creatingUser")
+    def _made(self, element, *, dated: bool = False) -> str:
+        """Who made it. Where there is a date it has a zone; QualCoder stops at the transcript of a sound that has none."""
+        user, date = element.get("creatingUser"), element.get("creationDateTime")
         _demand(user in self.users, "something was made by nobody")
-        _demand(datetime.fromisoformat(element.get("creationDateTime") or "").tzinfo, "something has no date with a zone")
+        _demand(datetime.fromisoformat(date).tzinfo if date else not dated, "something has no date with a zone")
         return self.users[user]
 
     def _text(self, source) -> None:
@@ -211,7 +212,7 @@ class _Import:
         _demand(self.root.get("basePath") and re.fullmatch(r"relative://[^\\:]+", path), f"{path} cannot be found")
         self._made(sound)
         (transcript,) = sound.findall(f"{SPACE}Transcript")
-        self._made(transcript)
+        self._made(transcript, dated=True)
         text = self._file(transcript)
         points = [(int(one.get("timeStamp")), int(one.get("position"))) for one in transcript.findall(f"{SPACE}SyncPoint")]
         _demand(points == sorted(points) and all(0 <= place <= len(text) for _, place in points), "the times do not run forwards")

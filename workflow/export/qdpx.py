@@ -33,16 +33,6 @@ PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 AS_CODES = ("qualcoder", "nvivo")  # a participant is a code as well, which marks what they said
 COUNTS_CODE_POINTS = ("qualcoder",)  # known to count a letter beyond U+FFFF as one, as the standard says
-# told apart by colour-blind people too
-COLOURS = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#CC79A7",
-    "#56B4E9",
-    "#D55E00",
-    "#F0E442",
-)  # (Okabe, Ito)
 GREY = "#999999"  # of codes that stand for people
 ALWAYS = "The times of single words, how sure the model was of them, and the places to hear again are not in it."
 
@@ -145,11 +135,10 @@ class _Builder:
         names = sorted({one.code for document in self.bundle.documents for one in document.codings})
         people = self.bundle.cases if self.options.profile in AS_CODES else ()
         taken = {case.id.casefold() for case in people}
-        asked = [self._code(code, COLOURS[at % len(COLOURS)], taken) for at, code in enumerate(self.bundle.codes)]
+        asked = [self._code(code, standard.colour(at), taken) for at, code in enumerate(self.bundle.codes)]
         # the GUIDs of the coders' own packs, so that in a program both come together
         given = [
-            Code(standard.guid("code", name), _unlike(name, taken), colour=COLOURS[at % len(COLOURS)])
-            for at, name in enumerate(names, len(asked))
+            Code(standard.guid("code", name), _unlike(name, taken), colour=standard.colour(at)) for at, name in enumerate(names, len(asked))
         ]
         return (*asked, *given, *(Code(self.guid("case", case.id), case.id, colour=GREY) for case in people))
 

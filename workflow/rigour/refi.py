@@ -13,7 +13,7 @@ from typing import Any
 
 from workflow.errors import BadInput
 from workflow.export.clean import clean
-from workflow.export.refi import SPACE, guid
+from workflow.export.refi import SPACE, colour, guid
 from workflow.export.refi.nouns import Code, Project, Source
 from workflow.export.refi.nouns import Selection as Stretch
 from workflow.export.refi.write import archive
@@ -46,7 +46,7 @@ def project(texts: Sequence[Text], codes: Iterable[str], coder: str, codings: It
     for text in texts:
         selections = tuple(_selection(text, one, coder) for one in codings if one.recording == text.recording)
         sources.append(Source(guid("text", text.name), text.name, text.text, selections=selections))
-    book = tuple(Code(guid("code", name), name) for name in names)
+    book = tuple(Code(guid("code", name), name, colour=colour(at)) for at, name in enumerate(names))
     return archive(Project("double coding", (guid("user", coder), coder), codes=book, sources=tuple(sources)))
 
 
