@@ -4,6 +4,8 @@ The table of all of them, with what is lost on the way, is printed by `python -m
 """
 
 import os
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,11 @@ import pytest
 from tests.benchmarks.readers import spoken, written
 from tests.making import readers
 from tests.making.readers import arrived
+from tests.making.transcripts import an_interview
 from workflow.export import ExportOptions
+from workflow.export.docx import EXPORTER
 from workflow.export.rows import rows
+from workflow.review.reading import docx as comes_back
 
 pytestmark = pytest.mark.slow
 both_talks = pytest.mark.parametrize("strange", [False, True], ids=["plain", "strange"])
@@ -51,15 +56,40 @@ def test_pandoc_finds_every_turn_in_the_rtf_of_f4(exports):
     all_there(False, readers.pandoc(exports / "False" / "R1-f4.rtf"), stamp_of_end=True)
 
 
-@pytest.mark.office
-def test_the_headings_of_a_word_document_are_headings_in_libreoffice(exports, tmp_path):
-    from tests.making.transcripts import an_interview
-    from workflow.export.docx import EXPORTER
+@pytest.fixture
+def word(tmp_path):
+    """A Word document with marks, unsure words and a place to hear again."""
+    path = tmp_path / "R3.docx"
+    path.write_bytes(EXPORTER.files(an_interview(), ExportOptions())[0].content)
+    return path
 
-    (tmp_path / "R3.docx").write_bytes(EXPORTER.files(an_interview(), ExportOptions())[0].content)
-    readers.libreoffice(tmp_path / "R3.docx", tmp_path / "out")
-    page = (tmp_path / "out" / "R3.html").read_text(encoding="utf-8")
-    assert page.count("<h1") >= 2 and "<thead" in page and 'lang="en-GB"' in page
+
+@pytest.mark.office
+def test_headings_table_heads_and_styles_are_what_they_were_in_libreoffice(word, tmp_path):
+    with zipfile.ZipFile(readers.saved_as("odt", word, tmp_path / "odt")) as archive:
+        content, styles = archive.read("content.xml").decode(), archive.read("styles.xml").decode()
+    assert content.count("<text:h ") == 3 and 'text:outline-level="1"' in content  # the title, and two sections
+    assert "<table:table-header-rows>" in content
+    for style in ("Speaker", "Time_20_stamp", "Transcript_20_mark", "Unsure_20_word"):
+        assert f'text:style-name="{style}"' in content and f'style:name="{style}"' in styles
+    assert 'fo:language="en"' in styles
+
+
+@pytest.mark.pandoc
+def test_speakers_stamps_and_signs_keep_their_styles_in_pandoc(word):
+    read = subprocess.run(["pandoc", "-f", "docx+styles", "-t", "html", word], check=True, capture_output=True).stdout.decode()
+    assert 'data-custom-style="Speaker">P7<' in " ".join(read.replace("<strong>", "").split())
+    assert {f'data-custom-style="{name}"' in read for name in ("Turn", "Time stamp", "Transcript mark", "Unsure word")} == {True}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("by_way_of", ["docx:MS Word 2007 XML", "odt"])
+def test_what_was_saved_in_libreoffice_comes_back_as_it_went_out(word, tmp_path, by_way_of):
+    """Somebody corrects in LibreOffice and saves as Word: the same lines, the same recording and revision."""
+    saved = readers.saved_as(by_way_of, word, tmp_path / "first")
+    if saved.suffix == ".odt":
+        saved = readers.saved_as("docx:MS Word 2007 XML", saved, tmp_path / "second")
+    assert comes_back.read(saved.read_bytes()) == comes_back.read(word.read_bytes())
 
 
 @pytest.mark.taguette

@@ -117,15 +117,18 @@ def of_html(page: str) -> list[str]:
 # ---- LibreOffice and pandoc
 
 
-def libreoffice(file: Path, home: Path) -> list[str]:
-    """The paragraphs of a file that LibreOffice has opened and written out as a page, which keeps tables."""
+def saved_as(kind: str, file: Path, home: Path) -> Path:
+    """A file that LibreOffice has opened and saved in another format, in this folder."""
     home.mkdir(parents=True, exist_ok=True)
     profile = f"-env:UserInstallation={(home / 'profile').absolute().as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "html:HTML (StarWriter):UTF8", "--outdir", home, file],
-        check=True, capture_output=True, timeout=SECONDS,
-    )  # fmt: skip
-    return of_html((home / f"{file.stem}.html").read_text(encoding="utf-8"))
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", home, file]
+    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+    return home / f"{file.stem}.{kind.partition(':')[0]}"
+
+
+def libreoffice(file: Path, home: Path) -> list[str]:
+    """The paragraphs of a file that LibreOffice has opened and written out as a page, which keeps tables."""
+    return of_html(saved_as("html:HTML (StarWriter):UTF8", file, home).read_text(encoding="utf-8"))
 
 
 def pandoc(file: Path, _home: Path | None = None) -> list[str]:
