@@ -52,6 +52,15 @@ def test_a_strict_reader_opens_every_profile_and_finds_every_word(profile):
     assert found.cases["P7" if profile != "maxqda" else "P7_follow-up_R2"].documents[-1] == "P7_follow-up_R2"
 
 
+def test_atlasti_gets_participants_and_their_attributes_as_groups_of_documents():
+    """As its own projects have them (Sets with MemberSource); a focus group would mix the attributes of several."""
+    found = read(a_bundle(), "atlasti").groups
+    assert found["participant::P7"] == ["P7_first-interview_R1", "P7_follow-up_R2", "focus-group_R4"]
+    assert found["age::40-59"] == ["P7_first-interview_R1", "P7_follow-up_R2"] and found["age::18-39"] == ["P8_first-interview_R3"]
+    assert found["session::focus-group"] == ["focus-group_R4"] and not [name for name in found if name.startswith("minutes")]
+    assert not read(a_bundle()).groups
+
+
 def test_an_attribute_of_a_person_and_a_fact_of_a_transcript_of_one_name_stay_apart():
     spoken = Document(a_bundle().documents[0].transcript, ("P7",), (("language", "nl"),), at_utc=WHEN)
     bundle = Bundle((spoken,), (Case("P7", "", (("language", "fy"),)),), study="x")

@@ -53,6 +53,7 @@ class Opened:
     cases: dict[str, Case] = field(default_factory=dict)
     sounds: dict[str, tuple[str, list[tuple[int, str]]]] = field(default_factory=dict)  # path -> text, (ms, words from there to there)
     notes: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)  # of documents
 
 
 def opened(content: bytes, *, units: int = 1) -> Opened:
@@ -83,6 +84,10 @@ class _Import:
             self._sound(sound)
         for case in self._all("Case"):
             self._case(case)
+        for group in self._all("Set"):
+            members = [one.get("targetGUID") for one in group.findall(f"{SPACE}MemberSource")]
+            _demand(group.get("name") and group.get("name") not in self.project.groups, "two groups have one name")
+            self.project.groups[group.get("name")] = [self.names[guid] for guid in members if guid in self.names]
         for note in self._all("Note"):
             inline = note.findtext(f"{SPACE}PlainTextContent")
             self.project.notes[note.get("name") or ""] = inline if inline is not None else self._file(note)

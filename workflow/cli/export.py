@@ -24,7 +24,7 @@ def export() -> None:
 @click.option("--to", "formats", multiple=True, default=("docx",), show_default=True, help=FORMATS)
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than the study's exports/.")
 @click.option("--line-numbers/--no-line-numbers", default=True, show_default=True, help="docx: every fifth line is numbered.")
-@click.option("--profile", default="spec", show_default=True, help="qdpx: spec, qualcoder, nvivo or maxqda.")
+@click.option("--profile", default="spec", show_default=True, help="qdpx: spec, qualcoder, nvivo, maxqda or atlasti.")
 @click.option("--with-sound", is_flag=True, help="qdpx: link the sound, which stays where it is.")
 @click.option("--guide-codes", is_flag=True, help="qdpx: the questions of the topic guides become codes.")
 @click.option("--with-codings", is_flag=True, help="qdpx: what the coders of the double coding gave, and their consensus.")

@@ -18,7 +18,7 @@ class AtlastiExporter(ForAProgram):
     program = "ATLAS.ti"
     suffix = "-atlasti.txt"
     loses = (
-        "The participants and their attributes, unless you bring in the table beside it, or a project (--to qdpx).",
+        "The participants and their attributes, unless you bring in the table beside it, or a project (--to qdpx --profile atlasti).",
         "The times of single words, how sure the model was of them, and the places to hear again are not in it.",
     )
 

@@ -14,7 +14,7 @@ from workflow.export.bundle import Case as Participant
 from workflow.export.bundle import Code as Wished
 from workflow.export.coded import Printed, placed
 from workflow.export.layout import Paragraph, head, paragraphs, prepared
-from workflow.export.refi.nouns import Case, Code, Project, Selection, Sound, Source, Value, Variable
+from workflow.export.refi.nouns import Case, Code, Group, Project, Selection, Sound, Source, Value, Variable
 from workflow.export.refi.write import archive
 from workflow.transcribe.times import clock
 
@@ -27,6 +27,13 @@ PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
         "MAXQDA",
         (
             "Participants are not kept as such: each document has their attributes as variables of its own.",
+            "No trial in the program itself has been made yet.",
+        ),
+    ),
+    "atlasti": (
+        "ATLAS.ti",
+        (
+            "Participants and their attributes are groups of documents; a focus group is in the groups of its participants alone.",
             "No trial in the program itself has been made yet.",
         ),
     ),
@@ -126,6 +133,7 @@ class _Builder:
             cases=self._cases(),
             sources=tuple(self._source(one) for one in self.laid),
             sounds=sounds,
+            groups=self._groups() if self.options.profile == "atlasti" else (),
             description=remarks,
             base_path="./" if sounds else "",  # a program may put it and the path together as they are
         )
@@ -181,6 +189,20 @@ class _Builder:
         told = [(self.of_document[name], value) for name, value in document.facts]
         return tuple(Value(variable, value if variable.kind == "Integer" else str(value)) for variable, value in told)
 
+    def _groups(self) -> tuple[Group, ...]:
+        """A group of documents for each participant, level and fact, named as ATLAS.ti names those of a survey: `age::40-59`."""
+        members: dict[str, list[str]] = {}
+        for one in self.bundle.documents:
+            recording = one.transcript.recording
+            case = next((case for case in self.bundle.cases if one.who == (case.id,)), None)
+            told = [("participant", who) for who in one.who] + ([("group", case.group), *case.attributes] if case else [])
+            told += [(name, value) for name, value in one.facts if isinstance(value, str)]
+            for name, value in told:
+                if value:
+                    there = members.setdefault(f"{name}::{value}", [])
+                    there += [self.guid("text", recording), *([self.guid("sound", recording)] if one.sound else [])]
+        return tuple(Group(self.guid("group", name), name, tuple(sources)) for name, sources in members.items())
+
     def _source(self, one: Laid) -> Source:
         document = one.document
         values = () if self.options.profile == "maxqda" else self._facts(document)
@@ -196,7 +218,7 @@ class _Builder:
         for name, (start, end) in places:
             guid = self._selection_guid(one, name, start, end)
             coding = ((self.guid("coding", guid), self.guid("case", name)),) if as_codes else ()
-            if end > start and (as_codes or self.options.profile == "spec"):
+            if end > start and self.options.profile != "maxqda":
                 made.append(Selection(guid, start, end, coding))
         return tuple(sorted([*made, *self._coded(one)], key=lambda selection: (selection.start, selection.end, selection.user)))
 

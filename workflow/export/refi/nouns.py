@@ -80,6 +80,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Sources that belong together; the standard calls it a set."""
+
+    guid: str
+    name: str
+    sources: tuple[str, ...] = ()  # GUIDs
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything that one `.qdpx` holds."""
 
@@ -91,5 +100,6 @@ class Project:
     cases: tuple[Case, ...] = ()
     sources: tuple[Source, ...] = ()
     sounds: tuple[Sound, ...] = ()
+    groups: tuple[Group, ...] = ()
     description: str = ""
     base_path: str = ""

@@ -9,7 +9,7 @@ from workflow.export.clean import MOST_OF_A_FACT, clean
 from workflow.export.packing import packed
 from workflow.export.refi import check
 from workflow.export.refi.check import quoted
-from workflow.export.refi.nouns import Case, Code, Project, Selection, Sound, Source, Value
+from workflow.export.refi.nouns import Case, Code, Group, Project, Selection, Sound, Source, Value
 
 
 def archive(project: Project) -> bytes:
@@ -55,6 +55,8 @@ def qde(project: Project) -> bytes:
         _text(sources, source, user)
     for sound in project.sounds:
         _sound(sources, sound, user)
+    if project.groups:
+        _groups(SubElement(root, "Sets"), project.groups)
     if project.description:
         SubElement(root, "Description").text = clean(project.description)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
@@ -81,6 +83,13 @@ def _case(parent: Element, case: Case) -> None:
         SubElement(made, "SourceRef", {"targetGUID": target})
     for target in case.selections:
         SubElement(made, "SelectionRef", {"targetGUID": target})
+
+
+def _groups(parent: Element, groups: Iterable[Group]) -> None:
+    for group in groups:
+        made = SubElement(parent, "Set", {"guid": group.guid, "name": _name(group.name)})
+        for target in group.sources:
+            SubElement(made, "MemberSource", {"targetGUID": target})
 
 
 def _values(parent: Element, values: Iterable[Value]) -> None:
