@@ -112,6 +112,17 @@ def test_a_coding_over_a_pause_holds_the_pause_and_one_within_a_word_its_letters
     assert sorted((one.codes[0], one.words) for one in found.quotations) == [("pain", "hurt [pause 5.2 s] badly"), ("stem", "hur")]
 
 
+def test_a_broken_off_word_and_talk_at_the_same_time_begin_and_end_with_the_words():
+    mine, theirs = of_one("P7", said("I think beh- so", 0)), of_one("SD", said("yes indeed", 1300))
+    transcript = Transcript("R1", 9000, (mine, theirs), session="S1")
+    text = coding_text(transcript, 1)
+    at = text.text.index("beh- so"), text.text.index("yes indeed")
+    bundle = coded_project(transcript, Coded("SD", "doubt", at[0], at[0] + 7), Coded("SD", "support", at[1], at[1] + 10))
+    plain, other = read(bundle), read(bundle, notation="dresing-pehl")
+    assert [one.words for one in plain.quotations] == ["beh- //so", "yes// indeed"]
+    assert [one.words for one in other.quotations] == ["beh/ //so", "yes// indeed"]
+
+
 def test_a_coding_of_what_was_taken_off_record_since_has_no_place_any_more():
     transcript, text = placed("badly")
     word = transcript.turns[1].words[2]

@@ -4,6 +4,7 @@ Both texts have the same words in the same order; the one that leaves has stamps
 is carried from word to word, and within a word from letter to letter. What was taken off record since has no place any more.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,11 @@ class _Word:
     printed_at: int  # in the text that leaves
     printed_end: int
 
+    def part(self, one: Coded) -> tuple[int, int]:
+        """Where that of it lies which was coded; at least a letter."""
+        start = min(self.printed_at + max(0, one.start - self.start), self.printed_end - 1)
+        return start, max(self.printed_end - max(0, self.end - one.end), start + 1)
+
 
 def placed(transcript: Transcript, printed: Sequence[Printed], codings: Iterable[Coded]) -> list[tuple[Coded, int, int]]:
     """Each coding with its start and end in the text that leaves; one of which no word is left has none.
@@ -44,27 +50,23 @@ def placed(transcript: Transcript, printed: Sequence[Printed], codings: Iterable
     words = list(_paired(transcript, printed))
     found = []
     for one in codings:
-        inside = [word for word in words if word.start < one.end and word.end > one.start]
+        inside = [word.part(one) for word in words if word.start < one.end and word.end > one.start]
         if inside:
-            first, last = inside[0], inside[-1]
-            start = min(first.printed_at + max(0, one.start - first.start), first.printed_end - 1)
-            end = max(last.printed_end - max(0, last.end - one.end), last.printed_at + 1)
-            found.append((one, start, end))
+            found.append((one, min(start for start, _ in inside), max(end for _, end in inside)))
     return found
 
 
 def _paired(transcript: Transcript, printed: Sequence[Printed]) -> Iterator[_Word]:
-    """The words of both texts. A word is known by its times; the printed ones are some or all of the others, in the same order."""
-    left = iter(printed)
-    wanted = next(left, None)
-    for start, word, text in _coded_words(transcript):
-        if wanted is None:
-            return
-        if (wanted.start_ms, wanted.end_ms) == word:
-            before = max(0, wanted.text.find(text))
-            length = len(text) if text in wanted.text else len(wanted.text)  # another notation writes a broken-off word otherwise
-            yield _Word(start, start + len(text), wanted.at + before, wanted.at + before + length)
-            wanted = next(left, None)
+    """The words of both texts. A word is known by its times; the printed ones are some or all of the others."""
+    left: dict[tuple[int, int], deque[Printed]] = {}
+    for word in printed:
+        left.setdefault((word.start_ms, word.end_ms), deque()).append(word)
+    for start, times, text in _coded_words(transcript):
+        if left.get(times):
+            word = left[times].popleft()
+            before = max(0, word.text.find(text))
+            length = len(text) if text in word.text else len(word.text)  # another notation writes a broken-off word otherwise
+            yield _Word(start, start + len(text), word.at + before, word.at + before + length)
 
 
 def _coded_words(transcript: Transcript) -> Iterator[tuple[int, tuple[int, int], str]]:
