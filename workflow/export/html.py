@@ -37,12 +37,12 @@ class HtmlExporter(EachTranscript):
     def files(self, transcript: Transcript, options: ExportOptions) -> list[ExportFile]:
         shown = prepared(transcript, options)
         title = unclocked(short(shown.title)) or f"Transcript {shown.recording}".strip()
-        plain = shown.language.replace("_", "-").split("-")[0].lower()
+        code = clean(shown.language).replace("_", "-")
         facts = [f"{escape(name)}: {escape(text)}" for name, text in head(shown, options)]
         body = [f"<h1>{escape(title)}</h1>", f"<p>{'<br>'.join(facts)}</p>", "<h2>What was said</h2>"]
         body += [_turn(paragraph, options) for paragraph in paragraphs(transcript, options)]
         body += _foot(shown, options)
-        language = f'lang="{_escape(shown.language.replace("_", "-"))}" dir="{"rtl" if plain in RIGHT_TO_LEFT else "ltr"}"'
+        language = f'lang="{_escape(code)}" dir="{"rtl" if code.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"}"'
         begin = (
             f'<!DOCTYPE html>\n<html {language}>\n<head><meta charset="utf-8"><title>{escape(title)}</title><style>{LOOKS}</style></head>'
         )
