@@ -19,12 +19,20 @@ def real_models() -> bool:
     return Path(os.environ.get("WORKFLOW_TEST_MODELS") or "no such folder").is_dir()
 
 
+def taguette() -> bool:
+    """Whether WORKFLOW_TEST_TAGUETTE names a virtual environment with Taguette."""
+    return (Path(os.environ.get("WORKFLOW_TEST_TAGUETTE") or "no such folder") / "bin" / "taguette").is_file()
+
+
 # marker: (is the tool here?, what to do where it is not)
 TOOLS = {
     "node": (lambda: shutil.which("node"), "needs Node.js: install the package nodejs"),
     "browser": (lambda: any(map(shutil.which, CHROMIUM)), "needs a browser: install the package chromium"),
     "speech": (lambda: shutil.which("espeak-ng"), "needs a voice: install the package espeak-ng"),
     "planner": (lambda: find_spec("ortools"), "needs OR-Tools: pip install 'interview-workflow[planner]'"),
+    "office": (lambda: shutil.which("soffice"), "needs LibreOffice: install the package libreoffice-writer-nogui"),
+    "pandoc": (lambda: shutil.which("pandoc"), "needs pandoc: install the package pandoc"),
+    "taguette": (taguette, "needs Taguette: python -m tests.making.readers DIR, and WORKFLOW_TEST_TAGUETTE=DIR"),
     "models": (real_models, "needs real speech models: set WORKFLOW_TEST_MODELS to their folder"),
 }
 
