@@ -21,9 +21,9 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if (button.id === "renew") location.reload();
   if (button.id === "finish") {
-    await fetch("/stop", { method: "POST" });
+    const answer = await fetch("/stop", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).catch(() => null);
     const note = document.createElement("p");
-    note.textContent = "Closed. You may close this window.";
+    note.textContent = answer && !answer.ok ? "This did not end the program: press Ctrl-C where it runs." : "Closed. You may close this window.";
     note.setAttribute("role", "status");
     body.replaceChildren(note);
   }

@@ -106,6 +106,7 @@ export class Find {
     const chosen = this.ticked();
     this.happens.replaces(replaced(this.happens.turns(), chosen, this.root.with.value.trim()));
     this.look();
+    this.root.what.focus(); // the button has nothing left to do, and a button that is off holds no focus
     this.root.found.textContent = this.t.replaced.replace("{n}", chosen.length);
   }
 }

@@ -29,7 +29,7 @@ export const DEFAULTS = {
  */
 export function nameOf(event) {
   const letter = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : /^(?:Key|Digit)(.)$/.exec(event.code)?.[1];
-  const plain = letter ?? (/^(Minus|Equal|Slash|Space|Numpad.+)$/.test(event.code) ? event.code : event.key);
+  const plain = letter ?? (/^(Minus|Equal|Slash|Space|Numpad(?!Enter).+)$/.test(event.code) ? event.code : event.key);
   const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
   return [...held.filter(Boolean), plain].join("+");
 }
