@@ -100,7 +100,7 @@ def test_what_goes_off_record_while_the_page_is_open_is_silent_at_once(served):
 def test_a_save_names_what_it_saw_and_a_second_one_on_the_same_is_refused(served):
     seen = served.browser.get("/transcript/1/data").json
     edit = {"op": "text", "first": 0, "last": 0, "text": "So how"}
-    wanted = {"seen": seen["revision"], "saw": seen["saw"], "edits": [edit]}
+    wanted = {"seen": seen["revision"], "saw": seen["saw"], "edits": [edit], "page": "one"}
     saved = served.browser.post("/transcript/1/save", wanted)
     assert saved.status == 200 and saved.json["revision"] == 1 and saved.json["turns"][0][1][0][0] == "So"
     again = served.browser.post("/transcript/1/save", wanted)

@@ -7,9 +7,9 @@ import { Finish } from "./finish.js";
 import { nameOf } from "./keys.js";
 import { Menus } from "./menus.js";
 import { give, itemAt, join, pauseText, quoted, retext, split, textOf, tidied } from "./model.js";
-import { Places } from "./places.js";
+import { keyOf, Places } from "./places.js";
 import { Player, Waves, clock } from "./player.js";
-import { Saving } from "./saving.js";
+import { Saving, ownName } from "./saving.js";
 import { Sheet } from "./sheet.js";
 import { sound } from "./sound.js";
 
@@ -25,16 +25,17 @@ class Page {
     this.future = [];
     this.quiet = 0;
     this.by = data.by;
-    this.saving = new Saving(`${base}/save`, this);
+    this.saving = new Saving(base, this, name);
     this.turns = this.saving.begin(data, this.t.marks);
     this.saving.frozen = data.state === "released";
     this.parts(data);
     this.facts(data);
     this.sheet.show(this.turns);
-    this.places.set(data.places, []);
+    this.offer();
     this.listen();
     if (this.saving.frozen) this.trouble("released");
     this.say(this.saving.frozen ? "frozen" : "loaded");
+    this.conflicts.takenUp(data.taken_up);
   }
 
   parts(data) {
@@ -73,6 +74,7 @@ class Page {
     this.speakers = data.speakers;
     this.revision = data.revision;
     this.state = data.state;
+    this.offered = data.places;
     const facts = [data.session, data.length, this.t.states[data.state] ?? data.state, put(this.t.revision, { n: data.revision })];
     el("about").textContent = facts.filter(Boolean).join(" · ");
     el("whole-recording").replaceChildren(...data.about.map((why) => make("li", { textContent: why })));
@@ -82,21 +84,30 @@ class Page {
 
   // ---- the state
 
-  /** A new state, which Undo takes back. */
-  change(turns) {
-    if (turns === this.turns || this.saving.frozen) return;
-    this.past.push(this.turns);
+  /** A new state, which Undo takes back: other turns, or places that were heard. */
+  change(turns, heard = this.heard) {
+    if ((turns === this.turns && heard === this.heard) || this.saving.frozen) return;
+    this.past.push({ turns: this.turns, heard: this.heard });
     if (this.past.length > 1000) this.past.shift();
     this.future = [];
-    this.set(turns);
+    this.set({ turns, heard });
   }
 
-  set(turns) {
-    this.turns = turns;
+  set({ turns, heard }) {
+    const before = this.heard;
+    Object.assign(this, { turns, heard });
     this.sheet.show(turns);
+    if (before !== heard) this.offer(before.findLast((one) => !heard.includes(one)));
     el("undo").disabled = !this.past.length;
     el("redo").disabled = !this.future.length;
     this.saving.soon();
+  }
+
+  /** The places to hear again: those that the server knows, and what is taken back and not saved yet; `back` becomes the present one. */
+  offer(back = null) {
+    const known = new Set(this.offered.map(keyOf));
+    const returned = this.saving.heard.filter((one) => !this.heard.includes(one) && !known.has(keyOf(one)));
+    this.places.set([...returned, ...this.offered], this.heard, back);
   }
 
   /** What the server has saved, in the place of what was sent. */
@@ -104,27 +115,27 @@ class Page {
     this.turns = turns;
     this.sheet.show(turns);
     this.facts(data);
-    this.places.set(data.places, this.heard);
+    this.offer();
   }
 
   undo() {
     this.sheet.commit();
     if (!this.past.length) return;
-    this.future.push(this.turns);
+    this.future.push({ turns: this.turns, heard: this.heard });
     this.step(this.past.pop());
   }
 
   redo() {
     this.sheet.commit();
     if (!this.future.length) return;
-    this.past.push(this.turns);
+    this.past.push({ turns: this.turns, heard: this.heard });
     this.step(this.future.pop());
   }
 
-  step(turns) {
-    const old = this.turns;
+  step(state) {
+    const [{ turns }, old] = [state, this.turns];
     const at = turns.findIndex((one, place) => one !== old[place]);
-    this.set(turns);
+    this.set(state);
     if (at < 0) return;
     this.sheet.reveal(turns[at].id, false);
     this.sheet.put(at, Infinity);
@@ -208,9 +219,9 @@ class Page {
   }
 
   right(place) {
-    this.heard = [...this.heard, [place.start_ms, Math.max(place.end_ms, place.start_ms + 1)]];
+    this.sheet.commit();
     this.sheet.point(null);
-    this.saving.soon();
+    this.change(this.turns, [...this.heard, { ...place, revision: this.saving.rev }]);
   }
 
   pause(caret) {
@@ -402,7 +413,8 @@ class Page {
   }
 }
 
-const answer = await fetch(`${base}/data`);
+const name = ownName();
+const answer = await fetch(`${base}/data?page=${name}`);
 const data = await answer.json();
 if (answer.ok) globalThis.review = new Page(data);
 else {
