@@ -288,6 +288,7 @@ class Page {
     box.replaceChildren(make("p", { textContent: put(this.t[what], { r: this.recording, ...facts }) }));
     if (what === "gone" || what === "fault") box.append(this.copyButton());
     box.hidden = false;
+    box.dataset.what = what;
     if (what !== "released" && what !== "nosound") this.say("unsaved");
   }
 
