@@ -14,31 +14,6 @@ from workflow.transcribe.steps.read import transcript
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def violations(one) -> list[str]:
-    """What axe, a checker of the Web Content Accessibility Guidelines, finds wrong."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-    broken = Axe().run(one.page, options={"runOnly": rules}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}" for rule in broken for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_for_accessible_pages_is_broken(opening, scheme):
-    one = opening(color_scheme=scheme)
-    one.page.keyboard.press("F6")
-    assert violations(one) == []
-    one.page.keyboard.press("Control+h")
-    one.page.keyboard.type("the")
-    one.page.locator("#find-list li").first.wait_for()
-    assert violations(one) == []
-    one.page.keyboard.press("Escape")
-    one.page.keyboard.press("Control+/")
-    one.page.locator("#keys-dialog[open]").wait_for()
-    assert violations(one) == []
-    one.picture(f"review-keys-{scheme}")
-
-
 def test_everything_is_reached_with_the_tab_key_and_every_stop_has_a_name(opening):
     one = opening()
     names, name = [], "(one => one.ariaLabel || one.innerText || one.labels?.[0]?.innerText || '')(document.activeElement)"

@@ -29,12 +29,17 @@ document.addEventListener("click", async (event) => {
   }
   if (button.classList.contains("copy")) {
     const text = button.previousElementSibling.textContent;
+    const tell = (what) => {
+      button.textContent = what;
+      button.ariaLabel = `${what}: ${text}`;
+      document.getElementById("told").textContent = `${what}: ${text}`;
+    };
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "copied";
+      tell("copied");
     } catch {
       window.getSelection().selectAllChildren(button.previousElementSibling);
-      button.textContent = "selected";
+      tell("selected");
     }
   }
 });
