@@ -141,8 +141,6 @@ language: {language}
 Be on *time*.
 
 ## The therapy {{#therapy minutes=20}}
-> What it is for.
-
 - [usual] Please take me through a usual session. {{must}}
   - How much was talking, how much was exercises?
 - [missed] What have I not asked that matters? {{kind=closing}}
