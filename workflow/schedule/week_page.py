@@ -32,7 +32,8 @@ h1 { font-size: 15pt; margin: 0 0 3mm } h1 small { font-weight: normal; color: #
 .one b { display: block } .one span { display: block }
 .foot { color: #666; font-size: 8pt; margin: 3mm 0 0; display: flex; justify-content: space-between }
 @media print { .one, .shut { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
-@media screen { .scrolls { overflow-x: auto; padding-bottom: 3mm } .week { min-width: 200mm } .scrolls:focus-visible { outline: 3px solid #1b4b73 } }
+@media screen { .scrolls { overflow-x: auto; padding-bottom: 3mm } .week { min-width: 200mm } }
+@media screen { .scrolls:focus-visible { outline: 3px solid #1b4b73 } }
 """
 
 

@@ -43,9 +43,12 @@ export class Find {
     root.list.addEventListener("change", () => this.count());
     root.list.addEventListener("click", (event) => {
       const row = event.target.closest("li");
-      if (row && event.target.tagName === "BUTTON") happens.shows(this.found[row.value - 1]);
+      if (!row || event.target.tagName !== "BUTTON") return;
+      this.caret = null; // from here on they are at work there
+      happens.shows(this.found[row.value - 1]);
     });
     root.all.addEventListener("click", () => this.replace());
+    root.dialog.addEventListener("close", () => this.caret && happens.back(this.caret));
     for (const field of [root.what, root.with])
       field.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
@@ -54,7 +57,9 @@ export class Find {
       });
   }
 
-  open(text) {
+  /** `caret`: where somebody was at work; there they are again when this is closed. */
+  open(text, caret = null) {
+    this.caret = caret;
     if (text) this.root.what.value = text;
     this.root.dialog.show();
     this.root.what.focus();

@@ -65,6 +65,7 @@ class Page {
       turns: () => this.turns,
       frozen: () => this.saving.frozen,
       shows: ({ at, start, end }) => this.sheet.reveal(this.turns[at].id, false) ?? this.sheet.put(at, start, end),
+      back: ({ at, start, end }) => this.sheet.put(at, start, end),
       replaces: (texts) => this.replace(texts),
     });
   }
@@ -170,7 +171,7 @@ class Page {
       down: () => this.stepTo(caret, 1),
       pause: () => this.pause(caret),
       who: () => caret && this.menus.who(caret.at, this.sheet.elements.get(this.turns[caret.at].id).firstChild),
-      find: () => this.find.open(String(getSelection()).trim()),
+      find: () => this.find.open(String(getSelection()).trim(), caret),
       undo: () => this.undo(),
       redo: () => this.redo(),
       save: () => this.sheet.commit() ?? this.saving.now(),
