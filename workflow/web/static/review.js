@@ -4,11 +4,11 @@ import { Conflict } from "./conflict.js";
 import { el, make, put } from "./dom.js";
 import { Find } from "./find.js";
 import { Finish } from "./finish.js";
-import { nameOf } from "./keys.js";
 import { Menus } from "./menus.js";
 import { give, itemAt, join, pauseText, quoted, retext, split, textOf, tidied } from "./model.js";
 import { keyOf, Places } from "./places.js";
 import { Player, Waves, clock } from "./player.js";
+import { Pressed } from "./pressed.js";
 import { Saving, ownName } from "./saving.js";
 import { Sheet } from "./sheet.js";
 import { sound } from "./sound.js";
@@ -43,6 +43,7 @@ class Page {
     this.player = new Player(el("audio"), (ms) => this.moved(ms));
     this.waves = new Waves(el("wave"), el("whole"), `${base}/peaks`, data.duration_ms);
     this.menus = new Menus(this);
+    this.pressed = new Pressed(this);
     this.finish = new Finish(this, `${base}/sign`);
     this.conflicts = new Conflict(this);
     this.sheet = new Sheet(el("transcript"), t, {
@@ -159,6 +160,7 @@ class Page {
     const caret = this.sheet.caret();
     const acts = {
       play: () => this.player.toggle(),
+      hold: () => this.player.go(),
       back: () => this.player.skip(-1),
       forward: () => this.player.skip(1),
       slower: () => this.player.pace(-1),
@@ -171,7 +173,7 @@ class Page {
       down: () => this.stepTo(caret, 1),
       pause: () => this.pause(caret),
       who: () => caret && this.menus.who(caret.at, this.sheet.elements.get(this.turns[caret.at].id).firstChild),
-      find: () => this.find.open(String(getSelection()).trim(), caret),
+      find: () => this.find.open(String(getSelection()).trim(), document.activeElement.className === "text" ? caret : null),
       undo: () => this.undo(),
       redo: () => this.redo(),
       save: () => this.sheet.commit() ?? this.saving.now(),
@@ -351,7 +353,6 @@ class Page {
     };
     for (const [id, action] of Object.entries(clicks)) el(id).addEventListener("click", () => this.act(action));
     for (const name of ["wheel", "touchmove"]) addEventListener(name, () => (this.quiet = Date.now() + REST_MS), { passive: true });
-    addEventListener("keydown", (event) => this.key(event), { capture: true });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     addEventListener("beforeunload", (event) => {
       this.sheet.commit();
@@ -364,54 +365,6 @@ class Page {
   leave() {
     this.sheet.commit();
     if (!this.saving.gone) this.saving.now({ leaving: true });
-  }
-
-  key(event) {
-    this.finish.busy = Date.now();
-    if (event.isComposing) return; // a sign that is put together from several keys
-    const name = nameOf(event);
-    if (this.menus.learning) return this.menus.learn(event, name);
-    const open = document.querySelector("dialog[open], [popover]:popover-open");
-    if (name === "Escape" && open) {
-      if (open.id === "find-dialog") open.close();
-      return; // closes what is open
-    }
-    const inText = event.target.closest?.(".text");
-    if (/^Alt\+[1-9]$/.test(name)) return this.byNumber(event, Number(name.at(-1)));
-    const action = this.menus.bound.action(name) ?? (name === "Shift+?" && !inText && !event.target.matches?.("input") ? "keys" : null);
-    if (action && !(open?.matches("dialog") && ["undo", "redo"].includes(action))) {
-      event.preventDefault();
-      this.act(action);
-    } else if (inText) this.inText(event, name);
-  }
-
-  byNumber(event, number) {
-    const caret = this.sheet.caret();
-    event.preventDefault();
-    if (caret) this.give(caret.at, this.speakers[number - 1], caret);
-  }
-
-  /** The turns are read and written as one text: the caret goes from one into the next. */
-  inText(event, name) {
-    const caret = this.sheet.caret();
-    if (!caret) return;
-    const alone = caret.start === caret.end;
-    const go = (at, offset) => {
-      if (!this.turns[at]) return;
-      event.preventDefault();
-      this.sheet.commit();
-      this.sheet.put(at, offset);
-    };
-    if (name === "Enter" || name === "Shift+Enter") {
-      event.preventDefault();
-      this.split();
-    } else if (name === "Backspace" && alone && !caret.start && caret.at > 0) {
-      event.preventDefault();
-      this.join(caret.at);
-    } else if (name === "ArrowUp" && this.sheet.atEdge(true)) go(caret.at - 1, Infinity);
-    else if (name === "ArrowDown" && this.sheet.atEdge(false)) go(caret.at + 1, 0);
-    else if (name === "ArrowLeft" && alone && !caret.start) go(caret.at - 1, Infinity);
-    else if (name === "ArrowRight" && alone && caret.start >= caret.length) go(caret.at + 1, 0);
   }
 }
 
