@@ -34,7 +34,7 @@ def keep(study: StudyFolder, number: int, edits: Sequence[Edit], seen: int, *, b
     with study.db.atomic():
         if revisions.latest_number(study.db, number) != seen:
             raise NotAllowed(f"The transcript of R{number} has changed since you opened it.")
-        drafts.put(study.db, Draft(number, page, owner.this_program(), now_utc(), by, seen, saw, tuple(edits)))
+        drafts.put(study.db, Draft(number, page, owner.this_program(), now_utc(), by, seen, saw, tuple(map(dict, edits))))
 
 
 def saved(study: StudyFolder, number: int, edits: Sequence[Edit], seen: int, *, by: str, saw: str, page: str) -> int:
