@@ -15,6 +15,7 @@ KEYS = {
     "ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015",
 } | {f"F{n}": chr(0xE030 + n) for n in range(1, 13)}  # fmt: skip
 IN_SIGHT = "(one => { one.scrollIntoView({block: 'nearest'}); return one.getBoundingClientRect().toJSON(); })"
+TWICE = "requestAnimationFrame(() => requestAnimationFrame(() => { window.drawnTwice = 1; }))"
 
 
 class Window:
@@ -50,18 +51,17 @@ class Window:
 
     def click(self, css: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
         """Click the first element that fits, in its middle or wherever in it, as a hand does."""
-        box = self.at_rest(css)
+        self.js(f"{IN_SIGHT}(document.querySelector(arguments[0]))", css)
+        self.drawn()
+        box = self.js(f"{IN_SIGHT}(document.querySelector(arguments[0]))", css)
         where = {"x": round(box["x"] + box["width"] * at[0]), "y": round(box["y"] + box["height"] * at[1])}
         moves = [{"type": "pointerMove", "duration": 0} | where, *({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))]
         self.ask("PerformActions", actions=[{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": moves}])
 
-    def at_rest(self, css: str) -> dict[str, float]:
-        """Where an element lies, once what is above it has its size."""
-        before, found = None, self.js(f"{IN_SIGHT}(document.querySelector(arguments[0]))", css)
-        while found != before:
-            time.sleep(0.04)
-            before, found = found, self.js(f"{IN_SIGHT}(document.querySelector(arguments[0]))", css)
-        return found
+    def drawn(self) -> None:
+        """Wait until the page is drawn as it is now: until then, what is not in sight yet has no size."""
+        self.js(f"(window.drawnTwice = 0, {TWICE})")
+        self.until("window.drawnTwice === 1")
 
     def press(self, *names: str) -> None:
         """Press keys one after another, each as it is written in the list of keys: Control+s, Alt+2, F4."""
