@@ -22,6 +22,7 @@ from workflow.web.desk import Desk
 
 BLOCK = 1 << 16  # bytes of sound at a time
 LOOK_S = 0.05  # between two looks whether more of the sound has been decoded
+LONGEST_NAME = 64  # letters of how a page calls itself
 MOST_SOUNDS = 3  # held at once; a page that comes back to one that was let go has it decoded anew
 
 
@@ -62,7 +63,7 @@ class Review:
 
         `page` is how the page calls itself: what another one, or this one, was killed with before it was saved is taken up first.
         """
-        number, page = request.path_params["number"], request.query_params.get("page", "")
+        number, page = request.path_params["number"], request.query_params.get("page", "")[:LONGEST_NAME]
         taken = await self.desk.do(drafts.take_up, self.desk.study, number, page) if page else drafts.TakenUp()
         facts = await self.desk.do(facts_of, await self._opened(request))
         facts["taken_up"] = {"revision": taken.revision, "unplaced": [[one.at_ms, one.text] for one in taken.unplaced]}
@@ -181,7 +182,10 @@ def facts_of(found: Opened) -> dict[str, Any]:
 
 async def _asked(request: Request) -> dict[str, Any]:
     """What a page wants saved. Raises WrongUsage for what no page of ours sends."""
-    return await _fitting(request, edits=list, seen=int, saw=str, page=str)
+    asked = await _fitting(request, edits=list, seen=int, saw=str, page=str)
+    if len(asked["page"]) > LONGEST_NAME:
+        raise WrongUsage("This is not what the page sends.", hint="load the page anew")
+    return asked
 
 
 async def _signed(request: Request) -> dict[str, Any]:
