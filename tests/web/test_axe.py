@@ -103,11 +103,11 @@ def test_the_page_of_names(opening, tmp_path, language, scheme):
 
 @pytest.fixture
 def shown(chromium):
-    """Show an address at a size and in a scheme of colours."""
+    """Show an address in a scheme of colours."""
     windows = []
 
-    def show(address, scheme="light", width=1360, height=860):
-        window = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    def show(address, scheme="light"):
+        window = chromium.new_context(viewport={"width": 1360, "height": 860}, color_scheme=scheme)
         windows.append(window)
         page = window.new_page()
         page.goto(address)
@@ -175,19 +175,23 @@ def test_the_pages_that_commands_write(shown, written):
     assert "\n".join(found) == ""
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (680, 430)], ids=["320 points", "200 per cent"])
-def test_nothing_is_lost_on_a_narrow_screen_or_in_letters_twice_as_large(opening, shown, the_board, written, tmp_path, width, height):
+NARROW = {"320 points": (320, 640), "200 per cent": (680, 430)}
+
+
+def test_nothing_is_lost_on_a_narrow_screen_or_in_letters_twice_as_large(opening, shown, the_board, written, tmp_path):
     found = []
 
     def look(page, name):
-        found.extend(f"{name}: {what}" for what in beyond_the_edge(page))
-        page.screenshot(path=PICTURES / f"narrow-{name}-{width}.png")
+        for size, (width, height) in NARROW.items():
+            page.set_viewport_size({"width": width, "height": height})
+            found.extend(f"{name}, {size}: {what}" for what in beyond_the_edge(page))
+            page.screenshot(path=PICTURES / f"narrow-{name}-{width}.png")
 
     addresses = {path.stem: path.as_uri() for path in sorted(written.glob("*.html"))} | {"board": the_board.address}
     for name, address in addresses.items():
-        look(shown(address, width=width, height=height), name)
+        look(shown(address), name)
     made = named_study.make(tmp_path / "named")
-    one = opening(made.study, names=made.names, viewport={"width": width, "height": height})
+    one = opening(made.study, names=made.names)
     look(one.page, "review")
     for keys, dialog in (("Control+/", "keys-dialog"), ("Control+h", "find-dialog")):
         one.page.keyboard.press(keys)
