@@ -207,9 +207,9 @@ def _repeated(at: _Filler) -> Iterator[_Told]:
 
 
 def _notes(at: _Filler) -> Iterator[_Told]:
-    found = [one for one in at.material.held if getattr(one, "noted", False)]
-    if found:
-        yield _Told(f"Field notes were kept of {len(found)} sessions.", ("session: closed",))
+    found = at.facts["sessions.with-notes"]
+    if found.value:
+        yield _Told(f"Field notes were kept of {found.printed} of {found.n} sessions.", (found.id,), (found,))
 
 
 def _returned(at: _Filler) -> Iterator[_Told]:

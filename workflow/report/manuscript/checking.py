@@ -59,8 +59,10 @@ def check(text: str, topics: Sequence[Topic], ids: Sequence[str] = ()) -> list[F
     """Every number of a text, in its order, with what the study says to it. What stands after a heading "References" is left out."""
     found = []
     for sentence in sentences(_without_references(text)):
-        for number in numbers(sentence, ids):
-            found.append(_judged(number, sentence, topics))
+        there = numbers(sentence, ids)
+        whole = sentence.casefold()
+        about = [topic for topic in topics if topic.needs and topic.met(whole) == len(topic.needs)] if there else []
+        found += [_judged(number, sentence, about, topics) for number in there]
     return found
 
 
@@ -68,10 +70,11 @@ def _without_references(text: str) -> str:
     return re.split(r"(?im)^\s*(?:\d+\.?\s*)?(?:references|bibliography|literatuur|referenties)\s*:?\s*$", text)[0]
 
 
-def _judged(number: Number, sentence: str, topics: Sequence[Topic]) -> Finding:
+def _judged(number: Number, sentence: str, about: Sequence[Topic], topics: Sequence[Topic]) -> Finding:
+    """What the study says to one number; `about` are the topics that its sentence speaks of."""
     if number.kind in UNCOMPARED:
         return Finding(NOT_CHECKED, number.text, sentence, why=UNCOMPARED[number.kind])
-    scored = sorted(_near(number, sentence, topics), key=lambda pair: -pair[0])
+    scored = sorted(_near(number, sentence, about), key=lambda pair: -pair[0])
     if not scored:
         return Finding(NOT_CHECKED, number.text, sentence, why="nothing near it names what the study counts")
     if number.kind == "ordinal" and number.values[0] in TRIVIAL:
@@ -88,12 +91,12 @@ def _judged(number: Number, sentence: str, topics: Sequence[Topic]) -> Finding:
 
 
 def _near(number: Number, sentence: str, topics: Sequence[Topic]) -> Iterator[tuple[float, Topic]]:
-    """The topics that the sentence speaks of, the closer their words to the number the better."""
+    """The topics that the number can be about, the closer their words to it the better."""
     whole = sentence.casefold()
     near = whole[max(0, number.start - WITHIN) : number.end + WITHIN]
     after = whole[number.end : number.end + 28]
     for topic in topics:
-        if not topic.needs or topic.met(whole) < len(topic.needs) or not _same_kind(number, topic.fact):
+        if not _same_kind(number, topic.fact):
             continue
         unit = any(word in after for word in UNITS.get(topic.fact.unit, ()))
         yield topic.met(near) / len(topic.needs) + len(topic.needs) / 4 + unit / 2, topic
@@ -127,6 +130,8 @@ def _span(fact: Fact, topics: Sequence[Topic]) -> str:
 def _sure(number: Number, sentence: str, scored: Sequence[tuple[float, Topic]]) -> bool:
     """Whether it surely counts what the best topic counts: its unit follows, every word stands near, and nothing is said of "each"."""
     topic = scored[0][1]
+    if topic.fact.id.endswith(".at"):  # a place in a row is compared with places alone
+        return False
     whole = sentence.casefold()
     near = whole[max(0, number.start - WITHIN) : number.end + WITHIN]
     after = whole[number.end : number.end + 28]
