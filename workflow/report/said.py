@@ -83,8 +83,11 @@ class Telling:
         """What study.toml calls something, in the language of the sentence where [report] says how."""
         return self.material.in_dutch(words) if self._language == "nl" else words
 
-    def _people(self, group: str) -> str:
-        return self._typed(self.material.label(group))
+    def _people(self, group: str, count: Fact | None = None) -> str:
+        """The label of a group; in English of one person without its s, where it is one word."""
+        label = self._typed(self.material.label(group))
+        one = count is not None and count.value == 1 and self._language == "en" and label.isalpha()
+        return label.removesuffix("s") if one else label
 
     def _kind(self, series: Series) -> dict[str, str]:
         """What a series is called, with its article where the language has two, and whose it is where two are called alike."""
@@ -149,7 +152,12 @@ class Telling:
                 continue
             channels = str(self._fact(f"{group}.channels").value or "").split(", ")
             by = self._listed([self._words["by"][one] for one in channels if one in self._words["by"]])
-            text, facts = self._clause("contacted", contacted=asked, people=self._people(group), by=f" {by}" if by else ""), [asked]
+            text, facts = (
+                self._clause(
+                    self._of_one("contacted", asked), contacted=asked, people=self._people(group, asked), by=f" {by}" if by else ""
+                ),
+                [asked],
+            )
             for key in ("declined", "cancelled", "unreachable"):
                 clause, more = self._said_no(f"{group}.{'cancelled-before-first' if key == 'cancelled' else key}", key)
                 text, facts = text + clause, [*facts, *more]
@@ -181,7 +189,7 @@ class Telling:
                 continue
             called = self._kind(replace(series, whose=""))  # the sentence says whose it is
             times, more = self._in_sessions(series, held)
-            text = self._clause("held", **called, held=held, people=self._people(series.group), sessions=times, period=period)
+            text = self._clause("held", **called, held=held, people=self._people(series.group, held), sessions=times, period=period)
             declined = self._fact(f"{series.group}.{series.kind}.declined")
             facts = [held, *more, *under]
             if declined.value:

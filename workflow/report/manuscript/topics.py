@@ -61,8 +61,10 @@ MEASURES = {
     "total": ("transcri", "interview", "analys"),
     "transcripts": ("transcri", "interview"),
     "individual": ("individual", "interview"),
+    "with-notes": ("field note", "notes", "veldnotit", "aantekening"),
     "dimensions": ("dimension", "variation", "characteristic", "criteri", "purposive", "variatie", "kenmerk", "doelgericht"),
     "mean_minutes": ("mean", "average", "gemiddeld", "lasted", "duration", "duur", "min"),
+    "mean_minutes_exact": ("mean", "average", "gemiddeld"),
     "sd_minutes": ("sd", "standard deviation", "standaard"),
     "min_minutes": ("range", "between", "from", "min", "tussen"),
     "max_minutes": ("range", "between", "from", "min", "tussen"),
@@ -106,7 +108,7 @@ ORDINALS = (
     ("third", "t3", "derde"),
 )
 REASON_STEMS = {"personal": ("personal", "persoonlijk"), "unknown": ("unknown", "onbekend", "not know")}
-LEFT_OUT = ("mean_minutes_exact", "sources", "version", "versions", "rule", "channels", "never", "reached")
+LEFT_OUT = ("sources", "version", "versions", "rule", "channels", "never", "reached")
 UNTOLD = ("design", "analysis", "guides", "gaps", "window", "staff", "transcription")  # ids that begin so are nothing a text counts
 
 

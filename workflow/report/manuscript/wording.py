@@ -18,8 +18,7 @@ _EACH_TWICE = re.compile(
 _FACE = re.compile(r"(?i)face[- ]to[- ]face|in person\b|persoonlijke gesprekken")
 YEAR = re.compile(r"(?i)(one|1|a|een|één)[- ](year|jaar)\b")
 _REFUSED = re.compile(r"(?i)\b(refus|declin|weiger)\w*")
-_CANCELLED = re.compile(r"(?i)cancel|annule|afgezegd|zegden? af|zei(den)? af")
-NEAR = 30  # letters from a refusal to how many refused
+_CANCELLED = re.compile(r"(?i)cancel|annule|afgezegd|zegden? af")
 _FAR = ("zoom", "phone")  # modes that are not face to face
 
 
@@ -60,7 +59,7 @@ def _of(sentence: str, material: Material, facts: Facts) -> Iterator[Claim]:
     if outside and YEAR.search(without_names(sentence, material)):
         told = ", ".join(f"{fact.value} of {fact.n} ({fact.id.split('.')[1].replace('-', ' ')})" for fact in outside)
         yield Claim(sentence, f"Outside the window that study.toml sets: {told}.", tuple(fact.id for fact in outside))
-    if _REFUSED.search(sentence) and not _CANCELLED.search(sentence):
+    if _REFUSED.search(sentence):
         yield from _cancelled_is_not_refused(sentence, material, facts)
 
 
@@ -82,7 +81,7 @@ def _not_everybody_twice(sentence: str, material: Material, facts: Facts) -> Ite
 
 def _cancelled_is_not_refused(sentence: str, material: Material, facts: Facts) -> Iterator[Claim]:
     said = without_names(sentence, material).casefold()
-    near = " ".join(said[max(0, match.start() - NEAR) : match.end() + NEAR] for match in _REFUSED.finditer(said))
+    refusals = " ".join(clause for clause in re.split(r"[;:.]\s", said) if _REFUSED.search(clause) and not _CANCELLED.search(clause))
     for group in _spoken_of(said, material):
         said_no, cancelled = facts[f"{group}.declined"], facts[f"{group}.cancelled-before-first"]
         if not (isinstance(said_no.value, int) and isinstance(cancelled.value, int) and cancelled.value):
@@ -90,7 +89,7 @@ def _cancelled_is_not_refused(sentence: str, material: Material, facts: Facts) -
         both = said_no.value + cancelled.value
         later = [wave for wave in material.waves if wave.group == group and not wave.first]
         again = any(material.called(wave).casefold() in sentence.casefold() for wave in later)  # a refusal of another interview
-        if not again and re.search(rf"\b({both}|{_in_words(both)})\b", near):
+        if not again and re.search(rf"\b({both}|{_in_words(both)})\b", refusals):
             why = f"{said_no.value} declined; {cancelled.value} agreed and cancelled before the first interview: another box of the flow."
             yield Claim(sentence, why, (said_no.id, cancelled.id))
 
@@ -105,4 +104,4 @@ def _spoken_of(said: str, material: Material) -> list[str]:
 def _in_words(number: int) -> str:
     from workflow.report.manuscript.words import numerals
 
-    return "|".join(word for word, value in numerals().items() if value == number) or "0"
+    return "|".join(word.replace(" ", "[ -]") for word, value in numerals().items() if value == number) or "0"
