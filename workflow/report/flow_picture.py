@@ -149,7 +149,9 @@ def _draw(axes: "Axes", box: _Box) -> None:
     axes.add_patch(Rectangle((box.left, box.top), box.width, box.height, linestyle="-" if box.known else (0, (3, 2)), **style))
     for at, (line, bold) in enumerate(box.lines):
         place = (box.left + PAD, box.top + PAD + LINE * (at + 0.5))
-        axes.text(*place, line, size=SIZE, va="center", weight="bold" if bold else "normal", parse_math=False)
+        words = line.lstrip()
+        indented = "\u00a0" * (len(line) - len(words)) + words  # a browser drops blanks at the beginning
+        axes.text(*place, indented, size=SIZE, va="center", weight="bold" if bold else "normal", parse_math=False)
 
 
 def _arrows(axes: "Axes", column: _Column) -> None:
