@@ -12,10 +12,13 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from tests.making.reported import SETTINGS, Making, published
 from workflow import figures
 from workflow.report import widths
+from workflow.report.charts import DurationPicture, TimelinePicture
+from workflow.report.duration_facts import durations
 from workflow.report.every import every
 from workflow.report.facts import Fact
 from workflow.report.flow_picture import PAD, FlowPicture
 from workflow.report.flow_sheet import Node, Part, Sheet, Shown, sheets
+from workflow.report.timeline import months
 from workflow.report.widths import folded, inches
 from workflow.study import read
 
@@ -87,3 +90,15 @@ def test_whatever_things_are_called_no_text_sticks_out(words, columns):
     sheet = Sheet(words[3][:60], (Node(Shown(words[4], Fact("b", None))), Node(box)), (Shown(words[5], fact),))
     leaving = Sheet(words[4][:60], (Node(box, (box,)), Node(box)))
     assert too_wide([leaving, *[sheet] * columns]) == []
+
+
+def test_the_labels_of_the_charts_stay_on_the_page():
+    label = 'name = "interview"\nlabel = "the interview at home with psychosomatic therapists"'
+    made = replace(published(), settings=read(SETTINGS.replace('name = "interview"', label)))
+    for picture in (DurationPicture(durations(made.material())), TimelinePicture(months(made.material(), every(made.material())))):
+        with matplotlib.rc_context(figures.STYLE):
+            figure = Figure(figsize=(figures.PAGE, picture.height))
+            picture(figure)
+            figure.draw_without_rendering()
+            seen = [text.get_window_extent() for axes in figure.axes for text in (*axes.get_yticklabels(), *axes.texts, axes._left_title)]
+        assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in seen)
