@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
+from tests.making.entered_studies import enter
 from tests.making.random_studies import studies
 from workflow.errors import NotAllowed
 from workflow.report import checklists, written
@@ -14,7 +15,7 @@ from workflow.report.said import LANGUAGES, Telling
 from workflow.report.steps import manuscript, reports
 from workflow.report.steps.reports import Desk
 
-FEW, MANY = settings(max_examples=30), settings(max_examples=600)
+FEW, MANY = settings(max_examples=20), settings(max_examples=300)
 
 
 def desk(made):
@@ -72,3 +73,22 @@ def test_so_it_is_in_hundreds_of_studies(made):
     at = desk(made)
     every_number_is_a_fact(at)
     its_own_text_agrees(at)
+
+
+def entered_and_told(folder, seed):
+    """The sums of a study that was entered through the steps close, its numbers are facts, and its text agrees with it."""
+    at = reports.desk(enter(folder / f"study-{seed}", seed))
+    reports.flow(at)
+    every_number_is_a_fact(at)
+    its_own_text_agrees(at)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_so_it_is_where_the_study_was_entered_through_the_steps(tmp_path, seed):
+    entered_and_told(tmp_path, seed)
+
+
+@pytest.mark.slow
+def test_and_in_a_hundred_of_them(tmp_path):
+    for seed in range(5, 105):
+        entered_and_told(tmp_path, seed)

@@ -142,7 +142,8 @@ class Material:
 
     def in_dutch(self, words: str) -> str:
         """What a Dutch text calls something, where [report] nl of study.toml says so; else as it was typed."""
-        return clean(str(self.settings.report.get("nl", {}).get(words, words))[:200])
+        told = self.settings.report.get("nl", {}).get(words)
+        return words if told is None else clean(str(told)[:200])
 
     def listed(self, group: str) -> tuple[Candidate, ...]:
         return tuple(one for one in self.candidates if one.group == group)

@@ -83,6 +83,12 @@ class Telling:
         """What study.toml calls something, in the language of the sentence where [report] says how."""
         return self.material.in_dutch(words) if self._language == "nl" else words
 
+    def _typed_fact(self, topic: str, template: str, fact: Fact) -> Iterator[Said]:
+        """A sentence around words of study.toml."""
+        if fact.value is not None:
+            key = fact.id.rpartition(".")[2]
+            yield Said(topic, _capital(self._clause(template, **{key: self._typed(fact.printed)})), (fact,))
+
     def _people(self, group: str, count: Fact | None = None) -> str:
         """The label of a group; in English of one person without its s, where it is one word."""
         label = self._typed(self.material.label(group))
@@ -132,10 +138,10 @@ class Telling:
 
     def _design(self) -> Iterator[Said]:
         for key in ("design", "registration", "reporting"):
-            yield from self._say("design", key, **{key: self._fact(f"design.{key}")})
+            yield from self._typed_fact("design", key, self._fact(f"design.{key}"))
 
     def _ethics(self) -> Iterator[Said]:
-        yield from self._say("ethics", "ethics", ethics=self._fact("design.ethics"))
+        yield from self._typed_fact("ethics", "ethics", self._fact("design.ethics"))
 
     def _sampling(self) -> Iterator[Said]:
         for group in self.material.settings.groups:
@@ -334,8 +340,8 @@ class Telling:
                 yield from self._say("saturation", "saturation_not", **called, interviews=interviews, **rule)
 
     def _analysis(self) -> Iterator[Said]:
-        yield from self._say("analysis", "analysis", method=self._fact("analysis.method"))
-        yield from self._say("analysis", "software", software=self._fact("analysis.software"))
+        yield from self._typed_fact("analysis", "analysis", self._fact("analysis.method"))
+        yield from self._typed_fact("analysis", "software", self._fact("analysis.software"))
 
 
 def _capital(text: str) -> str:
