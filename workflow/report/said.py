@@ -147,9 +147,14 @@ class Telling:
         for group in self.material.settings.groups:
             count = self._fact(f"{group}.dimensions")
             if count.value is not None:
-                names = self._listed([self._typed(name).replace("-", " ") for name in count.note.split(", ")])
+                names = self._listed([self._typed(one) for one in self._dimensions(group)])
                 template = "sampling" if isinstance(count.value, int) and count.value > 1 else "sampling_one"
                 yield from self._say("sampling", template, people=self._people(group), dimensions=count, names=names)
+
+    def _dimensions(self, group: str) -> list[str]:
+        """What the dimensions of a group are called: by their label, else by their name."""
+        entries = [one for one in self.material.settings.sections.get("dimension", ()) if one["group"] == group]
+        return [str(one.get("label") or str(one["name"]).replace("-", " ")) for one in entries]
 
     def _contact(self) -> Iterator[Said]:
         for group in self.material.settings.groups:
@@ -251,7 +256,8 @@ class Telling:
         piloted = [guide for guide in used if guide.pilots]
         if piloted:
             names = self._listed([f"“{guide.title}”" for guide in piloted])
-            yield Said("guides", _capital(self._clause("piloted", guides=names)), ())
+            one = "piloted_one" if len(piloted) == 1 and "piloted_one" in self._words else "piloted"
+            yield Said("guides", _capital(self._clause(one, guides=names)), ())
 
     def _durations(self) -> Iterator[Said]:
         for series in self.material.series:

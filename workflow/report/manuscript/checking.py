@@ -43,7 +43,7 @@ _OTHERWISE = re.compile(
 )
 _SIGNED = re.compile(r"[+±\u2212]$|(?<=[\s(/])-$")
 _MINUTES = re.compile(r"[\s)]*(?:min|uur\b|hour)")
-_RANGE = re.compile(r"range|spreiding|bereik|\bsd\b|min\b|±")
+_LASTED = re.compile(r"(?:range|spreiding|bereik|\bsd\b|mean|average|gemiddelde?|lasted|duurden?|took|±)(?:\s+\w{1,6})?\W*$")
 _YEARS = re.compile(r"[\s)]*(?:years|jaar|y\b)")
 TRIVIAL = (0, 1)  # too common in any sentence to be called wrong
 
@@ -185,8 +185,9 @@ def _sure(number: Number, sentence: str, scored: Sequence[tuple[float, Topic]]) 
     if topic.fact.id.endswith(".at") or signed or _OTHERWISE.match(whole, number.end):  # a place in a row; +30; a number of days
         return False
     near = whole[max(0, number.start - WITHIN) : number.end + WITHIN]
-    after = whole[number.end : number.end + 28]
-    unit = number.kind in ("percent", "month") or any(word in after for word in UNITS.get(topic.fact.unit, ()))
-    if number.kind in ("range", "decimal"):  # of minutes: the unit follows, or "range" or "SD" stands before; years follow an age
-        unit = bool(_MINUTES.match(after) or (_RANGE.search(whole[max(0, number.start - 24) : number.start]) and not _YEARS.match(after)))
+    before, after = whole[max(0, number.start - 24) : number.start], whole[number.end : number.end + 28]
+    if number.kind in ("range", "decimal") or topic.fact.unit == "minutes":
+        unit = bool(_MINUTES.match(after) or (_LASTED.search(before) and not _YEARS.match(after)))
+    else:
+        unit = number.kind in ("percent", "month") or any(word in after for word in UNITS.get(topic.fact.unit, ()))
     return unit and len(topic.needs) > 1 and topic.met(near) == len(topic.needs) and not EACH.search(near)
