@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.benchmarks.slips import own
 from tests.making.reported import published
 from workflow.errors import BadInput, NotFound
 from workflow.people.consent import Consent
@@ -16,6 +17,7 @@ from workflow.report.manuscript.topics import topics
 from workflow.report.manuscript.wording import claims
 from workflow.report.manuscript.words import numerals
 from workflow.report.reading import text_of
+from workflow.report.said import LANGUAGES
 
 MATERIAL = published().material()
 FACTS = every(MATERIAL)
@@ -229,3 +231,22 @@ def test_days_ages_quotations_and_intervals_are_left_alone(sentence):
 def test_what_follows_the_list_of_references_is_read_again():
     text = "References\n1 Smith J. 99 patients were contacted.\nTable 1. Sample\nWe contacted 24 patients.\n"
     assert statuses(text)[-1] == ("24", DIFFERS) and "99" not in dict(statuses(text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_slips_of_one_in_the_programs_own_sentences_are_found_and_nothing_right_is_called_wrong(language):
+    """The benchmark `slips` measures more studies, and words of our own."""
+    found = own([MATERIAL], language)
+    assert found.false_alarms == 0 and found.agreeing > 30 and found.found >= 0.8 * found.agreeing
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Four patients declined (lack of time 2, personal reasons 2).", "2"),
+        ("The analysis of the 21st patient interview yielded no new codes.", "21st"),
+    ],
+)
+def test_a_number_after_its_label_and_a_place_in_a_row_are_compared_too(sentence, wrong):
+    found = [one for one in check(sentence, TOPICS, PREFIXES) if one.text == wrong]
+    assert found[0].status == DIFFERS and all(one.status == AGREES for one in found[1:])

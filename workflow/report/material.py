@@ -109,10 +109,6 @@ class Material:
         """What the report calls a wave."""
         return clean(wave.label[:200]) or spoken(wave.name)
 
-    def people_of(self, series: Series) -> frozenset[str]:
-        """Who came to a series; somebody whose interview was held in two sessions is one."""
-        return self.came(series.kind, series.group)
-
     def person(self, name: str) -> Candidate | None:
         """Who C17 or P7 is; None for somebody whose group has no list here."""
         return self._people.get(name)

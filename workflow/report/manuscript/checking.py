@@ -16,9 +16,10 @@ UNITS = {
     "people": (
         "patient", "therap", "participant", "people", "person", "women", "men ",
         "deelnem", "mensen", "member", "declin", "refus", "agreed", "n =",
+        "confirm", "bevestig", "weiger", "cancel", "stemde",
     ),
-    "sessions": ("interview", "session", "focus group", "focusgroep", "gesprek"),
-    "transcripts": ("transcri", "interview", "analys"),
+    "sessions": ("interview", "session", "sessie", "focus group", "focusgroep", "gesprek"),
+    "transcripts": ("transcri", "interview", "analys", "session", "sessie"),
     "minutes": ("min", "hour", "uur", "lasted", "mean", "average", "duration"),
     "percent": ("%", "per cent", "percent", "procent"),
     "interviews": ("interview", "th ", "st ", "nd ", "rd "),
@@ -34,7 +35,7 @@ _ENDS = re.compile(
 )
 _REFERENCES = re.compile(r"(?i)\W*(?:\d+\.?\s*)?(?:references|reference list|bibliography|literatuur(?:lijst)?|referenties)\W*")
 _AFTER = re.compile(r"(?i)\W*(?:table|tabel|figure|figuur|box|appendix|bijlage|supplementary|footnotes|voetnoten)\b")
-_QUOTED = re.compile(r"[“„«][^“„«”»]*[”“»]|\"[^\"]*\"")
+_QUOTED = re.compile(r"[“„«][^“„«”»]*[”“»]|\"[^\"]*\"|(?<!\w)‘[^‘]*?’(?!\w)")
 _SHARE = re.compile(r"(?<![\d.,])(?P<part>\d+)\s*(?:out of|of|van|/)\s*(?:the |our |de |all )?(?P<whole>\d+)(?![\d.,]*\d)[^\d%;.]{0,40}$")
 UNKNOWN = {"decimal": "a decimal that the study does not count"}
 DECIMAL = ("_exact", "sd_minutes")  # ids of facts that are printed with a decimal
@@ -45,6 +46,9 @@ _SIGNED = re.compile(r"[+±\u2212]$|(?<=[\s(/])-$")
 _MINUTES = re.compile(r"[\s)]*(?:min|uur\b|hour)")
 _LASTED = re.compile(r"(?:range|spreiding|bereik|\bsd\b|mean|average|gemiddelde?|lasted|duurden?|took|±)(?:\s+\w{1,6})?\W*$")
 _YEARS = re.compile(r"[\s)]*(?:years|jaar|y\b)")
+_LABELLED = re.compile(r"\.(declined|cancelled-before-first)\..|^modes\.|^saturation\..*\.(base|run|threshold)$")
+_PLACE = re.compile(r"\s+(?:\w+\s+)?(?:interview|gesprek|participant|deelnemer|patient|patiënt)")
+NAMED = (1, 2, 3, 4, 5)  # places that interviews are called by: "the second interview"
 TRIVIAL = (0, 1)  # too common in any sentence to be called wrong
 
 
@@ -104,19 +108,22 @@ def _judged(number: Number, sentence: str, about: Sequence[Topic], topics: Seque
     """What the study says to one number; `about` are the topics that its sentence speaks of."""
     if number.kind in UNCOMPARED:
         return Finding(NOT_CHECKED, number.text, sentence, why=UNCOMPARED[number.kind])
+    if number.kind == "ordinal" and number.values[0] in NAMED:
+        return Finding(NOT_CHECKED, number.text, sentence, why="a word for what comes first")
+    if number.kind in ("count", "range", "decimal") and _of_something_else(number, sentence):
+        return Finding(NOT_CHECKED, number.text, sentence, why="a number of days, years, points or the like")
     wrong = _not_the_share(number, sentence)
     if wrong:
         return Finding(DIFFERS, number.text, sentence, why=wrong)
     scored = sorted(_near(number, sentence, about), key=lambda pair: -pair[0])
     if not scored:
         return Finding(NOT_CHECKED, number.text, sentence, why=UNKNOWN.get(number.kind, "nothing near it names what the study counts"))
-    if number.kind == "ordinal" and number.values[0] in TRIVIAL:
-        return Finding(NOT_CHECKED, number.text, sentence, why="a word for what comes first")
-    for _, topic in scored:
+    labelled = [pair for pair in scored if _labels(number, sentence, pair[1])]
+    for _, topic in labelled or scored:
         if _equal(number, topic.fact, topics):
             return Finding(AGREES, number.text, sentence, topic.fact.id, topic.fact.printed)
-    best = scored[0][1].fact
-    if number.values[0] in TRIVIAL or number.kind == "ordinal" or not _sure(number, sentence, scored):
+    best = (labelled or scored)[0][1].fact
+    if not labelled and (number.values[0] in TRIVIAL or not _sure(number, sentence, scored)):
         return Finding(NOT_CHECKED, number.text, sentence, best.id, best.printed, "it may count something else")
     if best.value is None:
         return Finding(NO_DATA, number.text, sentence, best.id, best.printed, "nothing was entered for this")
@@ -136,6 +143,11 @@ def _not_the_share(number: Number, sentence: str) -> str:
     return f"{part} of {whole} is {half_up(str(100 * part / whole), places)}%"
 
 
+def _of_something_else(number: Number, sentence: str) -> bool:
+    """Whether a unit that the study does not count follows, or a sign stands before."""
+    return bool(_SIGNED.search(sentence[: number.start]) or _OTHERWISE.match(sentence.casefold(), number.end))
+
+
 def _near(number: Number, sentence: str, topics: Sequence[Topic]) -> Iterator[tuple[float, Topic]]:
     """The topics that the number can be about, the closer their words to it the better."""
     whole = sentence.casefold()
@@ -151,6 +163,8 @@ def _near(number: Number, sentence: str, topics: Sequence[Topic]) -> Iterator[tu
 def _same_kind(number: Number, fact: Fact) -> bool:
     if number.kind == "month":
         return fact.unit == "month"
+    if number.kind == "ordinal":
+        return fact.id.endswith(".at")
     if number.kind == "percent":
         return fact.unit == "percent"
     if number.kind == "range":
@@ -177,13 +191,25 @@ def _span(fact: Fact, topics: Sequence[Topic]) -> str:
     return f"{fact.printed} to {_partner(fact, topics).printed}"
 
 
+def _labels(number: Number, sentence: str, topic: Topic) -> bool:
+    """Whether the words before a number say what it counts, as in "(lack of time 2, personal reasons 1)", "by phone (3)", "base 19"."""
+    if not _LABELLED.search(topic.fact.id) or not topic.needs:
+        return False
+    before = sentence[: number.start].casefold()
+    bare = before.rstrip("( ")
+    label = re.split(r"[,;(:\d]|\sand\s|\sen\s", bare)[-1].strip()
+    if topic.fact.id.startswith("modes."):
+        label = " ".join(label.split()[-3:]) if before.endswith("(") else ""
+    return bool(label) and len(before) - len(bare) < 3 and any(stem in label for stem in topic.needs[-1])
+
+
 def _sure(number: Number, sentence: str, scored: Sequence[tuple[float, Topic]]) -> bool:
     """Whether it surely counts what the best topic counts: its unit follows, every word stands near, and nothing is said of "each"."""
     topic = scored[0][1]
     whole = sentence.casefold()
-    signed = _SIGNED.search(whole[: number.start])
-    if topic.fact.id.endswith(".at") or signed or _OTHERWISE.match(whole, number.end):  # a place in a row; +30; a number of days
-        return False
+    if number.kind == "ordinal" or topic.fact.id.endswith(".at"):  # a place in a row is compared with places alone
+        place = number.kind == "ordinal" and topic.fact.id.endswith(".at") and _PLACE.match(whole, number.end)
+        return bool(place) and topic.met(whole) == len(topic.needs)
     near = whole[max(0, number.start - WITHIN) : number.end + WITHIN]
     before, after = whole[max(0, number.start - 24) : number.start], whole[number.end : number.end + 28]
     if number.kind in ("range", "decimal") or topic.fact.unit == "minutes":

@@ -60,7 +60,7 @@ MEASURES = {
     "participants": ("focus group", "focus-group", "focusgroep", "participat", "n ="),
     "total": ("transcri", "interview", "analys"),
     "transcripts": ("transcri", "interview"),
-    "individual": ("individual", "interview"),
+    "individual": ("individual", "individueel", "in all", "in total", "altogether", "totaal"),
     "with-notes": ("field note", "notes", "veldnotit", "aantekening"),
     "dimensions": ("dimension", "variation", "characteristic", "criteri", "purposive", "variatie", "kenmerk", "doelgericht"),
     "mean_minutes": ("mean", "average", "gemiddeld", "lasted", "duration", "duur", "min"),
@@ -130,6 +130,8 @@ def topics(material: Material, facts: Facts) -> list[Topic]:
     found = []
     for fact in facts.values():
         parts = fact.id.split(".")
+        if parts[0] == "modes" and parts[-1] not in PLACES:
+            continue
         if parts[0] not in UNTOLD and parts[-1] not in LEFT_OUT and (parts[-1] != "n" or parts[0] == "durations"):
             found.append(Topic(fact, tuple(filter(None, words.needs(parts)))))
     return found
@@ -149,6 +151,8 @@ class _Words:
         for place, part in enumerate(parts):
             group = parts[place - 1] if place and parts[place - 1] in self.groups else ""
             wave = next((words for (whose, name), words in self.waves.items() if name == part and group in ("", whose)), None)
+            if part == "individual":
+                found.append(ROOMS["interviewed"])
             if part in self.groups and (place == 0 or (place == 1 and parts[0] in WHOSE)):
                 found.append(self.groups[part])
             elif part == FOCUS_GROUP:
