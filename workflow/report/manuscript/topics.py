@@ -143,6 +143,9 @@ class _Words:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.groups = {name: self._group(name) for name in material.settings.groups}
+        self.names: dict[str, tuple[str, ...]] = {}  # of a wave, whosever it is: saturation is reckoned of all groups that have it
+        for wave in material.waves:
+            self.names[wave.name] = (*self.names.get(wave.name, ()), material.called(wave).casefold())
         self.waves = {(wave.group, wave.name): self._wave(wave) for wave in material.waves}
 
     def needs(self, parts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -158,7 +161,7 @@ class _Words:
             elif part == FOCUS_GROUP:
                 found.append(FOCUS)
             elif wave is not None and place:
-                found.append(wave)
+                found.append((*wave, *self.names.get(part, ())) if parts[0] == "saturation" else wave)
             elif part in ROOMS:
                 found.append(ROOMS[part])
             elif place and parts[place - 1] in ("declined", "cancelled-before-first", "not-taking-part"):

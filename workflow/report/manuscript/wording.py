@@ -96,9 +96,13 @@ def _cancelled_is_not_refused(sentence: str, material: Material, facts: Facts) -
 
 def _spoken_of(said: str, material: Material) -> list[str]:
     """The groups that a sentence names; all of them, where it names none."""
-    groups = list(material.settings.groups)
-    named = [group for group in groups if any(word.casefold().rstrip("s") in said for word in (group, material.label(group)))]
-    return named or groups
+    called = {word.casefold().rstrip("s"): group for group in material.settings.groups for word in (group, material.label(group))}
+    named = []
+    for word in sorted(called, key=len, reverse=True):  # "relatives of patients" names no patients
+        if word in said:
+            named.append(called[word])
+            said = said.replace(word, "")
+    return list(dict.fromkeys(named)) or list(material.settings.groups)
 
 
 def _in_words(number: int) -> str:
