@@ -4,9 +4,13 @@ import json
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from tests.making.manuscripts import footnotes, paragraph, save, table
 from tests.report.test_typed import typed  # noqa: F401
+from workflow.report.manuscript.numbers import LOWERED, RAISED
 from workflow.report.reading import text_of
 
 
@@ -76,3 +80,36 @@ def test_without_a_manuscript_one_sentence_says_what_to_type(typed):  # noqa: F8
         "Problem: Say which manuscript to compare with the study: a Word document or a text file.\n"
         "  Next: workflow report check manuscript.docx\n"
     )
+
+
+BOX = (
+    '<w:r {ns} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml">'
+    "<mc:AlternateContent>"
+    "<mc:Choice Requires='wps'><w:txbxContent><w:p><w:r><w:t>Box: {text}</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
+    "<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Box: {text}</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict>"
+    "</mc:Fallback></mc:AlternateContent></w:r>"
+)
+
+
+def test_text_boxes_are_read_once_and_fields_of_reference_programs_and_raised_styles_for_what_they_are(tmp_path):
+    document = docx.Document()
+    raised = document.styles.add_style("Cited", WD_STYLE_TYPE.CHARACTER)
+    raised.font.superscript = True
+    document.add_paragraph("Patients were contacted.").add_run("12", style="Cited")
+    held = document.add_paragraph("We held ")
+    field = '<w:sdt {ns}><w:sdtContent><w:r><w:t xml:space="preserve">interviews </w:t></w:r></w:sdtContent></w:sdt>'
+    held._p.append(parse_xml(field.format(ns=nsdecls("w"))))
+    held._p.append(parse_xml(BOX.format(ns=nsdecls("w"), text="6 patients were contacted.")))
+    text = text_of(save(document, tmp_path / "box.docx"))
+    assert text.splitlines() == [f"Patients were contacted.{RAISED}12{LOWERED}", "We held interviews ", "Box: 6 patients were contacted."]
+
+
+def test_a_table_inside_a_table_and_merged_cells_say_everything_once(tmp_path):
+    document = docx.Document()
+    grid = document.add_table(rows=2, cols=2)
+    grid.cell(0, 0).merge(grid.cell(0, 1)).text = "both"
+    grid.cell(1, 0).text = "left"
+    inner = grid.cell(1, 1).add_table(rows=1, cols=1)
+    inner.cell(0, 0).text = "inside"
+    words = [line.strip(" |") for line in text_of(save(document, tmp_path / "grid.docx")).splitlines()]
+    assert [word for line in words for word in line.strip("\ue002").split(" | ") if word] == ["both", "left", "inside"]
