@@ -40,6 +40,7 @@ BENCHMARKS = {
     "pseudonyms": "Names in transcripts",
     "page": "The review page",
     "readers": "Exports opened by other programs",
+    "slips": "Slips of the pen in a manuscript",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"
