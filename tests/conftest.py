@@ -19,12 +19,30 @@ def real_models() -> bool:
     return Path(os.environ.get("WORKFLOW_TEST_MODELS") or "no such folder").is_dir()
 
 
+def taguette() -> bool:
+    """Whether WORKFLOW_TEST_TAGUETTE names a virtual environment with Taguette."""
+    return (Path(os.environ.get("WORKFLOW_TEST_TAGUETTE") or "no such folder") / "bin" / "taguette").is_file()
+
+
+def all_here(*programs: str) -> bool:
+    """Whether each of the programs is installed; with a | between them, one is enough."""
+    return all(any(map(shutil.which, one.split("|"))) for one in programs)
+
+
 # marker: (is the tool here?, what to do where it is not)
 TOOLS = {
     "node": (lambda: shutil.which("node"), "needs Node.js: install the package nodejs"),
     "browser": (lambda: any(map(shutil.which, CHROMIUM)), "needs a browser: install the package chromium"),
+    "firefox": (lambda: all_here("firefox-esr|firefox", "pulseaudio"), "needs Firefox: install the packages firefox-esr and pulseaudio"),
+    "webkit": (
+        lambda: all_here("WebKitWebDriver", "Xvfb", "pulseaudio"),
+        "needs WebKit: install the packages webkit2gtk-driver, xvfb and pulseaudio",
+    ),
     "speech": (lambda: shutil.which("espeak-ng"), "needs a voice: install the package espeak-ng"),
     "planner": (lambda: find_spec("ortools"), "needs OR-Tools: pip install 'interview-workflow[planner]'"),
+    "office": (lambda: shutil.which("soffice"), "needs LibreOffice: install the package libreoffice-writer-nogui"),
+    "pandoc": (lambda: shutil.which("pandoc"), "needs pandoc: install the package pandoc"),
+    "taguette": (taguette, "needs Taguette: python -m tests.making.readers DIR, and WORKFLOW_TEST_TAGUETTE=DIR"),
     "models": (real_models, "needs real speech models: set WORKFLOW_TEST_MODELS to their folder"),
 }
 

@@ -16,6 +16,7 @@ OWN = {
     "workflow.exporters": {
         "docx": "workflow.export.docx:EXPORTER",
         "text": "workflow.export.text:EXPORTER",
+        "html": "workflow.export.html:EXPORTER",
         "vtt": "workflow.export.subtitles:VTT",
         "srt": "workflow.export.subtitles:SRT",
         "subtitles": "workflow.export.subtitles:EXPORTER",

@@ -131,6 +131,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "not_stated": (LIST, False),  # it does not, so nothing is said of them
         "answers": (TABLE, False),  # items of SRQR and COREQ that people write themselves: S3 = "..."
         "not_applicable": (TABLE, False),  # items that do not apply, with why: C15 = "..."
+        "nl": (TABLE, False),  # what a Dutch Methods section calls what is named here: patients = "patiënten"
     },
     "rules": {
         "attempts": (NUMBER, False),
@@ -321,6 +322,8 @@ def _report_faults(data: dict[str, Any]) -> list[str]:
     for section, key in lists:
         if not all(isinstance(one, str) for one in data.get(section, {}).get(key, [])):
             faults.append(f"[{section}] {key}: each of them is a text in quotes")
+    if not all(isinstance(one, str) for one in data.get("report", {}).get("nl", {}).values()):
+        faults.append("[report] nl: each of them is a text in quotes")
     themes = data.get("analysis", {}).get("themes", {})
     if not all(isinstance(count, int) and not isinstance(count, bool) for count in themes.values()):
         faults.append("[analysis] themes: each of them is a whole number")

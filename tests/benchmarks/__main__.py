@@ -39,6 +39,8 @@ BENCHMARKS = {
     "correcting": "Correcting a focus group of 90 minutes",
     "pseudonyms": "Names in transcripts",
     "page": "The review page",
+    "readers": "Exports opened by other programs",
+    "slips": "Slips of the pen in a manuscript",
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- {name}: python -m tests.benchmarks.{name} -->", "<!-- end of {name} -->"

@@ -59,6 +59,13 @@ FRAMES = """async ([ms, by]) => {
 }"""
 
 
+KEEP = """async () => {
+    const began = performance.now();
+    await review.saving.post('draft', review.saving.pending());
+    return performance.now() - began;
+}"""
+
+
 @contextmanager
 def opened(study: StudyFolder) -> Iterator[tuple[Any, float]]:
     """The page in a browser, and how many milliseconds it took until the words stood there."""
@@ -93,6 +100,7 @@ def measure(page: Any) -> dict[str, float]:
         page.wait_for_timeout(30)
     keys = page.evaluate("keys")
     found = {"key, median": statistics.median(keys), "key, slowest of 20": worst(keys)}
+    found["keep what is typed, every 1.5 s"] = page.evaluate(KEEP)
     page.keyboard.press("Control+s")
     began = time.perf_counter()
     page.locator("#saved", has_text="Saved as revision").wait_for()

@@ -112,7 +112,7 @@ EMPTY = (
     "characteristics.*", "*.identified", "*.eligible", "*.ineligible", "*.not-contacted", "*.unreachable", "*.undecided",
     "modes.first-interview.*", "modes.follow-up.*", "modes.therapist-interview.*",
     "staff.first-interview.people", "staff.follow-up.people", "staff.therapist-interview.people",
-    "sessions.no-show", "*.lost", "*.missed", "*.out-of-window", "*.to-come", "*.withdrawn", "*.withdrawn.*",
+    "sessions.no-show", "sessions.with-notes", "*.lost", "*.missed", "*.out-of-window", "*.to-come", "*.withdrawn", "*.withdrawn.*",
     "guides.*", "double-coding.decided", "saturation.*.never", "*.sd_minutes", "*.median_minutes",
     "durations.all.total_minutes", "durations.first-interview.total_minutes", "durations.follow-up.total_minutes",
     "durations.therapist-interview.total_minutes",

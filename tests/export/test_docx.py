@@ -9,8 +9,12 @@ from docx.oxml.ns import qn
 
 from tests.making.transcripts import an_interview
 from workflow.export import ExportOptions
+from workflow.export.bundle import of_one
 from workflow.export.docx import EXPORTER
+from workflow.export.nvivo import EXPORTER as NVIVO
 from workflow.records import Transcript, Turn, Word
+
+HEADINGS = ("Title", "Heading 1")
 
 
 def content(transcript: Transcript | None = None, **options) -> bytes:
@@ -50,7 +54,7 @@ def test_unsure_words_are_underlined_only_where_wanted_and_then_explained():
 def test_the_places_to_hear_again_come_last_and_can_be_left_out():
     table = opened().tables[0]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["", "At", "Length", "Why"], ["1", "12 s", "3 s", "Speech is heard here, but no words were found."],
+        ["No.", "At", "Length", "Why"], ["1", "12 s", "3 s", "Speech is heard here, but no words were found."],
     ]  # fmt: skip
     assert opened(review=False).tables == []
 
@@ -86,6 +90,26 @@ def test_arabic_is_written_from_the_right():
     assert arabic.styles["Turn"].element.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
 
 
+def test_a_screen_reader_finds_headings_and_the_head_of_each_table():
+    document = opened()
+    outline = {p.text: p.style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}") for p in document.paragraphs if p.style.name in HEADINGS}
+    assert list(outline) == ["Interview at 10.30", "Places to hear again", "Signs"]
+    assert [level.get(qn("w:val")) for level in outline.values()] == ["0", "0", "0"]
+    (nvivo, _) = NVIVO.export(of_one(an_interview()), ExportOptions())
+    for one in (document, docx.Document(io.BytesIO(nvivo.content))):
+        (table,) = one.tables
+        heads = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
+        assert heads == [True, *[False] * (len(heads) - 1)]
+        assert all(cell.text for cell in table.rows[0].cells)
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+
+
+def test_a_screen_reader_is_told_the_language_wherever_it_asks():
+    dutch = opened(Transcript("R1", 0, (), language="nl"))
+    assert dutch.core_properties.language == "nl-NL"
+    assert dutch.settings.element.find(qn("w:themeFontLang")).get(qn("w:val")) == "nl-NL"
+
+
 # The order that ECMA-376 demands (part 1, 17.3.1.26, 17.3.2.28, 17.6.17, 17.4.59); Word calls a file damaged that breaks it.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs bidi adjustRightInd "
@@ -94,7 +118,7 @@ ORDERS = {
     "vertAlign rtl cs lang",
     "sectPr": "headerReference footerReference type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols vAlign titlePg "
     "textDirection docGrid",
-    "tblPr": "tblStyle tblpPr tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tblPr": "tblStyle tblpPr tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption",
 }
 
 

@@ -11,9 +11,11 @@ import pytest
 from tests.making import going_out as making
 from tests.making.bundles import members, reread
 from tests.making.leaving_study import PASSPHRASE
+from tests.making.strict_reader import opened
 from tests.making.typed import workflow
 from workflow.errors import NotFound, WrongUsage
 from workflow.export.csv import as_said
+from workflow.export.qdpx import PROFILES
 from workflow.export.steps import Wish, export, scanning
 from workflow.records import Span
 from workflow.review.steps import pseudonyms
@@ -212,3 +214,25 @@ def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, t
         and "P1" in found.said
         and "Jansen" not in found.said + found.noted
     )
+
+
+def test_atlasti_and_f4_get_a_table_of_who_the_participants_are(made):
+    """ATLAS.ti's prefixes: ! names the document, : makes a group of the column and its value; f4's is for people."""
+    out(made, "atlasti", "f4", numbers=(1, 3, 4))
+    book = openpyxl.load_workbook(io.BytesIO(content(made, "pain-R1-R3-R4-atlasti-documents.xlsx")))
+    header, *rows = book.active.iter_rows(values_only=True)
+    assert header[:5] == ("!Document", ":participant", ":group", ":age", ":gender")
+    assert [row[:5] for row in rows] == [
+        ("R1", "P1", "participants", "40-59", "F"), ("R3", "P2", "participants", "18-39", "M"), ("R4", None, None, None, None),
+    ]  # fmt: skip
+    assert ":session" in header and ":minutes" not in header  # a length makes no group
+    people = openpyxl.load_workbook(io.BytesIO(content(made, "pain-R1-R3-R4-f4-participants.xlsx")))
+    assert [row[0].value for row in people.active.iter_rows()][:2] == ["case", "P1"]
+
+
+def test_a_strict_reader_opens_the_project_of_a_study_in_every_profile(made):
+    for profile in PROFILES:
+        (project, _) = out(made, "qdpx", wish=Wish(profile=profile, with_sound=True, guide_codes=True))
+        found = opened(project.path.read_bytes())
+        assert len(found.texts) == 5 and found.codes and found.cases
+        assert all(points for _, points in found.sounds.values())

@@ -111,6 +111,7 @@ WRAPPED = {
     "base64": lambda text: base64.b64encode(b"x " + text.encode()),
     "base64 of utf-16": lambda text: b"data: " + base64.b64encode(f"and {text} and".encode("utf-16-le")),
     "rtf": lambda text: ("{\\rtf1 " + _escaped(text) + "}").encode(),
+    "rtf of another program": lambda text: ("{\\rtf1 " + _escaped(text).replace("\\'3f", "?") + "}").encode(),
     "entities": lambda text: ("<p>" + "".join(f"&#{ord(letter)};" for letter in text) + "</p>").encode(),
     "word": word,
     "word in runs": lambda text: word(text[:2], text[2:]),

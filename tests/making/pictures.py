@@ -318,6 +318,13 @@ def in_the_browser(folder: Path) -> None:
     pages(folder)
 
 
+def on_reports(folder: Path) -> None:
+    """The flow, the lengths, the months, and the page with every report."""
+    from tests.making.pictures_report import reports
+
+    reports(folder)
+
+
 MAKERS = {
     "demo": demonstration,
     "first": first_interview,
@@ -327,6 +334,7 @@ MAKERS = {
     "withdrawal": withdrawal,
     "speakers": who_spoke_when,
     "web": in_the_browser,
+    "report": on_reports,
 }
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workflow.guides.uses import Use
+from workflow.guides.versions import TopicGuide
 from workflow.people.candidates import Candidate
 from workflow.people.contacts import Attempt
 from workflow.report.material import Material
+from workflow.report.quotations.kept import Quotation
 from workflow.rigour.checks import Check
 from workflow.rigour.rounds import Round, Source
 from workflow.schedule.sessions import FOCUS_GROUP, Session
@@ -72,6 +75,9 @@ class Making:
     checks: list[Check] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     saturation: list[dict[str, Any]] = field(default_factory=list)
+    guides: list[TopicGuide] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
     made_up: set[tuple[str, int, str]] = field(default_factory=set)
 
     def person(self, group: str, standing: str, *, tried: bool = True, **more: Any) -> Candidate:
@@ -99,7 +105,7 @@ class Making:
         return self.recordings[-1]
 
     def material(self) -> Material:
-        lists = ("candidates", "sessions", "recordings", "checks", "rounds", "saturation")
+        lists = ("candidates", "sessions", "recordings", "checks", "rounds", "saturation", "guides", "uses", "quotations")
         about = {name: tuple(getattr(self, name)) for name in lists}
         return Material(self.settings, self.today, synthetic=frozenset(self.made_up), **about)
 

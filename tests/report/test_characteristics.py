@@ -107,7 +107,7 @@ def shown(made):
 
 def test_counts_percentages_means_and_medians_by_wave():
     text, found = shown(a_study([25, 31, 38, 41, 47, 47, 52, 59, 61, 66, 70, 74], again=range(9)))
-    assert "first interview (n = 12)  follow-up (n = 9)" in text
+    assert "first interview (n = 12 people)  follow-up (n = 9 people)" in text
     assert "18-39" in text and "3 (25%)" in text and "50.9 (15.5)" in text and "49.5 [40.3-62.3]" in text
     assert found["characteristics.patients.first.age.18-39"].value == 3 and found["characteristics.patients.first.n"].value == 12
     assert "PHQ-15: 5-9 is low" in text

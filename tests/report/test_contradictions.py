@@ -35,11 +35,11 @@ def with_settings(more):
         ("not-everybody-again", "17 of 20 had the follow-up; “each” does not fit"),
         ("cancelled", "1 had agreed and cancelled before the first interview: a box of its own"),
         ("saturation", "base 19, run 1, threshold 0%). follow-up began before it ended: in which order were they analysed?"),
-        ("saturation-elsewhere", "follow-up, interview and focus groups nothing is recorded"),
+        ("saturation-elsewhere", "follow-up, interview (therapists) and focus groups nothing is recorded"),
         ("may-be-the-same", "may be among the 25 or not (25 to 38). No single number is printed"),
         ("not-invited", "their response cannot be computed"),
         ("who-led", "Who led them is not recorded"),
-        ("before-its-basis", "was held while interview sessions went on"),
+        ("before-its-basis", "was held while interview (therapists) sessions went on"),
     ],
 )
 def test_the_published_study_raises_its_doubts(key, words):

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.benchmarks.slips import own
 from tests.making.reported import published
 from workflow.errors import BadInput, NotFound
 from workflow.people.consent import Consent
@@ -16,6 +17,7 @@ from workflow.report.manuscript.topics import topics
 from workflow.report.manuscript.wording import claims
 from workflow.report.manuscript.words import numerals
 from workflow.report.reading import text_of
+from workflow.report.said import LANGUAGES
 
 MATERIAL = published().material()
 FACTS = every(MATERIAL)
@@ -169,3 +171,82 @@ def test_other_files_are_refused_in_words(tmp_path):
         text_of(tmp_path / "paper.pdf")
     with pytest.raises(NotFound):
         text_of(tmp_path / "nothing.docx")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "ours"),
+    [
+        ("Twenty-two patients were contacted.", "Twenty-two", "25"),
+        ("We contacted tweeëntwintig patients.", "tweeëntwintig", "25"),
+        ("We contacted twee-en-twintig patients.", "twee-en-twintig", "25"),
+        ("We contacted two hundred and five patients.", "two hundred and five", "25"),
+        ("We contacted 1.200 patients.", "1.200", "25"),
+        ("We contacted 1\u202f200 patients.", "1\u202f200", "25"),
+        ("First interviews lasted between 21 and 59 min.", "between 21 and 59", "20 to 59"),
+        ("First interviews lasted 39 min (range 20 min to 58 min).", "20 min to 58", "20 to 59"),
+        ("First interviews lasted 39.9 minutes on average.", "39.9", "39.0"),
+        ("At follow-up the response of patients was 84 per cent.", "84 per cent", "68"),
+        ("At follow-up the response of patients was eighty per cent.", "eighty per cent", "68"),
+    ],
+)
+def test_numbers_are_read_however_they_are_written(sentence, number, ours):
+    (found,) = [one for one in check(sentence, TOPICS, PREFIXES) if one.text == number]
+    assert (found.status, found.ours) == (DIFFERS, ours)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Vijf­entwintig patients were contacted.".replace("\u00ad", ""), "Vijfentwintig"),
+        ("Of the patients, 17 of 20 (85.0%) took part in the follow-up.", "85.0%"),
+        ("First interviews lasted 39.0 min on average.", "39.0"),
+        ("First interviews took 20 to 59 minutes.", "20 to 59"),
+        ("Tussen 20 en 59 minuten duurden de first interviews.", "Tussen 20 en 59"),
+    ],
+)
+def test_and_agree_however_they_are_written(sentence, number):
+    (found,) = [one for one in check(sentence, TOPICS, PREFIXES) if one.text == number]
+    assert found.status == AGREES
+
+
+def test_a_share_that_is_reckoned_wrongly_is_found_whatever_it_counts():
+    found = {one.text: (one.status, one.why) for one in check("Of them 17 of 20 (80%) liked cats, and 3 of the 8 (37.5%) dogs.", TOPICS)}
+    assert found["80%"] == (DIFFERS, "17 of 20 is 85%") and found["37.5%"][0] == NOT_CHECKED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients were contacted on 14 October 2019 and on 2020-01-30, patients say.",
+        "Follow-up interviews were held 365 days after first interviews with patients (±30 interviews).",
+        "First interviews were with patients of between 18 and 80 years, who range in age.",
+        "“We were 12 patients who were contacted”, she said.",
+        "The response of patients lay between 60.9-91.1% at follow-up.",
+    ],
+)
+def test_days_ages_quotations_and_intervals_are_left_alone(sentence):
+    assert DIFFERS not in {status for _, status in statuses(sentence)}
+
+
+def test_what_follows_the_list_of_references_is_read_again():
+    text = "References\n1 Smith J. 99 patients were contacted.\nTable 1. Sample\nWe contacted 24 patients.\n"
+    assert statuses(text)[-1] == ("24", DIFFERS) and "99" not in dict(statuses(text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_slips_of_one_in_the_programs_own_sentences_are_found_and_nothing_right_is_called_wrong(language):
+    """The benchmark `slips` measures more studies, and words of our own."""
+    found = own([MATERIAL], language)
+    assert found.false_alarms == 0 and found.agreeing > 30 and found.found >= 0.8 * found.agreeing
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Four patients declined (lack of time 2, personal reasons 2).", "2"),
+        ("The analysis of the 21st patient interview yielded no new codes.", "21st"),
+    ],
+)
+def test_a_number_after_its_label_and_a_place_in_a_row_are_compared_too(sentence, wrong):
+    found = [one for one in check(sentence, TOPICS, PREFIXES) if one.text == wrong]
+    assert found[0].status == DIFFERS and all(one.status == AGREES for one in found[1:])

@@ -40,7 +40,8 @@ def test_what_is_not_stated_is_no_number_and_no_0(at):
     said = durations(at).text
     assert re.search(r"first interview +20 +39 +not stated +20-59", said)
     assert (
-        "first interview 39 min on average (range 20-59), follow-up 24 (16-32), interview 48 (33-68); focus groups 69 and 78 min." in said
+        "Per session: first interview 39 min on average (range 20-59), follow-up 24 (16-32), interview (therapists) 48 (33-68); "
+        "focus groups 69 and 78 min." in said
     )
     said = when(at).text
     assert re.search(r"\nfollow-up +not stated +not stated +not stated +not stated +not stated\n", said)

@@ -1,6 +1,7 @@
 """What a person edits is changed, and nothing else: every other word keeps its very times and its probability."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -112,6 +113,58 @@ def test_what_somebody_heard_and_found_right_is_no_place_any_more():
 def test_one_word_put_right_does_not_answer_for_a_minute():
     long = Transcript("R3", 90_000, turns.rebuild(said("one two three", 0, 20_000)), flags=(Flag("low_density", 0, 60_000),))
     assert edited(long, {"op": "text", "first": 1, "last": 1, "text": "too"}).flags
+
+
+# ---- what is taken back
+
+
+def taken_back(transcript, gone, back):
+    """The transcript after an edit is saved as the next revision, and after the edit that takes it back."""
+    before = replace(transcript, revision=3)
+    return edited(replace(edited(before, gone), revision=4), back, earlier={3: before})
+
+
+def test_words_that_come_back_have_the_times_and_the_probability_that_they_had():
+    words = an_interview().words
+    gone = {"op": "text", "first": 5, "last": 7, "text": ""}
+    back = {"op": "text", "first": 5, "last": 4, "text": " ".join(word.text for word in words[5:8])}
+    were = [[3, word.start_ms, word.end_ms] for word in words[5:8]]
+    assert taken_back(an_interview(), gone, back | {"were": were}).words == words
+    assert taken_back(an_interview(), gone, back | {"were": were}).flags == an_interview().flags
+    assert taken_back(an_interview(), gone, back).words != words  # without it they are put where there is room
+
+
+def test_a_word_put_right_and_taken_back_is_as_unsure_as_it_was():
+    word = an_interview().words[5]
+    gone = {"op": "text", "first": 5, "last": 5, "text": "other"}
+    back = {"op": "text", "first": 5, "last": 5, "text": word.text, "were": [[3, word.start_ms, word.end_ms]]}
+    assert taken_back(an_interview(), gone, back).words == an_interview().words
+
+
+@pytest.mark.parametrize("were", [[[3, 0, 1]], [[9, 0, 1]], [["3", 0, 1]], [None], "x", [[3, 0]], [[3, 0, 1], None]])
+def test_nothing_comes_back_that_was_not_there(were):
+    plain = {"op": "text", "first": 5, "last": 5, "text": "invented"}
+    before = replace(an_interview(), revision=3)
+    assert edited(before, plain | {"were": were}, earlier={3: before}) == edited(before, plain)
+
+
+def test_a_word_that_would_come_back_in_the_wrong_order_or_off_record_does_not():
+    before = replace(an_interview(), revision=3)
+    last = before.words[-1]
+    wrong = {"op": "text", "first": 2, "last": 2, "text": last.text}
+    assert edited(before, wrong | {"were": [[3, last.start_ms, last.end_ms]]}, earlier={3: before}) == edited(before, wrong)
+    word = before.words[5]
+    off = [Span(word.start_ms, word.end_ms)]
+    again = {"op": "text", "first": 5, "last": 4, "text": word.text, "were": [[3, word.start_ms, word.end_ms]]}
+    silent = edited(before, {"op": "text", "first": 5, "last": 5, "text": ""})
+    found = edited(silent, again, earlier={3: before}, off=off)
+    assert not [one for one in found.words if Span(one.start_ms, one.end_ms).overlap_ms(off[0])]
+
+
+def test_a_place_that_was_heard_is_to_be_heard_again_after_all():
+    heard = {"op": "heard", "start_ms": 11_000, "end_ms": 16_000}
+    assert taken_back(an_interview(), heard, heard | {"op": "again", "revision": 3}).flags == an_interview().flags
+    assert taken_back(an_interview(), heard, heard | {"op": "again", "revision": 2}).flags == ()
 
 
 # ---- under the layer of who said it

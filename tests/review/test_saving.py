@@ -35,6 +35,15 @@ def test_a_correction_is_the_next_revision_and_the_one_before_stays(study):
     assert whole.faults(study) == []
 
 
+def test_a_saved_deletion_that_is_taken_back_leaves_no_trace_in_the_times(study):
+    before = read.transcript(study, 1)
+    save(study, 1, [{"op": "text", "first": 4, "last": 6, "text": ""}], 0, by="SD")
+    gone = before.words[4:7]
+    back = {"op": "text", "first": 4, "last": 3, "text": " ".join(word.text for word in gone)}
+    save(study, 1, [back | {"were": [[0, word.start_ms, word.end_ms] for word in gone]}], 1, by="SD")
+    assert read.transcript(study, 1).words == before.words
+
+
 def test_edits_that_change_nothing_make_no_revision(study):
     assert save(study, 1, [{"op": "text", "first": 4, "last": 4, "text": "Well,"}], 0, by="SD") == 0
     assert save(study, 1, [], 0, by="SD") == 0

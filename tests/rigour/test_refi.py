@@ -75,6 +75,19 @@ def test_a_program_that_writes_a_bom_and_crlf_is_understood_either_way(counts_li
     assert read(content, TEXTS) == (FINE,)
 
 
+@pytest.mark.parametrize("line_ends", ["\n", "\r\n"])
+def test_a_program_that_counts_16_bit_units_is_understood_by_the_words_it_names(line_ends):
+    """Behind an emoji such a program is one place further on, in what it shows and in what it writes."""
+    raw = TEXT.text.replace("\n", line_ends)
+    further = (1 if line_ends == "\r\n" else 0) + 1
+
+    def moved(was):
+        return was.replace(b'"36"', b'"%d"' % (36 + further)).replace(b'"49"', b'"%d"' % (49 + further))
+
+    content = rewritten(project([TEXT], [], "A", [FINE]), text=lambda was: raw.encode(), qde=moved)
+    assert read(content, TEXTS) == (FINE,)
+
+
 def test_a_text_under_another_name_is_known_by_its_words():
     content = rewritten(project([TEXT], [], "A", [FINE]), qde=lambda was: was.replace(TEXT.name.encode(), b"interview one"))
     assert read(content, TEXTS) == (FINE,)

@@ -180,3 +180,11 @@ def test_a_study_with_one_series_too_short_says_so(tmp_path):
     schedule.add(study, "first-interview", ("P1",), (), by="SD")
     with pytest.raises(BadInput, match="The number of interviews is 1"):
         saturating.measured(study, listed(tmp_path, [("S1", "pain")]), Rule(), by="SD")
+
+
+def test_an_interview_that_was_held_in_two_sessions_is_one_with_the_codes_of_both(study, tmp_path):
+    """S16 goes on with what P3 began in S3: no eighth interview, and nothing of the first part is lost."""
+    schedule.add(study, "first-interview", ("P3",), (), by="SD", another=True)
+    path = listed(tmp_path, [*enough("S"), ("S16", "a code of the second part")])
+    found = saturating.measured(study, path, Rule(4, 2, 0), by="SD").curves["first-interview"]
+    assert found.names == ("P1", "P2", "P3", "P4", "P5", "P6", "P7") and found.base_codes == 5

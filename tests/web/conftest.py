@@ -64,32 +64,55 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def opening(chromium, tmp_path):
-    """Open a study's first transcript: `opening()` for a sample, or `opening(study)`."""
-    closing: list[Any] = []
-    faults: list[str] = []
+@dataclass
+class Served:
+    """A study's pages, served by the real server."""
 
-    def opened(study: StudyFolder | None = None, language: str = "en", names: Identities | None = None, **context: Any) -> Opened:
+    study: StudyFolder
+    server: Server
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """Serve a study's first transcript: `serving()` for a sample, or `serving(study)`; with `names`, the page of names beside it."""
+    closing: list[Any] = []
+
+    def served(study: StudyFolder | None = None, language: str = "en", names: Identities | None = None) -> Served:
         study = study or reviewed.of_sample(tmp_path, language=language)
         desk = Desk(study, "SD")
         pages = Review(desk, language, names=names is not None)
         more = Names(desk, names, language).routes() if names else []
         server = Server([*pages.routes(), *more], start="/transcript/1")
         thread = server.in_thread()
-        window = chromium.new_context(viewport={"width": 1360, "height": 860}, **context)
+        closing.extend([server.stop, lambda: thread.join(10), pages.close, desk.close])
+        return Served(study, server)
+
+    yield served
+    for close in closing:
+        close()
+
+
+@pytest.fixture
+def opening(chromium, serving):
+    """Open a study's first transcript: `opening()` for a sample, or `opening(study)`."""
+    windows: list[Any] = []
+    faults: list[str] = []
+
+    def opened(study: StudyFolder | None = None, language: str = "en", names: Identities | None = None, **context: Any) -> Opened:
+        served = serving(study, language, names)
+        window = chromium.new_context(**({"viewport": {"width": 1360, "height": 860}} | context))
+        windows.append(window)
         page = window.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.on(
             "console",
             lambda said: faults.append(said.text) if said.type == "error" and not any(one in said.text for one in EXPECTED) else None,
         )
-        closing.extend([window.close, server.stop, lambda: thread.join(10), pages.close, desk.close])
-        page.goto(server.address)
+        page.goto(served.server.address)
         page.wait_for_selector(".turn")
-        return Opened(page, study, server, faults)
+        return Opened(page, served.study, served.server, faults)
 
     yield opened
-    for close in closing:
-        close()
+    for window in windows:
+        window.close()
     assert faults == []

@@ -31,7 +31,7 @@ def serving(study):
     def start(known=None):
         server = Server(board.routes(Desk(study), known))
         running.append(server)
-        server.in_thread()
+        server.thread = server.in_thread()
         return server
 
     yield start
@@ -86,4 +86,6 @@ def test_in_a_real_browser_nothing_is_refused_and_a_command_can_be_copied(servin
         assert not said
         page.get_by_role("button", name="Finish").click()
         page.get_by_text("You may close this window").wait_for()
+        server.thread.join(10)
+        assert not server.thread.is_alive()
         browser.close()

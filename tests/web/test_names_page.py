@@ -61,7 +61,7 @@ def test_one_may_write_ones_own_words_for_every_place_at_once_and_bring_them_bac
     card(names, 2).get_by_role("button", name="Replace").click()
     card(names, 3).wait_for(state="detached")
     assert "my husband [spouse], and [spouse] again" in text(names)
-    page.get_by_role("button", name="Bring the words of place 2 back").click()
+    page.get_by_role("button", name="Bring back the words of place 2").click()
     card(names, 2).wait_for()
     assert "my husband Gijsbrecht, and [spouse] again" in text(names)
 

@@ -206,3 +206,15 @@ def test_when_the_program_has_ended_the_page_says_so_and_keeps_the_text(opening)
     one.page.keyboard.press("Control+s")
     one.page.locator("#trouble", has_text="What you typed is still here").wait_for()
     assert one.text(2).inner_text().startswith("Still here")
+
+
+def test_a_sound_that_did_not_come_comes_when_somebody_presses_play(opening):
+    one = opening()
+    one.page.route("**/sound", lambda route: route.abort())
+    one.page.evaluate("document.getElementById('audio').load()")
+    one.page.locator("#trouble", has_text="The sound cannot be played: it cannot be read. Press play").wait_for()
+    one.page.unroute("**/sound")
+    one.page.keyboard.press("F4")
+    until(one, "document.getElementById('audio').currentTime > 0.3")
+    assert not one.page.locator("#trouble").is_visible()
+    one.faults.clear()

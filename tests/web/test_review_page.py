@@ -130,3 +130,25 @@ def test_two_windows_do_not_overwrite_each_other_and_nothing_typed_is_lost(openi
     lost = two.page.locator("#lost-list")
     assert "Otherwise" in lost.inner_text() and "yours" in lost.inner_text()
     two.picture("review-both")
+
+
+def test_what_was_heard_and_what_was_deleted_comes_back_also_after_it_is_saved(opening):
+    one = opening()
+    before = transcript(one.study, 1)
+    one.page.keyboard.press("F6")
+    until(one, "!document.getElementById('audio').paused")
+    one.page.keyboard.press("Alt+h")
+    one.text(4).click()
+    one.page.keyboard.press("Control+Home")
+    for _ in range(3):
+        one.page.keyboard.press("Control+Shift+ArrowRight")
+    one.page.keyboard.press("Delete")
+    one.saved(1)
+    assert len(transcript(one.study, 1).words) == len(before.words) - 3 and len(transcript(one.study, 1).flags) < len(before.flags)
+    one.page.keyboard.press("Control+z")
+    one.page.keyboard.press("Control+z")
+    assert "probably invented" in one.page.locator("#list [aria-current]").inner_text()
+    one.saved(2)
+    after = transcript(one.study, 1)
+    assert after.words == before.words and [turn.speaker for turn in after.turns] == [turn.speaker for turn in before.turns]
+    assert after.flags == before.flags

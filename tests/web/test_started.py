@@ -15,6 +15,7 @@ from tests.making import reviewed
 from tests.making.modules import ROOT
 from tests.web.asking import Browser
 from workflow.records import Span
+from workflow.store import drafts
 from workflow.transcribe.steps import mend
 from workflow.transcribe.steps.read import transcript
 from workflow.web.desk import Desk
@@ -100,14 +101,14 @@ def test_what_goes_off_record_while_the_page_is_open_is_silent_at_once(served):
 def test_a_save_names_what_it_saw_and_a_second_one_on_the_same_is_refused(served):
     seen = served.browser.get("/transcript/1/data").json
     edit = {"op": "text", "first": 0, "last": 0, "text": "So how"}
-    wanted = {"seen": seen["revision"], "saw": seen["saw"], "edits": [edit]}
+    wanted = {"seen": seen["revision"], "saw": seen["saw"], "edits": [edit], "page": "one"}
     saved = served.browser.post("/transcript/1/save", wanted)
     assert saved.status == 200 and saved.json["revision"] == 1 and saved.json["turns"][0][1][0][0] == "So"
     again = served.browser.post("/transcript/1/save", wanted)
     assert again.status == 409 and again.json["revision"] == 1 and "has changed since you opened it" in again.json["problem"]
     wrong = served.browser.post("/transcript/1/save", wanted | {"seen": 1, "saw": saved.json["saw"], "edits": [edit | {"first": 5000}]})
     assert wrong.status == 400 and "must be a whole number" in wrong.json["problem"]
-    for nonsense in ([], {"edits": 3}, {"edits": [], "seen": "1", "saw": ""}):
+    for nonsense in ([], {"edits": 3}, {"edits": [], "seen": "1", "saw": "", "page": ""}, wanted | {"page": "x" * 65}):
         assert served.browser.post("/transcript/1/save", nonsense).status == 400
     assert served.browser.get("/transcript/99/data").status == 404
 
@@ -140,3 +141,15 @@ def test_a_recording_without_a_transcript_is_told_before_any_page(tmp_path):
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 1 and "R1 has no transcript yet." in done.stderr and "workflow recording transcribe R1" in done.stderr
+
+
+def test_what_is_not_saved_yet_is_kept_and_gone_once_it_is_taken_back(served):
+    seen = served.browser.get("/transcript/1/data").json
+    edit = {"op": "text", "first": 0, "last": 0, "text": "Kept"}
+    sent = {"seen": seen["revision"], "saw": seen["saw"], "edits": [edit], "page": "two"}
+    assert served.browser.post("/transcript/1/draft", sent).status == 204
+    assert [one.page for one in drafts.of(served.study.db, 1)] == ["two"]
+    assert served.browser.post("/transcript/1/draft", sent | {"seen": seen["revision"] + 1}).status == 409
+    assert served.browser.get("/transcript/1/data?page=three").json["taken_up"] == {"revision": None, "unplaced": []}
+    assert served.browser.post("/transcript/1/draft", sent | {"edits": []}).status == 204
+    assert drafts.of(served.study.db, 1) == []

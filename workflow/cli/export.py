@@ -11,7 +11,7 @@ from workflow.cli import names, out
 if TYPE_CHECKING:
     from workflow.export.steps import Exported
 
-FORMATS = "docx, text (or txt), srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
+FORMATS = "docx, text (or txt), html, srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
 
 
 @click.group()
@@ -24,9 +24,10 @@ def export() -> None:
 @click.option("--to", "formats", multiple=True, default=("docx",), show_default=True, help=FORMATS)
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than the study's exports/.")
 @click.option("--line-numbers/--no-line-numbers", default=True, show_default=True, help="docx: every fifth line is numbered.")
-@click.option("--profile", default="spec", show_default=True, help="qdpx: spec, qualcoder, nvivo or maxqda.")
+@click.option("--profile", default="spec", show_default=True, help="qdpx: spec, qualcoder, nvivo, maxqda or atlasti.")
 @click.option("--with-sound", is_flag=True, help="qdpx: link the sound, which stays where it is.")
 @click.option("--guide-codes", is_flag=True, help="qdpx: the questions of the topic guides become codes.")
+@click.option("--with-codings", is_flag=True, help="qdpx: what the coders of the double coding gave, and their consensus.")
 @click.option("--despite", default="", metavar="WHY", help="Write a file although something in it may give somebody away.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_context
@@ -39,6 +40,7 @@ def transcripts(
     profile: str,
     with_sound: bool,
     guide_codes: bool,
+    with_codings: bool,
     despite: str,
     dry_run: bool,
 ) -> None:
@@ -54,9 +56,8 @@ def transcripts(
         out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
     else:
         needles = names.needles_where_open(study)
-        code = _tell(
-            export(study, ready, formats, folder, Wish(line_numbers, profile, with_sound, guide_codes, despite), needles, by=out.by(ctx))
-        )
+        wish = Wish(line_numbers, profile, with_sound, guide_codes, with_codings, despite)
+        code = _tell(export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
         names.tell_unsearched(study, needles)
         ctx.exit(code)
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow.cli import out
+from workflow.errors import WrongUsage
 
 if TYPE_CHECKING:
     from workflow.report.manuscript.checking import Finding
     from workflow.report.steps.manuscript import Checked
 
+EXAMPLE = "workflow report check manuscript.docx"
 HEADINGS = {
     "differs": "Differs from the study",
     "no data": "Nothing was entered for these",
@@ -21,11 +23,11 @@ HEADINGS = {
 
 
 @click.command()
-@click.argument("manuscript", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("manuscript", metavar="MANUSCRIPT", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--every", is_flag=True, help="Also list the numbers that agree and those that were not checked.")
 @out.as_json_option
 @click.pass_context
-def check(ctx: click.Context, manuscript: Path, every: bool, as_json: bool) -> None:
+def check(ctx: click.Context, manuscript: Path | None, every: bool, as_json: bool) -> None:
     """Compare the numbers, quotations and claims of a manuscript (.docx, .txt, .md) with the study.
 
     Ends with exit code 1 where something differs.
@@ -33,6 +35,8 @@ def check(ctx: click.Context, manuscript: Path, every: bool, as_json: bool) -> N
     from workflow.report.steps import reports
     from workflow.report.steps.manuscript import checked
 
+    if manuscript is None:
+        raise WrongUsage("Say which manuscript to compare with the study: a Word document or a text file.", hint=EXAMPLE)
     found = checked(reports.desk(out.here(ctx)), manuscript)
     if as_json:
         out.as_json(asdict(found) | {"counted": found.counted()})

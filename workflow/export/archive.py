@@ -146,7 +146,7 @@ The archive of the study `{id}`, written by interview-workflow {version}.
 | `participants.csv` | each participant by id, with the sampling attributes as levels and bands |
 | `transcripts.csv` | each transcript with its session, month, mode, guide and length |
 | `transcripts/` | the words: plain text, JSON with times and probabilities, a table, subtitles |
-| `project.qdpx` | the same for coding programs (REFI-QDA 1.5) |
+| `project.qdpx` | the same for coding programs (REFI-QDA 1.5), with the codings of the double coding, where there was one |
 | `guides/` | every frozen version of the topic guides |
 | `codebook.csv`, `codebook.qdc` | the codes of the double coding, where there was one |
 | `events.jsonl` | what happened in the study, one event a line; of people the month alone, and no word about them |

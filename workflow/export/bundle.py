@@ -9,6 +9,19 @@ Fact = tuple[str, str | int]  # its name and its value; whole numbers stay numbe
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """One code given to a stretch of the text for coding (`workflow.rigour.texts`); the end is exclusive."""
+
+    coder: str  # the id of a coder, or CONSENSUS
+    code: str
+    start: int
+    end: int
+
+
+CONSENSUS = "consensus"  # the coder of what two coders agreed on
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One transcript with what is known of its session; no name, no exact day, no path of this computer."""
 
@@ -22,6 +35,7 @@ class Document:
     released: bool = False  # whether it is the revision released to analysis
     pseudonymised: bool = False  # whether spoken names were replaced
     stem: str = ""  # file name without suffix; the recording's id where empty
+    codings: tuple[Coded, ...] = ()  # of a double coding of this very text
 
     @property
     def name(self) -> str:
@@ -64,6 +78,7 @@ class Bundle:
     study: str = ""  # the study's id
     whole: bool = True  # whether it holds every transcript of the study
     left_out: tuple[str, ...] = ()  # what is known and was kept back on purpose, a sentence each
+    uncoded: tuple[str, ...] = ()  # why some codings are not in it, a sentence each
 
     def only(self, documents: Iterable[Document]) -> "Bundle":
         """The same with these documents alone, and the people who speak in them."""

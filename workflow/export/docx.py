@@ -8,7 +8,7 @@ from typing import Any
 
 from workflow.export import EachTranscript, ExportFile, ExportOptions, file_stem
 from workflow.export.clean import clean, short, unclocked
-from workflow.export.docx_parts import LINE_COLOUR, build_styles, page
+from workflow.export.docx_parts import LINE_COLOUR, build_styles, header_row, page
 from workflow.export.layout import Paragraph, Piece, head, paragraphs, prepared
 from workflow.export.packing import repacked
 from workflow.export.text import about_text, exact
@@ -17,7 +17,7 @@ from workflow.transcribe.flags import ranked
 from workflow.transcribe.times import clock, length
 from workflow.transcribe.verbatim import notation
 
-COLUMNS_CM = (0.9, 2.8, 2.0, 7.3)  # of the table of places: number, moment, length, reason
+COLUMNS_CM = (1.1, 2.8, 2.0, 7.1)  # of the table of places: number, moment, length, reason
 
 
 class DocxExporter(EachTranscript):
@@ -109,7 +109,7 @@ def _end(document: Any, shown: Transcript, options: ExportOptions) -> None:
         if review.places:
             table = document.add_table(rows=1, cols=4)
             table.autofit = False
-            _row(table.rows[0], ["", "At", "Length", "Why"], "Table head")
+            _row(table.rows[0], ["No.", "At", "Length", "Why"], "Table head")
             for number, place in enumerate(review.places, 1):
                 span = length(max(1000, place.end_ms - place.start_ms))
                 _row(table.add_row(), [str(number), exact(place.start_ms), span, unclocked(place.why)], "Table cell")
@@ -131,7 +131,7 @@ def _row(row: Any, texts: list[str], style: str) -> None:
 
 
 def _ruled(table: Any) -> None:
-    """Thin lines between rows, the first row repeated on every page, no row broken over two."""
+    """Thin lines between rows; the first heads the columns, on every page."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
     from docx.shared import Cm
@@ -141,9 +141,7 @@ def _ruled(table: Any) -> None:
     for column, width in zip(table.columns, COLUMNS_CM, strict=True):
         column.width = Cm(width)
     table._tbl.tblPr.insert_element_before(parse_xml(borders), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    header_row(table, "Places to hear again, with their time, length and reason")
 
 
 EXPORTER = DocxExporter()

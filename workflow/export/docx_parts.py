@@ -54,7 +54,8 @@ def build_styles(document: Any, language: str, *, widest: int) -> None:
     styles["Title"].font.bold = styles["Heading 1"].font.bold = True
     for name in ("Title", "Heading 1", "Facts", "Note"):
         _unnumbered(styles[name])
-    _language(styles, language)
+    _outlined(styles["Title"])
+    _language(document, language)
 
 
 def page(document: Any, title: str, foot: str, *, line_numbers: bool) -> None:
@@ -90,6 +91,19 @@ def page(document: Any, title: str, foot: str, *, line_numbers: bool) -> None:
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = properties.subject = ""
     properties.revision = 1
     properties.created = properties.modified = datetime(*SAME_DATE)  # noqa: DTZ001 - the format has no zone here
+
+
+def header_row(table: Any, told: str) -> None:
+    """Says to Word and to screen readers that the first row heads the columns, and what the table holds; no row breaks over two pages."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    caption = parse_xml(f"<w:tblCaption {nsdecls('w')}/>")
+    caption.set(qn("w:val"), told)
+    table._tbl.tblPr.append(caption)
 
 
 def _font(style: Any, size: float, colour: str) -> None:
@@ -131,6 +145,14 @@ def _unnumbered(style: Any) -> None:
     )
 
 
+def _outlined(style: Any) -> None:
+    """The title is a heading too: a screen reader and Word's list of headings begin with it."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    style.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
+
+
 def _without_border(style: Any) -> None:
     from docx.oxml.ns import qn
 
@@ -147,11 +169,12 @@ def _without_table_styles(styles: Any) -> None:
             style.element.getparent().remove(style.element)
 
 
-def _language(styles: Any, language: str) -> None:
+def _language(document: Any, language: str) -> None:
     """Tells Word the language, so that it does not underline every word; sets languages written from the right that way."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 
+    styles = document.styles
     plain = language.split("-")[0].split("_")[0].lower()
     code = language.replace("_", "-") if plain != language.lower() else f"{plain}-{_COUNTRY.get(plain, plain.upper())}"
     defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
@@ -160,6 +183,9 @@ def _language(styles: Any, language: str) -> None:
     for old in defaults.findall(qn("w:rFonts")):  # also what has no style of its own, such as line numbers
         defaults.replace(old, parse_xml(f'<w:rFonts {nsdecls("w")} w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'))
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/>'))
+    for theme in document.settings.element.findall(qn("w:themeFontLang")):  # the template's says English
+        theme.set(qn("w:val"), code)
+    document.core_properties.language = code
     if plain in RIGHT_TO_LEFT:
         bidi = parse_xml(f"<w:bidi {nsdecls('w')}/>")
         styles["Turn"].element.get_or_add_pPr().insert_element_before(bidi, "w:spacing", "w:ind", "w:jc")

@@ -3,8 +3,8 @@
 f4 reads RTF without tables and pictures (f4 online handbook, 3.2); the plain text beside it serves programs that read f4's stamps.
 """
 
-from workflow.export import ExportFile, ExportOptions
-from workflow.export.bundle import Document
+from workflow.export import ExportFile, ExportOptions, workbook
+from workflow.export.bundle import Bundle, Document
 from workflow.export.program import ForAProgram, named, tenths
 from workflow.export.rows import Row
 
@@ -15,10 +15,9 @@ class F4Exporter(ForAProgram):
     name = "f4"
     program = "f4"
     suffix = "-f4.rtf"
-    together = False
     loses = (
         "Times are cut off to a tenth of a second; those of single words, and how sure the model was of them, are not in it.",
-        "The participants and their attributes are not in it.",
+        "The participants and their attributes: the table beside it is for people, f4 itself reads none.",
     )
 
     def one(self, document: Document, rows: list[Row], options: ExportOptions) -> list[ExportFile]:
@@ -32,12 +31,17 @@ class F4Exporter(ForAProgram):
         plain = "\n".join(f"{text} {at}" for text, at in zip(texts, stamps, strict=True)) + "\n"
         return [named(document, options, self.suffix, rtf), named(document, options, "-f4.txt", plain)]
 
+    def tables(self, bundle: Bundle, options: ExportOptions) -> list[ExportFile]:
+        return [ExportFile(f"{bundle.stem}-f4-participants.xlsx", workbook.cases(bundle), bundle.recordings)]
+
 
 def _escaped(text: str) -> str:
-    r"""Text for RTF 1.9: what is not ASCII as signed 16-bit units with a question mark for old readers.
+    r"""Text for RTF 1.9: what is not ASCII as signed 16-bit units, with a question mark for old readers, written as a hex sign.
+
+    A plain question mark would do by the standard, but pandoc and calibre lose the blank behind it, and calibre & and < in its line.
 
     >>> print(_escaped("a{b} é 👍"))
-    a\{b\} \u233? \u-10179?\u-9139?
+    a\{b\} \u233\'3f \u-10179\'3f\u-9139\'3f
     """
     made = []
     for letter in text:
@@ -49,7 +53,7 @@ def _escaped(text: str) -> str:
             units = letter.encode("utf-16-le", "replace")
             for at in range(0, len(units), 2):
                 unit = int.from_bytes(units[at : at + 2], "little", signed=True)
-                made.append(f"\\u{unit}?")
+                made.append(f"\\u{unit}\\'3f")
     return "".join(made)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.export import ExportFile, ExportOptions, file_stem, workbook
 from workflow.export.bundle import Bundle, Document
-from workflow.export.docx_parts import build_styles, page
+from workflow.export.docx_parts import build_styles, header_row, page
 from workflow.export.packing import repacked
 from workflow.export.program import ForAProgram, named, tenths
 from workflow.export.rows import Row
@@ -50,6 +50,7 @@ def _word(document: Document, cells: list[tuple[str, str, str]]) -> bytes:
     table.autofit = False
     for row, line, style in zip(table.rows, [HEADER, *cells], ["Table head", *["Table cell"] * len(cells)], strict=True):
         _fill(row, line, style)
+    header_row(table, "What was said, with its time and its speaker")
     written = BytesIO()
     made.save(written)
     return repacked(written.getvalue())

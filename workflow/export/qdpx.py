@@ -3,15 +3,18 @@
 The standard leaves open how a participant and a text belong together, and programs differ; a profile follows the habits of one.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from workflow.export import ExportFile, ExportOptions
 from workflow.export import refi as standard
-from workflow.export.bundle import Bundle, Document
+from workflow.export.bundle import CONSENSUS, Bundle, Document
 from workflow.export.bundle import Case as Participant
 from workflow.export.bundle import Code as Wished
-from workflow.export.layout import head, paragraphs, prepared
-from workflow.export.refi.nouns import Case, Code, Project, Selection, Sound, Source, Value, Variable
+from workflow.export.coded import Printed, placed
+from workflow.export.layout import Paragraph, head, paragraphs, prepared
+from workflow.export.refi.nouns import Case, Code, Group, Project, Selection, Sound, Source, Value, Variable
 from workflow.export.refi.write import archive
 from workflow.transcribe.times import clock
 
@@ -27,8 +30,17 @@ PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
             "No trial in the program itself has been made yet.",
         ),
     ),
+    "atlasti": (
+        "ATLAS.ti",
+        (
+            "Participants and their attributes are groups of documents; a focus group is in the groups of its participants alone.",
+            "No trial in the program itself has been made yet.",
+        ),
+    ),
 }
 AS_CODES = ("qualcoder", "nvivo")  # a participant is a code as well, which marks what they said
+COUNTS_CODE_POINTS = ("qualcoder",)  # known to count a letter beyond U+FFFF as one, as the standard says
+GREY = "#999999"  # of codes that stand for people
 ALWAYS = "The times of single words, how sure the model was of them, and the places to hear again are not in it."
 
 
@@ -39,6 +51,7 @@ class Laid:
     document: Document
     text: str
     lines: tuple[tuple[str, int, int, int], ...]
+    words: tuple[Printed, ...] = field(repr=False)
 
     def of(self, who: str) -> list[tuple[int, int]]:
         """Where this speaker's lines lie."""
@@ -65,12 +78,28 @@ class QdpxExporter:
 
     def losses(self, bundle: Bundle, options: ExportOptions) -> list[str]:
         told = list(PROFILES[options.profile][1])
-        count = len(bundle.cases) if options.profile in AS_CODES else 0
-        if count:
-            codes = "One code stands for a participant" if count == 1 else f"{count} codes stand for participants"
+        people = len(bundle.cases) if options.profile in AS_CODES else 0
+        if people:
+            codes = "One code stands for a participant" if people == 1 else f"{people} codes stand for participants"
             told.append(f"{codes}: deleting one cuts the transcripts from their person.")
         told += [f"{one.transcript.recording}: {one.no_sound}" for one in bundle.documents if one.no_sound]
-        return [*told, ALWAYS, *bundle.left_out]
+        if options.profile == "qualcoder" and any(one.codings for one in bundle.documents):
+            told.append("It shows the codings of one coder at a time: choose whose in its settings, the consensus comes first.")
+        if options.profile not in COUNTS_CODE_POINTS:
+            told += [sentence for one in bundle.documents if (sentence := _beyond(_laid(one, options)))]
+        return [*told, *bundle.uncoded, ALWAYS, *bundle.left_out]
+
+
+def _beyond(one: Laid) -> str:
+    """A warning where a program that counts in 16-bit units finds every place behind such a sign one further on."""
+    signs = [letter for letter in one.text if ord(letter) > 0xFFFF]
+    if not signs:
+        return ""
+    many = "1 sign" if len(signs) == 1 else f"{len(signs)} signs"
+    return (
+        f"{one.document.transcript.recording} has {many} such as {signs[0]} (U+{ord(signs[0]):X}): a program that counts them double"
+        " shows what is coded behind them moved; look there after the import."
+    )
 
 
 class _Builder:
@@ -83,7 +112,11 @@ class _Builder:
         kinds = {name: "Integer" if isinstance(value, int) else "Text" for one in bundle.documents for name, value in one.facts}
         groups = {"group": "Text"} if any(case.group for case in bundle.cases) else {}
         self.of_case = {name: Variable(self.guid("attribute", name), name) for name in (*groups, *names)}
-        self.of_document = {name: Variable(self.guid("fact", name), name, kind) for name, kind in kinds.items()}
+        # a program knows one variable of a name, so a fact that people have as well is called otherwise
+        self.of_document = {
+            name: Variable(self.guid("fact", name), f"transcript {name}" if name in self.of_case else name, kind)
+            for name, kind in kinds.items()
+        }
 
     def guid(self, *names: object) -> str:
         return standard.guid("study", self.bundle.study, *names)
@@ -94,22 +127,41 @@ class _Builder:
         return Project(
             name=self.bundle.study or "transcripts",
             user=(self.guid("user"), "workflow"),
-            codes=tuple(map(self._code, self.bundle.codes)) + self._codes_of_people(),
+            coders=self._coders(),
+            codes=self._codes(),
             variables=(*self.of_case.values(), *self.of_document.values()),
             cases=self._cases(),
             sources=tuple(self._source(one) for one in self.laid),
             sounds=sounds,
+            groups=self._groups() if self.options.profile == "atlasti" else (),
             description=remarks,
-            base_path="." if sounds else "",
+            base_path="./" if sounds else "",  # a program may put it and the path together as they are
         )
 
-    def _code(self, code: Wished) -> Code:
-        return Code(self.guid("code", code.key), code.name, code.description, tuple(map(self._code, code.codes)))
+    def _codes(self) -> tuple[Code, ...]:
+        """The questions of the guide, what was coded, and where the program wants it the people."""
+        names = sorted({one.code for document in self.bundle.documents for one in document.codings})
+        people = self.bundle.cases if self.options.profile in AS_CODES else ()
+        taken = {case.id.casefold() for case in people}
+        asked = [self._code(code, standard.colour(at), taken) for at, code in enumerate(self.bundle.codes)]
+        # the GUIDs of the coders' own packs, so that in a program both come together
+        given = [
+            Code(standard.guid("code", name), _unlike(name, taken), colour=standard.colour(at)) for at, name in enumerate(names, len(asked))
+        ]
+        return (*asked, *given, *(Code(self.guid("case", case.id), case.id, colour=GREY) for case in people))
 
-    def _codes_of_people(self) -> tuple[Code, ...]:
-        if self.options.profile not in AS_CODES:
-            return ()
-        return tuple(Code(self.guid("case", case.id), case.id) for case in self.bundle.cases)
+    def _code(self, code: Wished, colour: str, taken: set[str]) -> Code:
+        name = _unlike(code.name, taken)
+        below = tuple(self._code(one, colour, taken) for one in code.codes)
+        return Code(self.guid("code", code.key), name, code.description, below, colour)
+
+    def _coders(self) -> tuple[tuple[str, str], ...]:
+        """Those who coded, the consensus first: QualCoder shows the codings of the first user alone."""
+        names = {one.coder for document in self.bundle.documents for one in document.codings}
+        return tuple((self._coder(name), name) for name in sorted(names, key=lambda name: (name != CONSENSUS, name)))
+
+    def _coder(self, name: str) -> str:
+        return self.guid(CONSENSUS) if name == CONSENSUS else standard.guid("user", name)
 
     def _cases(self) -> tuple[Case, ...]:
         if self.options.profile == "maxqda":
@@ -137,6 +189,20 @@ class _Builder:
         told = [(self.of_document[name], value) for name, value in document.facts]
         return tuple(Value(variable, value if variable.kind == "Integer" else str(value)) for variable, value in told)
 
+    def _groups(self) -> tuple[Group, ...]:
+        """A group of documents for each participant, level and fact, named as ATLAS.ti names those of a survey: `age::40-59`."""
+        members: dict[str, list[str]] = {}
+        for one in self.bundle.documents:
+            recording = one.transcript.recording
+            case = next((case for case in self.bundle.cases if one.who == (case.id,)), None)
+            told = [("participant", who) for who in one.who] + ([("group", case.group), *case.attributes] if case else [])
+            told += [(name, value) for name, value in one.facts if isinstance(value, str)]
+            for name, value in told:
+                if value:
+                    there = members.setdefault(f"{name}::{value}", [])
+                    there += [self.guid("text", recording), *([self.guid("sound", recording)] if one.sound else [])]
+        return tuple(Group(self.guid("group", name), name, tuple(sources)) for name, sources in members.items())
+
     def _source(self, one: Laid) -> Source:
         document = one.document
         values = () if self.options.profile == "maxqda" else self._facts(document)
@@ -152,12 +218,36 @@ class _Builder:
         for name, (start, end) in places:
             guid = self._selection_guid(one, name, start, end)
             coding = ((self.guid("coding", guid), self.guid("case", name)),) if as_codes else ()
-            if end > start and (as_codes or self.options.profile == "spec"):
+            if end > start and self.options.profile != "maxqda":
                 made.append(Selection(guid, start, end, coding))
-        return tuple(sorted(made, key=lambda selection: (selection.start, selection.end)))
+        return tuple(sorted([*made, *self._coded(one)], key=lambda selection: (selection.start, selection.end, selection.user)))
+
+    def _coded(self, one: Laid) -> Iterator[Selection]:
+        """What the coders of a double coding gave, a selection for each coder and stretch."""
+        transcript = one.document.transcript
+        stretches: dict[tuple[str, int, int], set[str]] = {}
+        for coding, start, end in placed(transcript, one.words, one.document.codings):
+            stretches.setdefault((coding.coder, start, end), set()).add(coding.code)
+        for (coder, start, end), codes in stretches.items():
+            guid = self.guid("coded", transcript.recording, transcript.revision, coder, start, end)
+            given = tuple((self.guid("coding", guid, code), standard.guid("code", code)) for code in sorted(codes))
+            yield Selection(guid, start, end, given, self._coder(coder))
 
     def _selection_guid(self, one: Laid, name: str, start: int, end: int) -> str:
         return self.guid("said", one.document.transcript.recording, one.document.transcript.revision, name, start, end)
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """A name that no other code has: two questions of two guides may be called the same, and programs keep one code of a name.
+
+    >>> taken = {"opening"}
+    >>> _unlike("Opening", taken), _unlike("closing", taken), _unlike("opening", taken)
+    ('Opening (2)', 'closing', 'opening (3)')
+    """
+    numbers = (f"{name} ({number})" for number in count(2))
+    free = name if name.casefold() not in taken else next(one for one in numbers if one.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 def _sound(builder: _Builder, one: Laid) -> Sound:
@@ -175,14 +265,23 @@ def _laid(document: Document, options: ExportOptions) -> Laid:
     """A line for each turn, its stamp and speaker first; some facts above, since a program may drop the variables."""
     own = replace(options, excluded=(*options.excluded, *document.excluded), stamps=False)
     written = [f"{name}: {fact}\n" for name, fact in head(prepared(document.transcript, own), own)]
-    at, lines = sum(map(len, written)), []
+    at, lines, words = sum(map(len, written)), [], list[Printed]()
     for paragraph in paragraphs(document.transcript, own):
         stamp = f"[{clock(paragraph.start_ms)}] " if options.stamps else ""
-        line = stamp + (f"{paragraph.speaker}: " if paragraph.speaker else "") + paragraph.text
+        begin = stamp + (f"{paragraph.speaker}: " if paragraph.speaker else "")
+        line = begin + paragraph.text
+        words += _words(paragraph, at + len(begin))
         lines.append((paragraph.speaker, at, at + len(line), paragraph.start_ms))
         written.append(line + "\n")
         at += len(line) + 1
-    return Laid(document, "".join(written), tuple(lines))
+    return Laid(document, "".join(written), tuple(lines), tuple(words))
+
+
+def _words(paragraph: Paragraph, at: int) -> Iterator[Printed]:
+    for piece in paragraph.pieces:
+        if piece.kind == "word":
+            yield Printed(piece.start_ms, piece.end_ms, at, piece.text)
+        at += len(piece.text) + 1
 
 
 EXPORTER = QdpxExporter()

@@ -61,3 +61,21 @@ def documents(bundle: Bundle, first: Sequence[str], label: str) -> bytes:
         lines.append([label, document.transcript.recording, who, *(dict(document.facts).get(n, "") for n in own),
                       *(values.get(n, "") for n in names)])  # fmt: skip
     return workbook("documents", [*first, "participant", *own, *names], lines)
+
+
+def groups(bundle: Bundle) -> bytes:
+    """One row for each transcript, its columns named with the prefixes of ATLAS.ti's tables: `!` for the name, `:` for a group.
+
+    `:age` with 40-59 makes the group `age::40-59` (ATLAS.ti 7 user manual, p. 99). A transcript of several people is in no group of
+    one of them.
+    """
+    names = attributes(bundle)
+    told = [name for name in facts(bundle) if any(isinstance(dict(one.facts).get(name), str) for one in bundle.documents)]
+    known = {case.id: case for case in bundle.cases}
+    lines = []
+    for document in bundle.documents:
+        case = known.get(document.who[0]) if len(document.who) == 1 else None
+        values = {"participant": case.id, "group": case.group, **dict(case.attributes)} if case else {}
+        own = [dict(document.facts).get(name, "") for name in told]
+        lines.append([document.transcript.recording, *(values.get(name, "") for name in ("participant", "group", *names)), *own])
+    return workbook("documents", ["!Document", ":participant", ":group", *(f":{name}" for name in (*names, *told))], lines)

@@ -39,6 +39,10 @@ h2 { font-size: 13pt; margin: 1.6em 0 .2em; border-bottom: 1px solid #c8c8c8; br
 .after { min-height: 45mm; border: 1px solid #c8c8c8; padding: .4em .8em; break-inside: avoid; margin-top: 1.4em; }
 .after { color: #6b6b6b; font-size: 9.5pt; }
 footer { color: #6b6b6b; font-size: 8.5pt; margin-top: 1.5em; }
+@media screen and (max-width: 40rem) {
+  .item { grid-template-columns: 1fr; } .room { border-left: 0; padding-left: 0; } .boxes span { white-space: normal; }
+  body { overflow-wrap: anywhere; }
+}
 """
 
 
@@ -98,7 +102,7 @@ def html(sheet: Sheet) -> bytes:
     True
     """
     guide, words = sheet.guide, sheet.words
-    parts = [f'<h1>{escape(guide.title)}</h1><p class="facts"><span>{escape(sheet.foot)}</span>']
+    parts = [f'<main><h1>{escape(guide.title)}</h1><p class="facts"><span>{escape(sheet.foot)}</span>']
     parts += [f"<span>{escape(name)}: {escape(text)}</span>" for name, text in sheet.facts if text]
     parts.append('</p><p class="lines">' + "".join(f"<span>{escape(name)}</span>" for name, text in sheet.facts if not text) + "</p>")
     if guide.notes:
@@ -110,7 +114,7 @@ def html(sheet: Sheet) -> bytes:
         if section.goal:
             parts += [f'<p class="goal">{_stressed(part)}</p>' for part in paragraphs(section.goal)]
         parts += [_item(item, words) for item in section.items]
-    parts.append(f'<div class="after">{escape(words["afterwards"])}</div><footer>{escape(sheet.foot)}</footer>')
+    parts.append(f'<div class="after">{escape(words["afterwards"])}</div></main><footer>{escape(sheet.foot)}</footer>')
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(guide.title)}</title>'
     body = "\n".join(parts)
     opened = f'<!doctype html>\n<html lang="{escape(guide.language, quote=True)}">\n<head>{head}<style>{_STYLE}</style></head>'

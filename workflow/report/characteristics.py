@@ -83,7 +83,7 @@ def _columns(material: Material, group: str) -> tuple[list[Column], list[str]]:
     for kind in material.kinds_of(group):
         known = {name: material.person(name) for name in sorted(material.came(kind, group))}
         people = [(name, person.facts if person else {}) for name, person in known.items()]
-        label = wave_label(material, kind)
+        label = wave_label(material, kind, group)
         near = [one for one in columns if 0 < len({name for name, _ in one.people} ^ {name for name, _ in people}) < FEWEST]
         if 0 < len(people) < FEWEST:
             notes.append(f"{label}: fewer than {FEWEST} people, so nothing is printed of them.")
@@ -220,12 +220,12 @@ def facts(material: Material) -> list[Fact]:
     return found
 
 
-def table(made: Characteristics, found: Found) -> Table:
-    """The table as it is printed. A mark stands above its column, not in every cell."""
+def table(made: Characteristics, found: Found, notes: tuple[str, ...] = ()) -> Table:
+    """The table as it is printed, and `notes` below its own. A mark stands above its column, not in every cell."""
     headers = [""]
     for column in made.columns:
         there = found.of(f"characteristics.{made.group}.{column.key}").values()
-        headers.append(f"{column.label} (n = {column.n}{MARK if any(fact.footnoted for fact in there) else ''})")
+        headers.append(f"{column.label} (n = {column.n}{MARK if any(fact.footnoted for fact in there) else ''} people)")
     rows: list[tuple[str, ...]] = []
     for before, row in zip((None, *made.rows), made.rows, strict=False):
         if before is None or before.dimension != row.dimension:
@@ -235,7 +235,7 @@ def table(made: Characteristics, found: Found) -> Table:
             for column, cell in zip(made.columns, row.cells, strict=True)
         ]
         rows.append((f"  {row.words}", *cells))
-    return Table(made.label, tuple(headers), tuple(rows), made.notes)
+    return Table(made.label, tuple(headers), tuple(rows), (*made.notes, *notes) if rows else made.notes)
 
 
 def _name(group: str, column: Column, row: Row) -> str:

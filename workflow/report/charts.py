@@ -8,12 +8,14 @@ from workflow import figures
 from workflow.report.duration_facts import MINUTE, Durations
 from workflow.report.tables import brief
 from workflow.report.timeline import Months, between, tick
+from workflow.report.widths import folded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SQUARE, HEAD, GAP, FOOT = 0.13, 0.24, 0.12, 0.5  # inches
 COLOURS = (figures.DARK, figures.MIDDLE, figures.DARK, figures.MIDDLE)
+LETTERS, LABEL = 8.5, 1.15  # points, inches: the letters left of a chart, and how wide they may be
 MANY_MONTHS = 30  # more than these, and only every third has its name
 
 
@@ -50,7 +52,8 @@ class TimelinePicture:
         axes.plot([first, end], [0, 0], color=figures.INK, linewidth=1.4, solid_capstyle="butt", clip_on=False)
         total = sum(count for _, count in one.counts)
         axes.set_title(
-            f"{one.label}   n = {total}" + (f", {one.without_day} more without a day" if one.without_day else ""),
+            f"{brief(one.label)}   {total} session{'s' * (total != 1)}"
+            + (f", {one.without_day} more without a day" if one.without_day else ""),
             pad=3,
             size=8.5,
             weight="bold",
@@ -95,13 +98,17 @@ class DurationPicture:
         for at, one in enumerate(self.found):
             self._row(axes, at, one)
         axes.set_ylim(max(1, len(self.found)) - 0.5, -0.5)
-        axes.set_yticks(range(len(self.found)), [brief(one.series.label, 24) for one in self.found], parse_math=False)
+        axes.set_yticks(range(len(self.found)), [self._label(one) for one in self.found], parse_math=False)
         axes.set_xlim(0, max((float(one.ends[1]) for one in self.found if one.ends), default=60) * 1.1)
         axes.set_xlabel("minutes")
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         for note in self.notes:
             figure.text(0.02, 0.06 / self.height, note, size=7)
+
+    def _label(self, one: Durations) -> str:
+        """What stands left of a row, in lines that the margin has room for."""
+        return "\n".join(folded(brief(one.series.label, 50), LABEL, LETTERS))
 
     def _row(self, axes: Any, at: int, one: Durations) -> None:
         from workflow.report.facts import half_up
@@ -121,4 +128,5 @@ class DurationPicture:
             axes.plot([float(one.mean)] * 2, [at - 0.12, at + 0.26], color=figures.WARN, linewidth=1.8, zorder=3)
             low, high = (half_up(end) for end in one.ends)
             told = f"{half_up(one.mean)} ({low}-{high})" if low != high else str(low)
-            axes.text(1.02, at, f"{told}\nn = {len(one.lengths)}", transform=axes.get_yaxis_transform(), va="center", size=7.5)
+            sessions = f"{len(one.lengths)} session{'s' * (len(one.lengths) != 1)}"
+            axes.text(1.02, at, f"{told}\n{sessions}", transform=axes.get_yaxis_transform(), va="center", size=7.5)

@@ -172,11 +172,10 @@ def _quotations(at: _Filler) -> Iterator[_Told]:
 
 
 def _unreachable(at: _Filler) -> Iterator[_Told]:
-    outside = [fact for fact in at.facts.of("window").values() if fact.id.endswith(".outside") and fact.value]
-    for fact in outside:
-        yield _Told(
-            f"{fact.printed} of {fact.n} {fact.id.split('.')[1].replace('-', ' ')} sessions lay outside their window.", (fact.id,), (fact,)
-        )
+    for series in at.material.series:
+        fact = at.facts[f"window.{series.key}.outside"]
+        if fact.value:
+            yield _Told(f"{fact.printed} of {fact.n} {series.label} sessions lay outside their window.", (fact.id,), (fact,))
 
 
 def _non_participation(at: _Filler) -> Iterator[_Told]:
@@ -207,9 +206,9 @@ def _repeated(at: _Filler) -> Iterator[_Told]:
 
 
 def _notes(at: _Filler) -> Iterator[_Told]:
-    found = [one for one in at.material.held if getattr(one, "noted", False)]
-    if found:
-        yield _Told(f"Field notes were kept of {len(found)} sessions.", ("session: closed",))
+    found = at.facts["sessions.with-notes"]
+    if found.value:
+        yield _Told(f"Field notes were kept of {found.printed} of {found.n} sessions.", (found.id,), (found,))
 
 
 def _returned(at: _Filler) -> Iterator[_Told]:

@@ -8,18 +8,18 @@ FIGURES = ("mean_minutes", "sd_minutes", "min_minutes", "max_minutes")
 ONE_BY_ONE = 2  # as many sessions, and each is named with its length
 
 
-def table(found: tuple[Durations, ...], facts: Facts) -> Table:
-    """One line for each series, in minutes: n, mean, SD, range, how it is known."""
+def table(found: tuple[Durations, ...], facts: Facts, notes: tuple[str, ...] = ()) -> Table:
+    """One line for each series, in minutes: how many sessions, mean, SD, range, how it is known; `notes` stand below."""
     rows = []
     for one in found:
         n, mean, sd, low, high = (facts[f"durations.{one.series.key}.{name}"] for name in ("n", *FIGURES))
         of = f" of {n.n}" if one.unknown else ""
         rows.append((one.series.label, n.printed + of, mean.printed, sd.printed if n.value != 1 else "", _range(low, high), one.sources))
-    return Table("Minutes", ("", "n", "mean", "SD", "range", "how it is known"), tuple(rows))
+    return Table("Minutes per session", ("", "sessions", "mean", "SD", "range", "how it is known"), tuple(rows), notes)
 
 
 def sentence(found: tuple[Durations, ...], facts: Facts) -> str:
-    """The sentence for the paper: `first interview 39 min on average (range 20-59), follow-up 24 (16-32); focus groups 69 and 78 min.`"""
+    """The sentence for the paper: `Per session: first interview 39 min on average (range 20-59), follow-up 24 (16-32).`"""
     means: list[str] = []
     each: list[str] = []
     for one in found:
@@ -33,7 +33,8 @@ def sentence(found: tuple[Durations, ...], facts: Facts) -> str:
         else:
             words = (" min on average (range ", "") if not means else (" (", "")
             means.append(f"{one.series.label} {mean.printed}{words[0]}{span(low, high)})")
-    return "; ".join([*([", ".join(means)] if means else []), *each]) + "." if means or each else ""
+    told = "; ".join([*([", ".join(means)] if means else []), *each])
+    return f"Per session: {told}." if told else ""
 
 
 def _range(low: Fact, high: Fact) -> str:

@@ -44,7 +44,4 @@ def _different_people(material: Material) -> Fact:
 def unsure_groups(material: Material) -> list[tuple[str, str]]:
     """Groups that took part and may hold people of another one, with that one."""
     came = {material.group_of(name) for one in material.held for name in one.came}
-    pairs = [
-        (str(entry["name"]), str(entry["may_be_among"])) for entry in material.settings.sections.get("group", ()) if "may_be_among" in entry
-    ]
-    return [(one, other) for one, other in pairs if one in came and other in came]
+    return [(one, other) for one, other in material.may_be_the_same if one in came and other in came]

@@ -1,6 +1,5 @@
 """The flow as a picture: a column of boxes for each group, beside each box those who left there (floor 2)."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -9,23 +8,24 @@ from typing import TYPE_CHECKING, Any
 from workflow import figures
 from workflow.report.facts import footnotes
 from workflow.report.flow_sheet import Sheet, Shown
+from workflow.report.widths import folded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LINE, PAD, GAP, TITLE = 0.155, 0.075, 0.17, 0.3  # inches: a line of text, the margin in a box, between boxes, a group's name
+LINE, PAD, GAP, TITLE = 0.155, 0.075, 0.17, 0.16  # inches: a line of text, the margin in a box, between boxes, a line of a group's name
 MAIN, ASIDE, BETWEEN = 2.35, 3.35, 0.45  # inches: the widths of a main box and of one beside it, and the arrow between them
 SMALL, ABREAST = 1.95, 3  # inches: a main box where several groups, out of which nobody left, stand side by side; how many
-BOLD, PLAIN = 15.2, 17.5  # letters in an inch of a line
-SIZE = 8
+SIZE, TITLE_SIZE = 8, 9.5  # points
+HANG = "     "  # before the second line of a reason
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """A box on the page: its lines, and where it stands, in inches from the top left."""
+    """A box on the page: its lines, the first of them bold in the box of a number, and where it stands, in inches from the top left."""
 
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, bool], ...]  # text, and whether it is bold
     left: float
     top: float
     width: float
@@ -48,7 +48,7 @@ class _Box:
 class _Column:
     """One group on the page."""
 
-    title: str
+    title: tuple[str, ...]  # in lines
     top: float
     main: tuple[_Box, ...]
     aside: tuple[tuple[_Box, ...], ...]  # of each main box
@@ -73,7 +73,9 @@ class FlowPicture:
         axes.set_ylim(self.height, 0)
         axes.axis("off")
         for column in self.columns:
-            axes.text(column.main[0].left, column.top + 0.1, column.title, weight="bold", size=9.5, va="center", parse_math=False)
+            for at, line in enumerate(column.title):
+                place = (column.main[0].left, column.top + 0.1 + at * TITLE)
+                axes.text(*place, line, weight="bold", size=TITLE_SIZE, va="center", parse_math=False)
             _arrows(axes, column)
             for box in (*column.main, *(box for boxes in column.aside for box in boxes)):
                 _draw(axes, box)
@@ -96,11 +98,13 @@ def _rows(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
 def _column(sheet: Sheet, top: float, left: float, width: float) -> tuple[_Column, float]:
     """The boxes of one group, and where the next group may begin. What is not known before the first number shares a box."""
     unknown = list(takewhile(lambda node: not node.main.known and not node.out, sheet.nodes))
-    at = top + TITLE
+    slim = width == SMALL
+    title = tuple(folded(sheet.title, width if slim else figures.PAGE - left, TITLE_SIZE, bold=True))
+    at = top + TITLE * len(title) + 0.14
     main: list[_Box] = []
     aside: list[tuple[_Box, ...]] = []
     if unknown:
-        main.append(_Box(tuple(f"{node.main.words}: {node.main.fact.printed}" for node in unknown), left, at, width, False))
+        main.append(_box([f"{node.main.words}: {node.main.fact.printed}" for node in unknown], left, at, width, known=False))
         aside.append(())
         at = main[-1].bottom + GAP
     for node in sheet.nodes[len(unknown) :]:
@@ -115,22 +119,27 @@ def _column(sheet: Sheet, top: float, left: float, width: float) -> tuple[_Colum
         at = max(box.bottom + GAP, down + GAP / 2)
     lines = [f"{box.words}: {box.fact.printed}" for box in sheet.beside if box.known or box.words.endswith("analysed")]
     if lines:
-        main.append(_Box(tuple(lines), left, at, width, any(box.known for box in sheet.beside)))
+        main.append(_box(lines, left, at, width, known=any(box.known for box in sheet.beside)))
         aside.append(())
         at = main[-1].bottom + GAP
-    return _Column(sheet.title, top, tuple(main), tuple(aside)), at + GAP
+    return _Column(title, top, tuple(main), tuple(aside)), at + GAP
 
 
 def _made(shown: Shown, left: float, top: float, width: float) -> _Box:
     lines = [f"{shown.words}: {shown.fact.printed}"]
     lines += [f"({shown.note})"] if shown.note else []
     lines += [f"   {part.told}" for part in shown.parts]
-    folded = [piece for at, line in enumerate(lines) for piece in _folded(line, int(width * (PLAIN if at else BOLD)))]
-    return _Box(tuple(piece.rstrip() for piece in folded), left, top, width, shown.known)
+    return _box(lines, left, top, width, known=shown.known)
 
 
-def _folded(line: str, letters: int) -> list[str]:
-    return textwrap.wrap(line, letters, subsequent_indent="     ", drop_whitespace=False) or [line]
+def _box(lines: Sequence[str], left: float, top: float, width: float, *, known: bool) -> _Box:
+    """A box as high as its lines need, once they are folded to its width."""
+    pieces = [
+        (piece, known and at == 0)
+        for at, line in enumerate(lines)
+        for piece in folded(line, width - 2 * PAD, SIZE, bold=known and at == 0, hang=HANG)
+    ]
+    return _Box(tuple(pieces), left, top, width, known)
 
 
 def _draw(axes: "Axes", box: _Box) -> None:
@@ -138,9 +147,11 @@ def _draw(axes: "Axes", box: _Box) -> None:
 
     style: dict[str, Any] = {"facecolor": figures.LIGHT if box.known else "white", "edgecolor": figures.DARK, "linewidth": 0.9}
     axes.add_patch(Rectangle((box.left, box.top), box.width, box.height, linestyle="-" if box.known else (0, (3, 2)), **style))
-    for at, line in enumerate(box.lines):
-        weight = "bold" if at == 0 and box.known else "normal"
-        axes.text(box.left + PAD, box.top + PAD + LINE * (at + 0.5), line, size=SIZE, va="center", weight=weight, parse_math=False)
+    for at, (line, bold) in enumerate(box.lines):
+        place = (box.left + PAD, box.top + PAD + LINE * (at + 0.5))
+        words = line.lstrip()
+        indented = "\u00a0" * (len(line) - len(words)) + words  # a browser drops blanks at the beginning
+        axes.text(*place, indented, size=SIZE, va="center", weight="bold" if bold else "normal", parse_math=False)
 
 
 def _arrows(axes: "Axes", column: _Column) -> None:

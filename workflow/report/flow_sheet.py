@@ -1,6 +1,6 @@
 """The flow of each group as it is shown: main boxes, beside them who left, every number a fact; as text and as Mermaid (floor 1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.export.clean import clean
@@ -10,6 +10,7 @@ from workflow.report.facts import Fact, Facts, footnotes, slug
 from workflow.report.flow import Box, Flow, Step
 from workflow.report.material import Material
 from workflow.report.tables import brief
+from workflow.report.units import unlike
 from workflow.schedule.sessions import FOCUS_GROUP
 
 
@@ -20,6 +21,7 @@ class Part:
     words: str
     fact: Fact
     after: str = ""
+    under: tuple[Fact, ...] = ()  # the facts that `after` prints
 
     @property
     def told(self) -> str:
@@ -34,6 +36,7 @@ class Shown:
     fact: Fact
     parts: tuple[Part, ...] = ()
     note: str = ""
+    under: tuple[Fact, ...] = ()  # the facts that the note prints
 
     @property
     def known(self) -> bool:
@@ -41,7 +44,7 @@ class Shown:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        return (self.fact, *(part.fact for part in self.parts))
+        return (self.fact, *(fact for part in self.parts for fact in (part.fact, *part.under)), *self.under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,19 @@ def sheets(material: Material, found: Facts) -> tuple[Sheet, ...]:
     made += [_focus_groups(found)] if "focus-groups.held" in found else []
     total = found["transcripts.total"]
     if made and total.value is not None:
-        words = "transcripts" + (f" ({total.note})" if "+" in total.note else "")
-        made.append(Sheet("all", (Node(Shown(words, total)), Node(Shown("released to analysis", found["transcripts.released"])))))
+        made.append(Sheet("all", (Node(_transcripts(material, found)), Node(Shown("released to analysis", found["transcripts.released"])))))
     return tuple(made)
+
+
+def _transcripts(material: Material, found: Facts) -> Shown:
+    """All transcripts, and how many each group's are, where that adds up and may be said as plainly as the sum."""
+    total = found["transcripts.total"]
+    there = [found[name] for name in (*(f"{group}.transcripts" for group in material.settings.groups), f"transcripts.{FOCUS_GROUP}.total")]
+    parts = tuple(fact for fact in there if isinstance(fact.value, int))
+    plainer = any(fact.footnoted for fact in parts) and not total.footnoted
+    if len(parts) < 2 or plainer or sum(int(fact.value or 0) for fact in parts) != total.value:
+        return Shown("transcripts", total)
+    return Shown(f"transcripts ({' + '.join(fact.plain for fact in parts)})", total, under=parts)
 
 
 def _of_its_own(material: Material, group: str) -> bool:
@@ -93,7 +106,8 @@ def _only_in_focus_groups(material: Material, group: str) -> bool:
 
 
 def _of_group(material: Material, flow: Flow, found: Facts) -> Sheet:
-    nodes = tuple(_node(flow, before, step, found) for before, step in zip((None, *flow.steps), flow.steps, strict=False))
+    often = {one.people.id: one.count for one in unlike(material, found)}
+    nodes = tuple(_node(flow, before, step, found, often) for before, step in zip((None, *flow.steps), flow.steps, strict=False))
     analysed = [
         Shown(f"{box.words.removesuffix(' held')} analysed", found[f"{flow.group}.{box.key.removesuffix('.held')}.analysed"])
         for box in (step.main for step in flow.steps)
@@ -102,13 +116,21 @@ def _of_group(material: Material, flow: Flow, found: Facts) -> Sheet:
     return Sheet(brief(flow.label), nodes, (*analysed, Shown("withdrawn in all", found[f"{flow.group}.withdrawn"])))
 
 
-def _node(flow: Flow, before: Step | None, step: Step, found: Facts) -> Node:
+def _node(flow: Flow, before: Step | None, step: Step, found: Facts, often: Mapping[str, Fact]) -> Node:
+    """`often`: of boxes of people who came to more sessions than they are, how many sessions these were."""
+    name = f"{flow.group}.{step.main.key}"
+    noted: list[tuple[str, Fact]] = []
     kept = found[f"{flow.group}.agreed-and-kept-to-it"]
-    note = f"{kept.printed} {kept.note}" if step.main.key == "agreed" and kept.value is not None else ""
+    if step.main.key == "agreed" and kept.value is not None:
+        noted.append((f"{kept.printed} {kept.note}", kept))
+    if name in often:
+        noted.append((f"people, in {often[name].printed} sessions", often[name]))
     if before and before.back:
-        note = f"{found[f'{flow.group}.{before.back.key}'].printed} {before.back.words}"
+        back = found[f"{flow.group}.{before.back.key}"]
+        noted.append((f"{back.printed} {before.back.words}", back))
     out = tuple(_shown(flow, box, found) for box in step.left)
-    return Node(Shown(step.main.words, found[f"{flow.group}.{step.main.key}"], note=note), out)
+    note, under = "; ".join(words for words, _ in noted), tuple(fact for _, fact in noted)
+    return Node(Shown(step.main.words, found[name], note=note, under=under), out)
 
 
 def _shown(flow: Flow, box: Box, found: Facts) -> Shown:
@@ -125,7 +147,7 @@ def _focus_groups(found: Facts) -> Sheet:
         place, minutes = found[f"{name}.place"], found[f"{name}.minutes"]
         where = brief(place.printed) if place.value else name.rpartition(".")[2]
         long = f" people ({minutes.printed} min)" if minutes.value else " people"
-        parts.append(Part(where, found[f"{name}.participants"], long))
+        parts.append(Part(where, found[f"{name}.participants"], long, (minutes,) if minutes.value else ()))
     held = Shown("focus groups held", found["focus-groups.held"], tuple(parts))
     return Sheet("focus groups", (Node(Shown("invited", found["focus-groups.invited"])), Node(held)))
 

@@ -28,8 +28,18 @@ class Series:
     key: str  # in ids: the kind, or group.kind where several groups have a wave of that name
     kind: str
     group: str  # empty for focus groups
-    label: str
+    name: str  # what the report calls it: "first interview"
     sessions: tuple[Session, ...]
+    whose: str = ""  # the label of the group, where another group's sessions are called so, too: "interview" and "first interview"
+
+    @property
+    def label(self) -> str:
+        """Its name, so that no other series is called so.
+
+        >>> Series("first", "first", "patients", "first interview", (), "patients").label
+        'first interview (patients)'
+        """
+        return f"{self.name} ({self.whose})" if self.whose else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +87,27 @@ class Material:
         own = tuple(wave.name for wave in self.waves if wave.group == group)
         return own or ((FOCUS_GROUP,) if any(self.group_of(name) == group for one in self.focus_groups for name in one.who) else ())
 
-    def wave(self, kind: str) -> Wave | None:
-        return next((wave for wave in self.waves if wave.name == kind), None)
+    def wave(self, kind: str, group: str = "") -> Wave | None:
+        """The wave of this name; of this group, where several have one."""
+        return next((wave for wave in self.waves if wave.name == kind and group in ("", wave.group)), None)
 
     @property
     def series(self) -> tuple[Series, ...]:
         """Every series of which a session was held, in the order of study.toml; focus groups last."""
-        names = [wave.name for wave in self.waves]
+        kinds, names = [wave.name for wave in self.waves], [self.called(wave) for wave in self.waves]
         found = []
-        for wave in self.waves:
-            alone = names.count(wave.name) == 1
-            mine = tuple(one for one in self.of_kind(wave.name) if alone or any(self.group_of(name) == wave.group for name in one.who))
-            label = clean(wave.label[:200]) or spoken(wave.name) + ("" if alone else f", {self.label(wave.group)}")
-            found.append(Series(wave.name if alone else f"{wave.group}.{wave.name}", wave.name, wave.group, label, mine))
+        for wave, name in zip(self.waves, names, strict=True):
+            alone = kinds.count(wave.name) == 1
+            mine = tuple(one for one in self.of_kind(wave.name) if alone or any(self.group_of(who) == wave.group for who in one.who))
+            others = [other for other, one in zip(names, self.waves, strict=True) if one.group != wave.group]
+            whose = self.label(wave.group) if any(name in other for other in others) else ""
+            found.append(Series(wave.name if alone else f"{wave.group}.{wave.name}", wave.name, wave.group, name, mine, whose))
         found.append(Series(FOCUS_GROUP, FOCUS_GROUP, "", "focus groups", self.focus_groups))
         return tuple(one for one in found if one.sessions)
+
+    def called(self, wave: Wave) -> str:
+        """What the report calls a wave."""
+        return clean(wave.label[:200]) or spoken(wave.name)
 
     def person(self, name: str) -> Candidate | None:
         """Who C17 or P7 is; None for somebody whose group has no list here."""
@@ -106,6 +122,12 @@ class Material:
         """The [[group]] of study.toml."""
         return next((entry for entry in self.settings.sections.get("group", ()) if entry["name"] == group), {})
 
+    @property
+    def may_be_the_same(self) -> tuple[tuple[str, str], ...]:
+        """Groups of which some may be people of another one, with that one; nobody has recorded who."""
+        entries = self.settings.sections.get("group", ())
+        return tuple((str(one["name"]), str(one["may_be_among"])) for one in entries if "may_be_among" in one)
+
     def list_of(self, group: str) -> str:
         """What the sampling list of a group holds: one of LISTS."""
         return str(self.about_group(group).get("list", LISTS[0]))
@@ -113,6 +135,11 @@ class Material:
     def label(self, group: str) -> str:
         """What the report calls a group."""
         return clean(str(self.about_group(group).get("label", group))[:200])
+
+    def in_dutch(self, words: str) -> str:
+        """What a Dutch text calls something, where [report] nl of study.toml says so; else as it was typed."""
+        told = self.settings.report.get("nl", {}).get(words)
+        return words if told is None else clean(str(told)[:200])
 
     def listed(self, group: str) -> tuple[Candidate, ...]:
         return tuple(one for one in self.candidates if one.group == group)
@@ -168,8 +195,8 @@ class Material:
 
     def window(self, session: Session) -> Window | None:
         """The window that a visit should fall into; None where its wave has none, or its anchor is not known."""
-        wave = self.wave(session.kind)
-        return self.window_of(wave, self.known_as(session.who[0])) if wave and session.who else None
+        wave = self.wave(session.kind, self.group_of(session.who[0])) if session.who else None
+        return self.window_of(wave, self.known_as(session.who[0])) if wave else None
 
     def window_of(self, wave: Wave, name: str) -> Window | None:
         """The window of one person's visit of a wave."""

@@ -84,7 +84,8 @@ def _part(one: Part) -> Iterator[str]:
 
 def _table(table: Table) -> str:
     sides = [' class="number"' if one else "" for one in numbers(table)]
-    head = "".join(f'<th scope="col"{side}>{_said(text)}</th>' for text, side in zip(table.headers, sides, strict=True))
+    heads = zip(table.headers, sides, strict=True)
+    head = "".join(f'<th scope="col"{side}>{_said(text)}</th>' if text.strip() else "<td></td>" for text, side in heads)
     cells = ("".join(f"<td{side}>{_said(cell)}</td>" for cell, side in zip(row, sides, strict=True)) for row in table.rows)
     rows = "".join(f"<tr>{row}</tr>\n" for row in cells)
     caption = f"<caption>{_said(table.title)}</caption>" if table.title else ""

@@ -57,7 +57,7 @@ def _back(material: Material, group: str, kinds: tuple[str, ...], at: int) -> Bo
     """Who missed the wave at this place, had come to one before it, and comes to the next."""
     earlier = frozenset[str]().union(*(material.came(kind, group) for kind in kinds[:at]))
     people = (material.came(kinds[at + 1], group) & earlier) - material.came(kinds[at], group)
-    words = f"had missed the {wave_label(material, kinds[at])}"
+    words = f"had missed the {wave_label(material, kinds[at], group)}"
     return Box(f"{kinds[at + 1]}.came-back", words, people, source=SESSIONS, made_up=_made_up(material, people)) if people else None
 
 
@@ -163,7 +163,7 @@ def _held(material: Material, group: str, kind: str) -> Box:
     made_up = material.made_up("session", [one.number for one in mine])
     people = material.came(kind, group)
     known = bool(mine or material.listed(group) or material.sessions)
-    return Box(f"{kind}.held", f"{wave_label(material, kind)} held", people if known else None, {}, SESSIONS, "", made_up)
+    return Box(f"{kind}.held", f"{wave_label(material, kind, group)} held", people if known else None, {}, SESSIONS, "", made_up)
 
 
 def _to_the_first(material: Material, group: str, kinds: tuple[str, ...]) -> tuple[Box, ...]:
@@ -176,7 +176,7 @@ def _to_the_first(material: Material, group: str, kinds: tuple[str, ...]) -> tup
         box("cancelled-before-first", "cancelled before first", CALLS, _has_cancelled, True, by_reason=True),
         box("withdrawn.before-first", "withdrawn before first", CALLS, lambda one: one in gone, True),
     ]  # fmt: skip
-    return (*found, *_by_standing(material, kind, waiting))
+    return (*found, *_by_standing(material, group, kind, waiting))
 
 
 def _to_the_next(material: Material, group: str, kinds: tuple[str, ...], at: int) -> tuple[Box, ...]:
@@ -194,9 +194,9 @@ def _to_the_next(material: Material, group: str, kinds: tuple[str, ...], at: int
     left = {name: "missed" if name in later else _standing(material, people.get(name), kind, name) for name in waiting}
     about: dict[str, Any] = {"source": CALLS, "made_up": material.made_up("candidate", [people[name].number for name in declined])}
     return (
-        Box(f"{kind}.declined", f"{wave_label(material, kind)} declined", declined, reasons, **about),
+        Box(f"{kind}.declined", f"{wave_label(material, kind, group)} declined", declined, reasons, **about),
         Box(f"{kind}.withdrawn", "withdrawn", gone, source=CALLS, made_up=_made_up(material, gone)),
-        *_by_standing(material, kind, left),
+        *_by_standing(material, group, kind, left),
     )
 
 
@@ -205,12 +205,12 @@ def _refused(material: Material, name: str, kinds: tuple[str, ...]) -> int:
     return next((at for at, kind in enumerate(kinds) if name not in material.came(kind)), len(kinds) - 1)
 
 
-def _by_standing(material: Material, kind: str, people: dict[str, str]) -> tuple[Box, ...]:
+def _by_standing(material: Material, group: str, kind: str, people: dict[str, str]) -> tuple[Box, ...]:
     words = {
         "lost": "lost",
         "missed": "did not come",
         "out-of-window": "window is over",
-        "to-come": f"{wave_label(material, kind)} to come",
+        "to-come": f"{wave_label(material, kind, group)} to come",
     }
     found = []
     for key, told in words.items():
@@ -227,7 +227,7 @@ def _standing(material: Material, person: Candidate | None, kind: str, name: str
     mine = [one for one in material.sessions if one.kind == kind and name in map(material.known_as, one.who)]
     if mine and all(one.standing == "no-show" for one in mine):
         return "missed"
-    wave = material.wave(kind)
+    wave = material.wave(kind, material.group_of(name))
     window = material.window_of(wave, name) if wave and not wave.first else None
     planned = any(_is_to_come(one, material.today) for one in mine)
     return "out-of-window" if window and not planned and date.fromisoformat(material.today) > window.closes else "to-come"
@@ -242,8 +242,9 @@ def _made_up(material: Material, names: Iterable[str]) -> bool:
     return material.made_up("candidate", [one.number for one in material.candidates if one.id in wanted])
 
 
-def wave_label(material: Material, kind: str) -> str:
-    wave = material.wave(kind)
+def wave_label(material: Material, kind: str, group: str = "") -> str:
+    """What the report calls a wave of a group."""
+    wave = material.wave(kind, group)
     return clean(wave.label[:200] if wave else "") or spoken(kind)
 
 
@@ -272,7 +273,8 @@ def _analysed(material: Material, group: str) -> list[Fact]:
             continue
         people = [material.known_as(name) for one in ready for name in one.came if material.group_of(name) == group]
         numbers = [sound.number for one in ready for sound in material.sounds(one)]
-        found.append(counted(name, people, unit="people", source=source, n=len(held), synthetic=material.made_up("recording", numbers)))
+        about = {"n": len(material.came(kind, group)), "synthetic": material.made_up("recording", numbers)}
+        found.append(counted(name, people, unit="people", source=source, **about))
     return found
 
 

@@ -5,7 +5,7 @@ The checklists and the Methods paragraph take their sentences from here, so they
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,10 +13,11 @@ from typing import Any
 from workflow.days import MONTHS
 from workflow.people.contacts import REFUSALS
 from workflow.report.facts import Fact, Facts, sorted_ids
-from workflow.report.material import Material, Series
+from workflow.report.material import Material, Series, spoken
 from workflow.schedule.sessions import FOCUS_GROUP, MODES
 
 LANGUAGES = ("en", "nl")
+NEUTER = ("interview", "gesprek")  # Dutch: het interview, het gesprek; every other kind of session is taken for de
 TOPICS = (
     "design", "ethics", "sampling", "contact", "sessions", "modes", "guides", "durations", "transcripts", "member-check", "double-coding",
     "saturation", "analysis",
@@ -33,7 +34,8 @@ class Said:
 
 
 @cache
-def _templates(language: str) -> dict[str, Any]:
+def templates(language: str) -> dict[str, Any]:
+    """Sentences and words of a language: name -> text, and tables of words."""
     return tomllib.loads(files("workflow.report").joinpath("sentences.toml").read_text(encoding="utf-8"))[language]
 
 
@@ -43,7 +45,7 @@ class Telling:
     def __init__(self, material: Material, facts: Facts, language: str = "en") -> None:
         self.material, self.facts = material, facts
         self._language = language if language in LANGUAGES else LANGUAGES[0]
-        self._words = _templates(self._language)
+        self._words = templates(self._language)
 
     def said(self, *topics: str) -> tuple[Said, ...]:
         """All sentences, or those about some topics."""
@@ -69,6 +71,36 @@ class Telling:
     def _fact(self, name: str) -> Fact:
         return self.facts[name]
 
+    def _of_one(self, template: str, fact: Fact) -> str:
+        """The template for one, where the sentence of one is another than that of many."""
+        return f"{template}_one" if fact.value == 1 and f"{template}_one" in self._words else template
+
+    def _word(self, table: str, typed: str) -> str:
+        """A word of the program in the language of the sentence."""
+        return str(self._words.get(table, {}).get(typed, typed))
+
+    def _typed(self, words: str) -> str:
+        """What study.toml calls something, in the language of the sentence where [report] says how."""
+        return self.material.in_dutch(words) if self._language == "nl" else words
+
+    def _typed_fact(self, topic: str, template: str, fact: Fact) -> Iterator[Said]:
+        """A sentence around words of study.toml."""
+        if fact.value is not None:
+            key = fact.id.rpartition(".")[2]
+            yield Said(topic, _capital(self._clause(template, **{key: self._typed(fact.printed)})), (fact,))
+
+    def _people(self, group: str, count: Fact | None = None) -> str:
+        """The label of a group; in English of one person without its s, where it is one word."""
+        label = self._typed(self.material.label(group))
+        one = count is not None and count.value == 1 and self._language == "en" and label.isalpha()
+        return label.removesuffix("s") if one else label
+
+    def _kind(self, series: Series) -> dict[str, str]:
+        """What a series is called, with its article where the language has two, and whose it is where two are called alike."""
+        name = self._word("names", series.name) if series.kind == FOCUS_GROUP else self._typed(series.name)
+        kind = self._clause("of", kind=name, whose=self._typed(series.whose)) if series.whose else name
+        return {"kind": kind, "the": "het" if name.casefold().endswith(NEUTER) else "de"}
+
     def _listed(self, parts: Sequence[str]) -> str:
         return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {self._words['and']} {parts[-1]}" if parts else ""
 
@@ -76,7 +108,8 @@ class Telling:
         found = [fact for fact in self.facts.of(name).values() if fact.id != name and fact.value]
         known = {**REFUSALS, **self._words.get("reasons", {})}
         codes = [fact.id.rpartition(".")[2] for fact in found]
-        return ", ".join(f"{known.get(code, code)} {fact.printed}" for code, fact in zip(codes, found, strict=True)), tuple(found)
+        told = [f"{known.get(code) or self._typed(code.replace('-', ' '))} {fact.printed}" for code, fact in zip(codes, found, strict=True)]
+        return ", ".join(told), tuple(found)
 
     def _shown(self, fact: Fact) -> str:
         """A number as sentences have it: 0 and not 0.0, and months in the language of the sentence."""
@@ -105,18 +138,23 @@ class Telling:
 
     def _design(self) -> Iterator[Said]:
         for key in ("design", "registration", "reporting"):
-            yield from self._say("design", key, **{key: self._fact(f"design.{key}")})
+            yield from self._typed_fact("design", key, self._fact(f"design.{key}"))
 
     def _ethics(self) -> Iterator[Said]:
-        yield from self._say("ethics", "ethics", ethics=self._fact("design.ethics"))
+        yield from self._typed_fact("ethics", "ethics", self._fact("design.ethics"))
 
     def _sampling(self) -> Iterator[Said]:
         for group in self.material.settings.groups:
             count = self._fact(f"{group}.dimensions")
             if count.value is not None:
-                names = self._listed(count.note.replace("-", " ").split(", "))
+                names = self._listed([self._typed(one) for one in self._dimensions(group)])
                 template = "sampling" if isinstance(count.value, int) and count.value > 1 else "sampling_one"
-                yield from self._say("sampling", template, people=self.material.label(group), dimensions=count, names=names)
+                yield from self._say("sampling", template, people=self._people(group), dimensions=count, names=names)
+
+    def _dimensions(self, group: str) -> list[str]:
+        """What the dimensions of a group are called: by their label, else by their name."""
+        entries = [one for one in self.material.settings.sections.get("dimension", ()) if one["group"] == group]
+        return [str(one.get("label") or str(one["name"]).replace("-", " ")) for one in entries]
 
     def _contact(self) -> Iterator[Said]:
         for group in self.material.settings.groups:
@@ -125,7 +163,12 @@ class Telling:
                 continue
             channels = str(self._fact(f"{group}.channels").value or "").split(", ")
             by = self._listed([self._words["by"][one] for one in channels if one in self._words["by"]])
-            text, facts = self._clause("contacted", contacted=asked, people=self.material.label(group), by=f" {by}" if by else ""), [asked]
+            text, facts = (
+                self._clause(
+                    self._of_one("contacted", asked), contacted=asked, people=self._people(group, asked), by=f" {by}" if by else ""
+                ),
+                [asked],
+            )
             for key in ("declined", "cancelled", "unreachable"):
                 clause, more = self._said_no(f"{group}.{'cancelled-before-first' if key == 'cancelled' else key}", key)
                 text, facts = text + clause, [*facts, *more]
@@ -139,12 +182,12 @@ class Telling:
         if not fact.value:
             return (self._clause("nobody_declined"), [fact]) if key == "declined" else ("", [])
         reasons, under = self._reasons(name) if key == "declined" else ("", ())
-        return self._clause(key, reasons=reasons, **{key: fact}).replace(" ()", ""), [fact, *under]
+        return self._clause(self._of_one(key, fact), reasons=reasons, **{key: fact}).replace(" ()", ""), [fact, *under]
 
     def _withdrawn(self, group: str) -> Iterator[Said]:
         fact = self._fact(f"{group}.withdrawn")
         if fact.value:
-            yield from self._say("contact", "withdrawn", withdrawn=fact, people=self.material.label(group))
+            yield from self._say("contact", "withdrawn", withdrawn=fact, people=self._people(group))
 
     def _sessions(self) -> Iterator[Said]:
         for series in self.material.series:
@@ -155,22 +198,42 @@ class Telling:
             held = self._fact(f"{series.group}.{series.kind}.held")
             if held.value is None:
                 continue
-            text = self._clause("held", kind=series.label, held=held, people=self.material.label(series.group), period=period)
+            called = self._kind(replace(series, whose=""))  # the sentence says whose it is
+            times, more = self._in_sessions(series, held)
+            text = self._clause("held", **called, held=held, people=self._people(series.group, held), sessions=times, period=period)
             declined = self._fact(f"{series.group}.{series.kind}.declined")
-            facts = [held, *under]
+            facts = [held, *more, *under]
             if declined.value:
                 reasons, why = self._reasons(declined.id)
-                text += self._clause("later_declined", declined=declined, kind=series.label, reasons=reasons).replace(" ()", "")
+                clause = self._clause(self._of_one("later_declined", declined), **called, declined=declined, reasons=reasons)
+                text += clause.replace(" ()", "")
                 facts += [declined, *why]
             yield Said("sessions", _capital(text) + ".", tuple(facts))
+        yield from self._together()
+
+    def _in_sessions(self, series: Series, held: Fact) -> tuple[str, tuple[Fact, ...]]:
+        """In how many sessions, where these are not as many as the people."""
+        sessions = self._fact(f"sessions.{series.key}.held")
+        if sessions.value in (None, held.value):
+            return "", ()
+        return self._clause("in_sessions", sessions=sessions), (sessions,)
+
+    def _together(self) -> Iterator[Said]:
+        """Several series of interviews, and how many people these were: the same people may have come to two of them."""
+        if sum(bool(series.group) for series in self.material.series) > 1:
+            sessions, people = self._fact("sessions.individual"), self._fact("interviewed.people")
+            yield from self._say("sessions", "together", sessions=sessions, people=people)
 
     def _focus_groups(self, period: str, under: tuple[Fact, ...]) -> Iterator[Said]:
         held = self._fact("focus-groups.held")
         sizes = [fact for fact in self.facts.values() if fact.id.startswith("focus-groups.FG") and fact.id.endswith(".participants")]
         if held.value is not None and sizes:
-            template = "groups_one" if held.value == 1 else "groups"
-            text = self._clause(template, held=held, period=period, sizes=self._listed([fact.printed for fact in sizes]))
-            yield Said("sessions", _capital(text) + ".", (held, *under, *sizes))
+            people = self._fact("focus-groups.people")
+            different = self._clause("different", people=people) if people.value is not None else ""
+            numbers = self._listed([fact.printed for fact in sizes])
+            text = self._clause(self._of_one("groups", held), held=held, period=period, sizes=numbers, different=different)
+            facts = (held, *under, *sizes, *((people,) if different else ()))
+            yield Said("sessions", _capital(text) + ".", facts)
 
     def _modes(self) -> Iterator[Said]:
         for series in self.material.series:
@@ -179,7 +242,7 @@ class Telling:
                 known = {**MODES, **self._words.get("modes_in_words", {})}
                 codes = [fact.id.rpartition(".")[2] for fact in found]
                 told = self._listed([f"{known.get(code, code)} ({fact.printed})" for code, fact in zip(codes, found, strict=True)])
-                yield Said("modes", _capital(self._clause("modes", kind=series.label, modes=told)), tuple(found))
+                yield Said("modes", _capital(self._clause("modes", **self._kind(series), modes=told)), tuple(found))
 
     def _guides(self) -> Iterator[Said]:
         used = [guide for guide in self.material.guides if any(use.guide == guide.id for use in self.material.uses)]
@@ -193,56 +256,98 @@ class Telling:
         piloted = [guide for guide in used if guide.pilots]
         if piloted:
             names = self._listed([f"“{guide.title}”" for guide in piloted])
-            yield Said("guides", _capital(self._clause("piloted", guides=names)), ())
+            one = "piloted_one" if len(piloted) == 1 and "piloted_one" in self._words else "piloted"
+            yield Said("guides", _capital(self._clause(one, guides=names)), ())
 
     def _durations(self) -> Iterator[Said]:
         for series in self.material.series:
             if series.kind == FOCUS_GROUP and len(series.sessions) < 4:
                 yield from self._each_lasted(series)
                 continue
-            mean, low, high = (self._fact(f"durations.{series.key}.{name}_minutes") for name in ("mean", "min", "max"))
-            for said in self._say("durations", "lasted", kind=series.label, mean=mean, low=low, high=high):
-                yield Said(said.topic, said.text + ".", said.facts)
+            mean, low, high, n = (
+                self._fact(f"durations.{series.key}.{name}") for name in ("mean_minutes", "min_minutes", "max_minutes", "n")
+            )
+            template = "lasted_one" if n.value == 1 else "lasted_groups" if series.kind == FOCUS_GROUP else "lasted"
+            of, under = self._of_sessions(series, n)
+            figures = {"mean": mean} if n.value == 1 else {"mean": mean, "low": low, "high": high}
+            if all(fact.value is not None for fact in (*figures.values(), n)):
+                text = self._clause(template, **self._kind(series), **figures, sessions=of)
+                yield Said("durations", _capital(text), (*figures.values(), *under))
+
+    def _of_sessions(self, series: Series, n: Fact) -> tuple[str, tuple[Fact, ...]]:
+        """Of how many sessions the length is known."""
+        held = self._fact(f"sessions.{series.key}.held")
+        if held.value in (None, n.value):
+            return self._clause(self._of_one("sessions", n), n=n), (n,)
+        return self._clause("sessions_some", n=n, held=held), (n, held)
 
     def _each_lasted(self, series: Series) -> Iterator[Said]:
         found = [self._fact(f"focus-groups.FG{place}.minutes") for place in range(1, len(series.sessions) + 1)]
         known = [fact for fact in found if fact.value is not None]
         if known:
-            text = self._clause("lasted_each", minutes=self._listed([fact.printed for fact in known]))
-            yield Said("durations", _capital(text) + ".", tuple(known))
+            template = "lasted_each_one" if len(series.sessions) == 1 else "lasted_each"
+            text = self._clause(template, minutes=self._listed([fact.printed for fact in known]))
+            yield Said("durations", _capital(text), tuple(known))
 
     def _transcripts(self) -> Iterator[Said]:
         total, level = self._fact("transcripts.total"), self._fact("transcription.level")
-        yield from self._say("transcripts", "transcribed", transcripts=total, level=level)
+        kept = self._word("levels", str(level.value))
+        for said in self._say("transcripts", self._of_one("transcribed", total), transcripts=total, level=kept):
+            yield Said(said.topic, said.text, (*said.facts, level))
         for key in ("corrected", "checked", "released"):
-            yield from self._say("transcripts", key, **{key: self._fact(f"transcripts.{key}")})
+            done = self._fact(f"transcripts.{key}")
+            yield from self._say("transcripts", self._of_one(key, done), **{key: done})
 
     def _member_check(self) -> Iterator[Said]:
-        planned, confirmed = self._fact("member-check.planned"), self._fact("member-check.confirmed")
-        if confirmed.value is not None:
-            first = str(self._fact("member-check.rule").value or "").startswith("first")
-            yield from self._say("member-check", "member_check", planned=planned, confirmed=confirmed, sent="") if first else ()
-        else:
+        """How many received a summary, and what they said to it; that it was planned for more, where it was."""
+        planned, sent = self._fact("member-check.planned"), self._fact("member-check.sent")
+        if not sent.value:
             yield from self._say("member-check", "member_check_some", planned=planned)
+            return
+        first = str(self._fact("member-check.rule").value or "").startswith("first")
+        answers, under = self._answers()
+        if sent.value != planned.value:
+            found = self._say("member-check", "member_check_sent", planned=planned, sent=sent, answers=answers)
+        elif first:
+            found = self._say("member-check", self._of_one("member_check", planned), planned=planned, answers=answers)
+        else:
+            found = self._say("member-check", "member_check_all", sent=sent, answers=answers)
+        for said in found:
+            yield Said(said.topic, said.text, (*said.facts, *under))
+
+    def _answers(self) -> tuple[str, tuple[Fact, ...]]:
+        found = {answer: self._fact(f"member-check.{answer}") for answer in self._words["answers"]}
+        known = {answer: fact for answer, fact in found.items() if fact.value}
+        many = self._words.get("answers_many", self._words["answers"])
+        told = [f"{fact.printed} {(self._words['answers'] if fact.value == 1 else many)[answer]}" for answer, fact in known.items()]
+        return f"; {self._listed(told)}" if told else "", tuple(known.values())
 
     def _double_coding(self) -> Iterator[Said]:
         names = {"transcripts": "double-coding.transcripts", "total": "transcripts.total", "coders": "double-coding.coders"}
         facts = {key: self._fact(name) for key, name in names.items()}
-        yield from self._say("double-coding", "double_coding", coding=self._fact("double-coding.coding"), **facts)
+        coding = self._fact("double-coding.coding")
+        word = self._word("codings", str(coding.value))
+        for said in self._say("double-coding", self._of_one("double_coding", facts["transcripts"]), coding=word, **facts):
+            if coding.value is not None:
+                yield Said(said.topic, said.text, (*said.facts, coding))
 
     def _saturation(self) -> Iterator[Said]:
         for series in sorted_ids({name.split(".")[1] for name in self.facts if name.startswith("saturation.") and name.count(".") > 1}):
             rule = {key: self._fact(f"saturation.{series}.{key}") for key in ("base", "run", "threshold")}
-            at = self._fact(f"saturation.{series}.at")
+            at, interviews = self._fact(f"saturation.{series}.at"), self._fact(f"saturation.{series}.interviews")
+            alike = [one for one in self.material.series if one.kind == series]  # of several groups, saturation is reckoned together
+            called = self._kind(alike[0] if len(alike) == 1 else replace(alike[0], whose="")) if alike else {"kind": spoken(series)}
+            if at.withheld or any(fact.value is None for fact in rule.values()):
+                continue
             if at.value is not None:
-                text = self._clause("saturation", at=self._place(at), **rule)
+                text = self._clause("saturation", **called, at=self._place(at), **rule)
                 yield Said("saturation", _capital(text), (at, *rule.values()))
             else:
-                yield from self._say("saturation", "saturation_not", interviews=self._fact(f"saturation.{series}.interviews"), **rule)
+                yield from self._say("saturation", "saturation_not", **called, interviews=interviews, **rule)
 
     def _analysis(self) -> Iterator[Said]:
-        yield from self._say("analysis", "analysis", method=self._fact("analysis.method"))
-        yield from self._say("analysis", "software", software=self._fact("analysis.software"))
+        yield from self._typed_fact("analysis", "analysis", self._fact("analysis.method"))
+        yield from self._typed_fact("analysis", "software", self._fact("analysis.software"))
 
 
 def _capital(text: str) -> str:

@@ -53,11 +53,19 @@ def _counts(material: Material) -> list[Fact]:
     if alone:
         people = {material.known_as(name) for one in alone for name in one.came}
         found += [counted("sessions.individual", ids(alone), unit="sessions", **about)]
-        found += [counted("interviewed.people", people, unit="people", **about)]
+        found += [_interviewed(material, people, about)]
     for series in material.series:
         one: dict[str, Any] = {"unit": "sessions", "source": HELD, "synthetic": made_up(material, series.sessions)}
         found.append(counted(f"sessions.{series.key}.held", ids(series.sessions), **one))
     return found
+
+
+def _interviewed(material: Material, people: set[str], about: dict[str, Any]) -> Fact:
+    """How many different people were interviewed alone; no number where some of two groups may be the same, and nobody recorded who."""
+    groups = {material.group_of(name) for name in people}
+    if any(one in groups and other in groups for one, other in material.may_be_the_same):
+        return Fact("interviewed.people", None, "people", note="some may be in two groups", **about)
+    return counted("interviewed.people", people, unit="people", **about)
 
 
 def _period(material: Material, series: Series) -> list[Fact]:
@@ -116,6 +124,7 @@ def _focus_groups(material: Material) -> list[Fact]:
     found = [
         counted("focus-groups.held", ids(groups), unit="sessions", **about),
         Fact("focus-groups.attendances", sum(len(one.came) for one in groups), "people", **about),
+        *_different(material, groups, about),
         _invited(material, groups),
     ]
     for at, one in enumerate(groups, 1):
@@ -128,6 +137,12 @@ def _focus_groups(material: Material) -> list[Fact]:
             Fact(f"{name}.month", one.day[:7] or None, "month", **mine),
         ]
     return found
+
+
+def _different(material: Material, groups: Sequence[Session], about: dict[str, Any]) -> list[Fact]:
+    """How many people came to the focus groups, where somebody came to more than one."""
+    came = [material.known_as(name) for one in groups for name in one.came]
+    return [counted("focus-groups.people", came, unit="people", **about)] if len(set(came)) < len(came) else []
 
 
 def _invited(material: Material, groups: Sequence[Session]) -> Fact:
@@ -164,7 +179,7 @@ def gaps(material: Material, series: Series) -> list[Gap]:
 def _gaps(material: Material) -> list[Fact]:
     found = []
     for series in material.series:
-        wave = material.wave(series.kind)
+        wave = material.wave(series.kind, series.group)
         if wave is None or wave.first:
             continue
         there = gaps(material, series)
@@ -199,9 +214,18 @@ def _window(material: Material, series: Series, there: Sequence[Gap]) -> list[Fa
     return [counted(f"window.{series.key}.{name}", [f"S{gap.session}" for gap in mine], **about) for name, mine in chosen.items()]
 
 
+def _noted(material: Material) -> Fact:
+    """Of how many sessions somebody kept field notes; not recorded where there is none."""
+    there = [one for one in material.held if one.notes]
+    about: dict[str, Any] = {"unit": "sessions", "source": "session: closed, noted"}
+    if not there:
+        return Fact("sessions.with-notes", None, **about)
+    return counted("sessions.with-notes", ids(there), n=len(material.held), synthetic=made_up(material, there), **about)
+
+
 def _never_held(material: Material) -> list[Fact]:
     """Appointments that came to nothing; not recorded where no event says so."""
-    found = []
+    found = [_noted(material)]
     for standing, name in (("no-show", "sessions.no-show"), ("cancelled", "sessions.cancelled")):
         there = [one for one in material.sessions if one.standing == standing]
         about: dict[str, Any] = {"unit": "sessions", "source": f"session: {standing}"}

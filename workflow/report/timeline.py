@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.report.facts import Fact, Facts, month_in_words
-from workflow.report.material import Material
+from workflow.report.material import Material, Series
 from workflow.report.session_facts import gaps
 from workflow.report.tables import Table, brief
 
@@ -39,8 +39,8 @@ def between(first: str, last: str) -> list[str]:
     return [f"{at // 12}-{at % 12 + 1:02}" for at in range(start, end + 1)]
 
 
-def periods(material: Material, facts: Facts) -> Table:
-    """One line for each series: how many, and from when to when."""
+def periods(material: Material, facts: Facts, notes: tuple[str, ...] = ()) -> Table:
+    """One line for each series: how many sessions, and from when to when; `notes` stand below."""
     rows = []
     for series in material.series:
         held, first, last = facts[f"sessions.{series.key}.held"], *(facts[f"periods.{series.key}.{end}"] for end in ("from", "until"))
@@ -48,8 +48,8 @@ def periods(material: Material, facts: Facts) -> Table:
         without = f"{undated} without a day" if undated else ""
         rows.append((series.label, held.printed, first.printed, last.printed, without))
     blank = all(not row[-1] for row in rows)
-    headers = ("sessions", "n", "from", "until", "")
-    return Table("When", headers[:4] if blank else headers, tuple(row[:4] if blank else row for row in rows))
+    headers = ("", "sessions", "from", "until", "")
+    return Table("When", headers[:4] if blank else headers, tuple(row[:4] if blank else row for row in rows), notes)
 
 
 def distances(material: Material, facts: Facts) -> Table | None:
@@ -71,7 +71,9 @@ def distances(material: Material, facts: Facts) -> Table | None:
                 )
             )
     return (
-        Table("Days after the first interview", ("", "n", "least", "median", "most", "outside the window"), tuple(rows)) if rows else None
+        Table("Days after the first interview", ("", "sessions", "least", "median", "most", "outside the window"), tuple(rows))
+        if rows
+        else None
     )
 
 
@@ -80,7 +82,7 @@ def deviations(material: Material, facts: Facts) -> Table | None:
     rows = [
         (f"S{gap.session}", gap.who, _days(facts, series.key, gap.days), gap.timing, brief(gap.why, 200) or "no reason given")
         for series in material.series
-        if _is_later(material, series.kind) and not facts[f"window.{series.key}.outside"].withheld
+        if _is_later(material, series) and not facts[f"window.{series.key}.outside"].withheld
         for gap in gaps(material, series)
         if gap.timing
     ]
@@ -94,11 +96,11 @@ def _days(facts: Facts, key: str, days: int) -> str:
 def people(material: Material, facts: Facts) -> list[tuple[str, int, str]]:
     """For the picture: who, the days from the first interview to a later one, and early, late or empty."""
     series = [one for one in material.series if not facts[f"gaps.{one.key}.median_days"].withheld]
-    return [(gap.who, gap.days, gap.timing) for one in series if _is_later(material, one.kind) for gap in gaps(material, one)]
+    return [(gap.who, gap.days, gap.timing) for one in series if _is_later(material, one) for gap in gaps(material, one)]
 
 
-def _is_later(material: Material, kind: str) -> bool:
-    wave = material.wave(kind)
+def _is_later(material: Material, series: Series) -> bool:
+    wave = material.wave(series.kind, series.group)
     return wave is not None and not wave.first
 
 

@@ -1,11 +1,13 @@
 """Edits of a transcript, as plain values that JSON carries; whatever is not edited keeps its very times (floor 1).
 
     {"op": "text", "first": 12, "last": 14, "text": "new words"}   these words instead (no text: none; last = first - 1: put in before)
-      (with "unheard": true by somebody who did not listen: what is to be heard again there stays, without a word that it quotes)
+      (with "unheard": true by somebody who did not listen: what is to be heard again there stays, without a word that it quotes;
+      with "were": [[3, 1200, 1500], null] the first word comes back: revision 3 has it at 1200 to 1500 ms)
     {"op": "speaker", "first": 12, "last": 40, "speaker": "P7"}    said by P7 ("?": by whom the attribution says)
     {"op": "break", "at": 12}    {"op": "join", "at": 12}          a turn begins at this word; it goes on with the turn before
     {"op": "mark", "kind": "pause", "start_ms": 0, "end_ms": 900}  a pause or an unintelligible stretch; "unmark" takes it away
     {"op": "heard", "start_ms": 0, "end_ms": 900}                  somebody heard this place, and what is written there is right
+    {"op": "again", "start_ms": 0, "end_ms": 900, "revision": 3}   it is to be heard again after all, as revision 3 has it
 
 Words are counted from 0 in the transcript as it is shown. Edits apply in order, and each counts in what the ones before have left.
 """
@@ -18,6 +20,7 @@ from workflow.errors import NotAllowed, WrongUsage
 from workflow.export.clean import clean
 from workflow.records import UNKNOWN_SPEAKER, Flag, Mark, Span, Transcript, Word
 from workflow.review import given
+from workflow.review.earlier import Earlier, flags_back, with_flags, words_back
 from workflow.review.given import Cell
 from workflow.review.retime import Around, Timed, marks_around, replaced
 from workflow.transcribe import gaps
@@ -52,6 +55,8 @@ class _Bench:
     touched: list[Span] = field(default_factory=list)  # where words were edited
     unheard: list[Span] = field(default_factory=list)  # where somebody did so without listening
     heard: list[Span] = field(default_factory=list)
+    earlier: Earlier = field(default_factory=dict)
+    again: list[Flag] = field(default_factory=list)  # places that somebody had answered for, and takes that back
 
     def around(self, first: int, last: int) -> Around:
         lost = tuple(Span(mark.start_ms, mark.end_ms) for mark in self.marks if mark.kind == "unintelligible")
@@ -70,11 +75,13 @@ def apply(
     stored: Transcript | None = None,
     keys: Mapping[str, str] | None = None,
     off: Iterable[Span] = (),
+    earlier: Earlier | None = None,
 ) -> Corrected:
     """What a batch of edits makes of a transcript.
 
     `shown` is what the person saw, `stored` the revision under it (None: the same); `keys` says for the label of a voice what is kept,
-    so that the voice can still be named otherwise later (see `given.keys`); `off` are stretches off record, where no word may come to lie.
+    so that the voice can still be named otherwise later (see `given.keys`); `off` are stretches off record, where no word may come to lie;
+    `earlier` are the revisions from which something may come back.
     Raises WrongUsage for an edit that cannot be, with its number; NotAllowed where there is no time for words but off record.
 
     >>> from workflow.transcribe.turns import of_one
@@ -84,10 +91,11 @@ def apply(
     """
     under = shown if stored is None else stored
     seen = given.cells(under, shown)
-    bench = _worked(shown, seen, edits, keys or {}, off)
+    bench = _worked(shown, seen, edits, keys or {}, off, earlier)
     marks = sorted(marks_around(bench.marks, bench.written, SHORTEST_MS), key=lambda mark: (mark.start_ms, mark.end_ms, mark.kind))
     bench.touched = gaps.merged(bench.touched)
     flags = tuple(_unquoted(flag, bench.unheard) for flag in under.flags if not _answered(flag, bench))
+    flags = with_flags(flags, bench.again) if bench.again else flags
     kept = replace(under, turns=given.turns(bench.cells), marks=tuple(marks), flags=flags)
     changed = bench.cells != seen or set(marks) != set(shown.marks) or flags != under.flags
     return Corrected(kept, changed)
@@ -98,18 +106,26 @@ def worked(shown: Transcript, edits: Sequence[Edit], off: Iterable[Span] = ()) -
     return _worked(shown, given.cells(shown, shown), edits, {}, off).cells
 
 
-def _worked(shown: Transcript, seen: Sequence[Cell], edits: Sequence[Edit], keys: Mapping[str, str], off: Iterable[Span]) -> _Bench:
+def _worked(
+    shown: Transcript,
+    seen: Sequence[Cell],
+    edits: Sequence[Edit],
+    keys: Mapping[str, str],
+    off: Iterable[Span],
+    earlier: Earlier | None = None,
+) -> _Bench:
     if len(edits) > MOST_EDITS:
         raise WrongUsage(f"{len(edits)} edits at once are too many; send at most {MOST_EDITS}.")
     excluded = [*off, *(Span(mark.start_ms, mark.end_ms) for mark in shown.marks if mark.kind == "excluded")]
-    bench = _Bench(list(seen), list(shown.marks), shown.duration_ms, tuple(excluded), keys)
+    bench = _Bench(list(seen), list(shown.marks), shown.duration_ms, tuple(excluded), keys, earlier=earlier or {})
     for number, edit in enumerate(edits, 1):
         _one(bench, edit, number)
     return bench
 
 
 def _one(bench: _Bench, edit: Edit, number: int) -> None:
-    known = {"text": _text, "speaker": _speaker, "break": _break, "join": _join, "mark": _mark, "unmark": _unmark, "heard": _heard}
+    known = {"text": _text, "speaker": _speaker, "break": _break, "join": _join, "mark": _mark, "unmark": _unmark}
+    known |= {"heard": _heard, "again": _again}
     verb = known.get(str(edit.get("op"))) if isinstance(edit, Mapping) else None
     if verb is None:
         raise WrongUsage(f"Edit {number} is none of {', '.join(known)}.")
@@ -152,6 +168,9 @@ def _text(bench: _Bench, edit: Edit) -> None:
     made = replaced([cell.word for cell in old], texts, bench.around(first, last), late=opens)
     if len(made) != len(texts):
         raise NotAllowed("There is no time for these words: what was said there is off record.")
+    if edit.get("were"):
+        made, places = words_back(made, edit["were"], bench.earlier, bench.around(first, last))
+        bench.again += [flag for flag in places if flag.end_ms - flag.start_ms <= ANSWERED_UP_TO_MS]
     kept = {one.old for one in made if one.old is not None and one.word is old[one.old].word}
     touched = bench.unheard if edit.get("unheard") else bench.touched
     touched += [_span([cell.word]) for at, cell in enumerate(old) if at not in kept]
@@ -298,6 +317,10 @@ def _heard(bench: _Bench, edit: Edit) -> None:
         inside = span.start_ms <= cell.word.start_ms and cell.word.end_ms <= span.end_ms
         if inside and cell.given == UNKNOWN_SPEAKER != cell.shown:
             bench.cells[at] = replace(cell, given=bench.kept_as(cell.shown))
+
+
+def _again(bench: _Bench, edit: Edit) -> None:
+    bench.again += flags_back(_stretch(edit), edit.get("revision"), bench.earlier)
 
 
 def _answered(flag: Flag, bench: _Bench) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from workflow.errors import BadInput
 from workflow.export.clean import clean
-from workflow.export.refi import SPACE, guid
+from workflow.export.refi import SPACE, colour, guid
 from workflow.export.refi.nouns import Code, Project, Source
 from workflow.export.refi.nouns import Selection as Stretch
 from workflow.export.refi.write import archive
@@ -46,7 +46,7 @@ def project(texts: Sequence[Text], codes: Iterable[str], coder: str, codings: It
     for text in texts:
         selections = tuple(_selection(text, one, coder) for one in codings if one.recording == text.recording)
         sources.append(Source(guid("text", text.name), text.name, text.text, selections=selections))
-    book = tuple(Code(guid("code", name), name) for name in names)
+    book = tuple(Code(guid("code", name), name, colour=colour(at)) for at, name in enumerate(names))
     return archive(Project("double coding", (guid("user", coder), coder), codes=book, sources=tuple(sources)))
 
 
@@ -90,26 +90,44 @@ def codes_by_document(content: bytes) -> list[tuple[str, str]]:
 
 
 def _placed(selections: Sequence[Selection], raw: str, pack: Text) -> list[Coding]:
-    """Selections on the pack's own text. Programs that write a BOM or CRLF count with or without them; the words they name decide."""
-    before = [0]
-    for letter in raw:
-        before.append(before[-1] + (letter not in "\r\ufeff"))
+    """Selections on the pack's own text. Programs count with or without a BOM and CR, by letters or 16-bit units: their words decide."""
 
-    def on_plain(at: int) -> int:
-        return before[min(max(at, 0), len(raw))]
+    def named(count: Sequence[int], one: Selection) -> bool:
+        words = pack.text[_at(count, one.start) : _at(count, one.end)]
+        return bool(one.words) and clean(words).startswith(clean(one.words).rstrip(".… ")[:20])
 
-    def named(start: int, end: int, words: str) -> bool:
-        return bool(words) and clean(pack.text[start:end]).startswith(clean(words).rstrip(".… ")[:20])
-
-    as_is = sum(named(one.start, one.end, one.words) for one in selections)
-    moved = sum(named(on_plain(one.start), on_plain(one.end), one.words) for one in selections)
+    counts = _counts(raw, pack.text)
+    count = max(counts, key=lambda count: sum(named(count, one) for one in selections))  # the first of the best: as the standard says
     result = []
     for one in selections:
-        start, end = (on_plain(one.start), on_plain(one.end)) if moved > as_is else (one.start, one.end)
+        start, end = _at(count, one.start), _at(count, one.end)
         if not 0 <= start < end <= len(pack.text):
             raise BadInput(f"{one.start}-{one.end} is no stretch of {pack.name}, which has {len(pack.text)} characters.")
         result.append(Coding(pack.recording, start, end, one.code))
     return result
+
+
+def _at(count: Sequence[int], place: int) -> int:
+    """The place in the pack's text, or one beyond it where the program's place is beyond its own."""
+    return count[place] if place < len(count) else count[-1] + 1
+
+
+def _counts(raw: str, plain: str) -> list[list[int]]:
+    """What each place that a program may name is in the pack's text: counted in it, in what the program wrote, and both in 16-bit units.
+
+    >>> _counts("\ufeffa\\r\\n", "a\\n")[:2], _counts("👍a", "👍a")[2]
+    ([[0, 1, 2], [0, 0, 1, 1, 2]], [0, 0, 1, 2])
+    """
+    found = []
+    for wide in (False, True):
+        for text in (plain, raw):
+            count = [0]
+            for letter in text:
+                step = 0 if text is raw and letter in "\r\ufeff" else 1
+                units = 2 if wide and letter > "\uffff" else 1
+                count += [count[-1]] * (units - 1) + [count[-1] + step]
+            found.append(count)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from workflow.schedule.sessions import MODES, Session
 USUAL = (9, 17)  # the hours that every week shows
 TALL_MM = 148  # of the hours of a day on paper
 
+HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
 STYLE = """
 @page { size: A4 landscape; margin: 10mm }
 * { box-sizing: border-box }
@@ -31,6 +32,8 @@ h1 { font-size: 15pt; margin: 0 0 3mm } h1 small { font-weight: normal; color: #
 .one b { display: block } .one span { display: block }
 .foot { color: #666; font-size: 8pt; margin: 3mm 0 0; display: flex; justify-content: space-between }
 @media print { .one, .shut { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
+@media screen { .scrolls { overflow-x: auto; padding-bottom: 3mm } .week { min-width: 200mm } }
+@media screen { .scrolls:focus-visible { outline: 3px solid #1b4b73 } }
 """
 
 
@@ -51,8 +54,8 @@ def page(week: Week, whose: str, study: str, printed: str) -> str:
     body = "\n".join(f"<section>{_week(monday, week, whose)}{foot}</section>" for monday in mondays)
     title = f"Agenda {whose}".strip()
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
-        f"<body>\n{body}\n</body></html>\n"
+        f'<!doctype html>\n<html lang="en"><head>{HEAD}<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
+        f"<body>\n<main>\n{body}\n</main>\n</body></html>\n"
     )
 
 
@@ -90,7 +93,9 @@ def _week(monday: date, week: Week, whose: str) -> str:
     columns = "".join(_day(day, [one for one in mine if one.starts[:10] == str(day)], week, first, until) for day in days)
     grid = f"grid-template-columns: 13mm repeat({len(days)}, 1fr); grid-template-rows: auto {TALL_MM}mm"
     title = f"<h1>Week {monday.isocalendar().week} <small>{escape(named)}{escape(f', {whose}' if whose else '')}</small></h1>"
-    return f'{title}<div class="week" style="{grid}"><div class="head"></div>{heads}<div class="hours">{hours}</div>{columns}</div>'
+    rows = f'<div class="head"></div>{heads}<div class="hours" aria-hidden="true">{hours}</div>{columns}'
+    scrolls = f'<div class="scrolls" tabindex="0" role="region" aria-label="{escape(named)}">'
+    return f'{title}{scrolls}<div class="week" style="{grid}">{rows}</div></div>'
 
 
 def _head(day: date) -> str:
@@ -101,7 +106,8 @@ def _head(day: date) -> str:
 def _day(day: date, sessions: Sequence[Session], week: Week, first: int, until: int) -> str:
     lines = "".join(f'<div class="line" style="top:{_top(hour * 60, first, until)}%"></div>' for hour in range(first, until + 1))
     shut = " shut" if day in week.closed else ""
-    return f'<div class="day{shut}">{lines}{"".join(_one(*found, week, first, until) for found in lanes(sessions))}</div>'
+    drawn = "".join(_one(*found, week, first, until) for found in lanes(sessions))
+    return f'<div class="day{shut}" role="group" aria-label="{_head(day)}">{lines}{drawn}</div>'
 
 
 def _one(session: Session, lane: int, of: int, week: Week, first: int, until: int) -> str:

@@ -27,6 +27,7 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
     `shorten` gives a revision's content without the words, and their number. Call it inside a transaction.
     """
     erased, before = 0, None
+    _forget_drafts(db, recording)
     with _unlocked(db, "revision"):
         for number, old in revisions.texts(db, recording):
             content, count = shorten(json.loads(old))
@@ -44,12 +45,19 @@ def erase_stretch(db: StudyDatabase, recording: int, shorten: Shorten, *, at_utc
 def erase_revisions(db: StudyDatabase, recording: int, *, at_utc: str, who: str) -> int:
     """Erase every revision of a recording's transcript, and who said what in it; returns how many rows. Call it inside a transaction."""
     gone = 0
+    _forget_drafts(db, recording)
     for table in [name for name in OF_A_TRANSCRIPT if name in db.table_names()]:
         with _unlocked(db, table):
             gone += db.conn.execute(f"DELETE FROM {table} WHERE recording = ?", [recording]).rowcount
     if gone:
         log_change(db, at_utc, who, f"transcript {recording} erased", ["content"])
     return gone
+
+
+def _forget_drafts(db: StudyDatabase, recording: int) -> None:
+    """What was typed and never saved may hold the same words."""
+    if "draft" in db.table_names():
+        db.conn.execute("DELETE FROM draft WHERE recording = ?", [recording])
 
 
 def blank_events(db: StudyDatabase, subject: str, number: int, blank: Blank, fold: Fold, *, at_utc: str, who: str) -> int:

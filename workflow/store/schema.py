@@ -105,6 +105,24 @@ def attributions(db: Database) -> None:
     guard(db, "attribution")
 
 
+@study()
+def drafts(db: Database) -> None:
+    """What is typed in a page and not saved yet; replaced every few seconds, gone with the next save."""
+    db.conn.execute(
+        """CREATE TABLE draft (
+            recording INTEGER NOT NULL,
+            page TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            at_utc TEXT NOT NULL,
+            who TEXT NOT NULL,
+            seen INTEGER NOT NULL,
+            saw TEXT NOT NULL,
+            edits TEXT NOT NULL,
+            PRIMARY KEY (recording, page)
+        ) STRICT"""
+    )
+
+
 def guard(db: Database, table: str) -> None:
     """Make `table` append-only from here on."""
     for verb in ("UPDATE", "DELETE"):

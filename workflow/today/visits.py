@@ -9,6 +9,7 @@ from workflow.people.candidates import Candidate
 from workflow.people.consent import SCOPES, newest
 from workflow.schedule.sessions import MODES, Session
 
+HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
 STYLE = """
 @page { size: A4; margin: 20mm }
 body { font: 12pt/1.45 system-ui, "Segoe UI", Arial, sans-serif; color: #111; max-width: 170mm; margin: 0 auto }
@@ -20,7 +21,7 @@ th { text-align: left; width: 38mm; font-weight: 600; vertical-align: top } td, 
 .missing { border: 2.5px solid #111; padding: 3mm 4mm; margin: 4mm 0; font-weight: 700 } .missing::before { content: "\\26A0  " }
 ul { list-style: none; padding: 0; margin: 1mm 0 } li::before { content: "\\2610  " }
 .write { border-bottom: 1px solid #bbb; height: 8mm } p { margin: 2mm 0 0 }
-.foot { color: #777; font-size: 9pt; margin-top: 8mm }
+.foot { color: #666; font-size: 9pt; margin-top: 8mm }
 """
 BRING = ("recorder, charged, and a second one", "consent form, two copies, and a pen", "information letter", "topic guide", "this sheet")
 AFTERWARDS = ("Began at, ended at", "Where did you sit? Who else was there?", "What stood out?", "What did not go as planned?")
@@ -57,8 +58,8 @@ def addresses(visit: Visit) -> str:
 
 def _file(title: str, body: str) -> str:
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
-        f"<body>\n{body}\n</body></html>\n"
+        f'<!doctype html>\n<html lang="en"><head>{HEAD}<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
+        f"<body>\n<main>\n{body}\n</main>\n</body></html>\n"
     )
 
 
@@ -98,4 +99,5 @@ def _person(person: Candidate, known: dict[str, str]) -> str:
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
-    return "<table>" + "".join(f"<tr><th>{escape(label)}</th><td>{escape(text)}</td></tr>" for label, text in rows) + "</table>"
+    lines = (f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td></tr>' for label, text in rows)
+    return f"<table>{''.join(lines)}</table>"

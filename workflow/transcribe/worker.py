@@ -8,18 +8,20 @@ import json
 import os
 import sys
 import threading
-from typing import Any
+from typing import Any, BinaryIO
 
 from workflow.errors import DiskFull, EngineFailed, Locked, WorkflowError
 from workflow.transcribe.engines.memory import keep_freed_memory
+from workflow.transcribe.pipes import own_input
 
 
 def main() -> None:
-    job_line = sys.stdin.readline()
+    given = own_input()
+    job_line = given.readline()
     if not job_line:
         return
     keep_freed_memory()  # before any thread begins: all of them then share one heap
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(given,), daemon=True).start()
     code = 0
     try:
         _work(json.loads(job_line))
@@ -53,8 +55,8 @@ def _work(data: dict[str, Any]) -> None:
     work(job, lambda: engine(settings.pop("name"))(**settings), tell)
 
 
-def _end_with_parent() -> None:
-    sys.stdin.read()
+def _end_with_parent(given: BinaryIO) -> None:
+    given.read()
     os._exit(130)
 
 

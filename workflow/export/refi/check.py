@@ -16,7 +16,9 @@ LONGEST_NAME = 80  # letters of a selection's own words that stand in its name
 MANY = 1_000_000_000
 # element -> its children in their order: (name, at least, at most); TABLES says nothing of what we do not write, so it is refused
 CHILDREN: dict[str, tuple[tuple[str, int, int], ...]] = {
-    "Project": (("Users", 0, 1), ("CodeBook", 0, 1), ("Variables", 0, 1), ("Cases", 0, 1), ("Sources", 0, 1), ("Description", 0, 1)),
+    "Project": (
+        ("Users", 0, 1), ("CodeBook", 0, 1), ("Variables", 0, 1), ("Cases", 0, 1), ("Sources", 0, 1), ("Sets", 0, 1), ("Description", 0, 1),
+    ),
     "Users": (("User", 1, MANY),),
     "CodeBook": (("Codes", 1, 1),),
     "Codes": (("Code", 1, MANY),),
@@ -31,9 +33,12 @@ CHILDREN: dict[str, tuple[tuple[str, int, int], ...]] = {
     "Coding": (("CodeRef", 1, 1),),
     "AudioSource": (("Transcript", 0, MANY), ("VariableValue", 0, MANY)),
     "Transcript": (("SyncPoint", 0, MANY),),
-}
+    "Sets": (("Set", 1, MANY),),
+    "Set": (("MemberSource", 0, MANY),),
+}  # fmt: skip
 LEAVES = (
     "User", "Variable", "VariableRef", "SourceRef", "SelectionRef", "CodeRef", "SyncPoint", "Description", "TextValue", "IntegerValue",
+    "MemberSource",
 )  # fmt: skip
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 TYPES = {
@@ -43,13 +48,14 @@ TYPES = {
     "number": re.compile(r"\d{1,18}"),
     "truth": re.compile(r"true|false"),
     "kind": re.compile(r"Text|Integer"),
+    "colour": re.compile(r"#[0-9A-Fa-f]{6}"),
 }
 _BY_WHOM = {"creatingUser": "guid?", "creationDateTime": "moment?"}
 # element -> attribute -> its type; with a question mark it may be absent
 ATTRIBUTES: dict[str, dict[str, str]] = {
     "Project": {"name": "text", "origin": "text?", "creatingUserGUID": "guid?", "basePath": "text?"},
     "User": {"guid": "guid", "name": "text?", "id": "text?"},
-    "Code": {"guid": "guid", "name": "text", "isCodable": "truth"},
+    "Code": {"guid": "guid", "name": "text", "isCodable": "truth", "color": "colour?"},
     "Variable": {"guid": "guid", "name": "text", "typeOfVariable": "kind"},
     "Case": {"guid": "guid", "name": "text?"},
     "TextSource": {"guid": "guid", "name": "text?", "plainTextPath": "text"} | _BY_WHOM,
@@ -58,11 +64,13 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "PlainTextSelection": {"guid": "guid", "name": "text?", "startPosition": "number", "endPosition": "number"} | _BY_WHOM,
     "Coding": {"guid": "guid"} | _BY_WHOM,
     "SyncPoint": {"guid": "guid", "timeStamp": "number?", "position": "number?"},
-} | {name: {"targetGUID": "guid"} for name in ("CodeRef", "SourceRef", "SelectionRef", "VariableRef")}
+    "Set": {"guid": "guid", "name": "text"},
+} | {name: {"targetGUID": "guid"} for name in ("CodeRef", "SourceRef", "SelectionRef", "VariableRef", "MemberSource")}
 # a reference -> the elements that it may lead to
 TARGETS = {
     "CodeRef": ("Code",),
     "SourceRef": ("TextSource", "AudioSource"),
+    "MemberSource": ("TextSource", "AudioSource"),
     "SelectionRef": ("PlainTextSelection",),
     "VariableRef": ("Variable",),
 }

@@ -11,6 +11,7 @@ class Code:
     name: str
     description: str = ""
     codes: tuple["Code", ...] = ()
+    colour: str = ""  # #RRGGBB
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Selection:
     start: int
     end: int
     codings: tuple[tuple[str, str], ...] = ()
+    user: str = ""  # GUID of who made it; the project's own user where empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,26 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Sources that belong together; the standard calls it a set."""
+
+    guid: str
+    name: str
+    sources: tuple[str, ...] = ()  # GUIDs
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything that one `.qdpx` holds."""
 
     name: str
     user: tuple[str, str]  # GUID and name
+    coders: tuple[tuple[str, str], ...] = ()  # GUID and name of each
     codes: tuple[Code, ...] = ()
     variables: tuple[Variable, ...] = ()
     cases: tuple[Case, ...] = ()
     sources: tuple[Source, ...] = ()
     sounds: tuple[Sound, ...] = ()
+    groups: tuple[Group, ...] = ()
     description: str = ""
     base_path: str = ""

@@ -9,7 +9,7 @@ from workflow.export.clean import MOST_OF_A_FACT, clean
 from workflow.export.packing import packed
 from workflow.export.refi import check
 from workflow.export.refi.check import quoted
-from workflow.export.refi.nouns import Case, Code, Project, Selection, Sound, Source, Value
+from workflow.export.refi.nouns import Case, Code, Group, Project, Selection, Sound, Source, Value
 
 
 def archive(project: Project) -> bytes:
@@ -37,7 +37,9 @@ def qde(project: Project) -> bytes:
     user = project.user[0]
     about = {"xmlns": refi.SPACE, "name": _name(project.name), "origin": "workflow", "creatingUserGUID": user}
     root = Element("Project", about | ({"basePath": project.base_path} if project.base_path else {}))
-    SubElement(SubElement(root, "Users"), "User", {"guid": user, "name": _name(project.user[1]), "id": _name(project.user[1])})
+    users = SubElement(root, "Users")
+    for guid, name in (*project.coders, project.user):
+        SubElement(users, "User", {"guid": guid, "name": _name(name), "id": _name(name)})
     if project.codes:
         _codes(SubElement(SubElement(root, "CodeBook"), "Codes"), project.codes)
     if project.variables:
@@ -53,6 +55,8 @@ def qde(project: Project) -> bytes:
         _text(sources, source, user)
     for sound in project.sounds:
         _sound(sources, sound, user)
+    if project.groups:
+        _groups(SubElement(root, "Sets"), project.groups)
     if project.description:
         SubElement(root, "Description").text = clean(project.description)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
@@ -65,7 +69,8 @@ def _name(text: str) -> str:
 
 def _codes(parent: Element, codes: Iterable[Code]) -> None:
     for code in codes:
-        made = SubElement(parent, "Code", {"guid": code.guid, "name": _name(code.name), "isCodable": "true"})
+        about = {"guid": code.guid, "name": _name(code.name), "isCodable": "true"} | ({"color": code.colour} if code.colour else {})
+        made = SubElement(parent, "Code", about)
         if code.description:
             SubElement(made, "Description").text = clean(code.description)
         _codes(made, code.codes)
@@ -78,6 +83,13 @@ def _case(parent: Element, case: Case) -> None:
         SubElement(made, "SourceRef", {"targetGUID": target})
     for target in case.selections:
         SubElement(made, "SelectionRef", {"targetGUID": target})
+
+
+def _groups(parent: Element, groups: Iterable[Group]) -> None:
+    for group in groups:
+        made = SubElement(parent, "Set", {"guid": group.guid, "name": _name(group.name)})
+        for target in group.sources:
+            SubElement(made, "MemberSource", {"targetGUID": target})
 
 
 def _values(parent: Element, values: Iterable[Value]) -> None:
@@ -95,7 +107,7 @@ def _text(parent: Element, source: Source, user: str) -> None:
     about = {"guid": source.guid, "name": _name(source.name), "plainTextPath": f"internal://{source.guid}.txt"}
     made = SubElement(parent, "TextSource", about | _made(user, source.at_utc))
     for one in source.selections:
-        _selection(made, source, one, user)
+        _selection(made, source, one, one.user or user)
     _values(made, source.values)
 
 

@@ -21,7 +21,7 @@ NOT_READ = {  # what its first bytes say that nobody can search here
 }  # fmt: skip
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_RTF = re.compile(r"\\u(-?\d{1,6})\s?\??|\\'([0-9a-fA-F]{2})")
+_RTF = re.compile(r"\\u(-?\d{1,6})\s?(?:\?|\\'[0-9a-fA-F]{2})?|\\'([0-9a-fA-F]{2})")
 _QUOTED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _MARKED = re.compile(r"\s*<[?!\w]")
 _PRINTABLE = re.compile(r"=\r?\n|((?:=[0-9A-F]{2})+)")

@@ -53,7 +53,7 @@ def archive_study(
     target = folder or study.path / "exports" / bags.FOLDER
     require_plain(despite)
     ready, refused = _chosen(study)
-    whole = gather.bundle(study, ready)
+    whole = gather.bundle(study, ready, with_codings=True)
     if not ready:
         told = " ".join(refused.values()) or "There is no transcript yet."
         raise NotAllowed(f"Nothing can be archived: {told}", hint="workflow recording list")

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workflow.errors import WorkflowError
 from workflow.export.bundle import Bundle, Case, Code, Document, Fact
+from workflow.export.steps import codings
 from workflow.guides.guide import Guide
 from workflow.guides.steps import attach
 from workflow.guides.versions import order_of
@@ -34,11 +36,18 @@ def words(study: StudyFolder, recording: Recording) -> tuple[Transcript, bool]:
 
 
 def bundle(
-    study: StudyFolder, recordings: Sequence[Recording], lies_in: Path | None = None, *, with_sound: bool = False, guide_codes: bool = False
+    study: StudyFolder,
+    recordings: Sequence[Recording],
+    lies_in: Path | None = None,
+    *,
+    with_sound: bool = False,
+    guide_codes: bool = False,
+    with_codings: bool = False,
 ) -> Bundle:
     """These recordings with their people; consent was asked before. `lies_in` is the folder that the export goes into."""
     everybody = {one.participant: one for one in people.listed(study) if one.participant}
     documents = tuple(_document(study, one, lies_in, with_sound) for one in recordings)
+    documents, uncoded = _coded(study, recordings, documents) if with_codings else (documents, ())
     left_out: dict[str, None] = {}
     cases = [_case(study, name, everybody.get(name), left_out) for name in dict.fromkeys(name for one in documents for name in one.who)]
     all_of_them = {one.number for one in book.listed(study) if one.transcribed}
@@ -49,7 +58,18 @@ def bundle(
         study=study.settings.id,
         whole={one.number for one in recordings} == all_of_them,
         left_out=tuple(left_out),
+        uncoded=uncoded,
     )
+
+
+def _coded(
+    study: StudyFolder, recordings: Sequence[Recording], documents: tuple[Document, ...]
+) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """The documents with the codings of their very revision, and why some are not in them."""
+    revisions_ = {one.number: document.transcript.revision for one, document in zip(recordings, documents, strict=True)}
+    found, missing = codings.given(study, revisions_)
+    coded = (replace(document, codings=found.get(one.number, ())) for one, document in zip(recordings, documents, strict=True))
+    return tuple(coded), missing
 
 
 def _document(study: StudyFolder, recording: Recording, lies_in: Path | None, with_sound: bool) -> Document:

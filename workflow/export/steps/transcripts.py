@@ -34,6 +34,7 @@ class Wish:
     profile: str = "spec"  # qdpx: whose habits it follows
     with_sound: bool = False  # qdpx: the sound is linked from where it lies
     guide_codes: bool = False  # qdpx: the questions of the guides become codes
+    with_codings: bool = False  # qdpx: what the coders of the double coding gave, and the consensus
     despite: str = ""  # why a file is written although something was found in it
 
 
@@ -101,7 +102,9 @@ def export(
         folder = out or study.path / "exports"
         folder.mkdir(parents=True, exist_ok=True)
         desk = _Desk(study, folder, wish, needles, by, provenance)
-        whole = gather.bundle(study, chosen, folder, with_sound=wish.with_sound, guide_codes=wish.guide_codes)
+        whole = gather.bundle(
+            study, chosen, folder, with_sound=wish.with_sound, guide_codes=wish.guide_codes, with_codings=wish.with_codings
+        )
         for exporter in exporters:
             yield from desk.write(exporter, whole)
 

@@ -1,32 +1,29 @@
-"""Measures a converted model as the program will use it: faster-whisper on held-out speech (floor 2).
+"""Measures a converted model as the program uses it: its own engine and options on held-out speech (floor 2).
 
 Nothing measured was trained: the sentences pass `talk.held_out`, and half of them are said by voices and at speeds never trained.
 Words are held against each other as everywhere in the program (`workflow.transcribe.score`), but the six fillers are six words.
 """
 
 import random
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from faster_whisper import WhisperModel
 
 from workflow.models.making import talk, voices, words
 from workflow.models.making.speak import word_by_word
 from workflow.models.making.windows import RATE, telephone
 from workflow.records import Word
-from workflow.transcribe.engines.onsets import begun
-from workflow.transcribe.engines.segments import whole
+from workflow.transcribe.engines import Options
+from workflow.transcribe.engines.whisper import WhisperEngine, load
 from workflow.transcribe.score import APART, Score
 from workflow.transcribe.score import score as held_against
 
-# Every option by name, as the program passes them.
-OPTIONS = {
-    "language": "en", "beam_size": 5, "word_timestamps": True, "condition_on_previous_text": False, "vad_filter": False,
-    "no_repeat_ngram_size": 0, "repetition_penalty": 1.0, "without_timestamps": False,
-}  # fmt: skip
 WINDOW = 7  # sentences that fill a window of 30 s
+TOGETHER = 64  # windows in memory
 CLOSE_MS = 300  # word starts are asked to lie within this
 
 
@@ -58,8 +55,8 @@ class Kind:
 
 
 KINDS = (
-    Kind("one sentence, trained voices", sentences=1),
-    Kind("one sentence, new voices and speeds", sentences=1, new=True),
+    Kind("one sentence, trained voices", sentences=1, more=30),
+    Kind("one sentence, new voices and speeds", sentences=1, new=True, more=30),
     Kind("two voices, cut at 12 s as the program does, trained", sentences=4, longest_s=12, more=3),
     Kind("the same, new voices and speeds", sentences=4, longest_s=12, more=3, new=True),
     Kind("two voices in 30 s, trained", hotwords=False),
@@ -102,24 +99,23 @@ def cases(kind: Kind, count: int) -> Iterator[Case]:
         yield Case(telephone(sound) if kind.narrow else sound, tuple(said))
 
 
-def loaded(folder: Path) -> WhisperModel:
-    """The model, as the program loads it."""
-    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+def loaded(folder: Path) -> WhisperEngine:
+    """The engine, as the program loads it."""
+    return load(folder)
 
 
-def hear(model: WhisperModel, sound: np.ndarray, hotwords: str | None, **changed: object) -> list[Word]:
-    """The words heard in a sound, joined and begun as the program does it."""
-    segments, _ = model.transcribe(sound, hotwords=hotwords, **{**OPTIONS, **changed})
-    heard = whole([asdict(word) for segment in segments for word in segment.words or ()])
-    return list(begun([Word(word["word"].strip(), round(word["start"] * 1000), round(word["end"] * 1000)) for word in heard], sound))
+def hear(engine: WhisperEngine, sounds: Sequence[np.ndarray], *, hotwords: bool, **changed: Any) -> list[tuple[Word, ...]]:
+    """The words heard in each sound, with the options of the program's first hearing."""
+    options = Options(language="en", hotwords=words.HOTWORD_SENTENCES[0] if hotwords else "", **changed)
+    return [hearing.words for hearing in engine.hear(sounds, options, range(len(sounds)))]
 
 
-def score(model: WhisperModel, kind: Kind, count: int, **changed: object) -> Score:
+def score(engine: WhisperEngine, kind: Kind, count: int, **changed: Any) -> Score:
     """Everything heard in `count` windows of a kind, held against what was said."""
-    total, hotwords = Score(), words.HOTWORD_SENTENCES[0] if kind.hotwords else None
-    for case in cases(kind, count):
-        heard = hear(model, case.sound, hotwords, **changed)
-        total += held_against(case.words, heard, duration_ms=len(case.sound) * 1000 // RATE, spellings=APART)
+    total, windows = Score(), cases(kind, count)
+    while together := list(islice(windows, TOGETHER)):
+        for case, heard in zip(together, hear(engine, [case.sound for case in together], hotwords=kind.hotwords, **changed), strict=True):
+            total += held_against(case.words, heard, duration_ms=len(case.sound) * 1000 // RATE, spellings=APART)
     return total
 
 
@@ -138,10 +134,9 @@ def empty_windows(count: int) -> Iterator[np.ndarray]:
         yield np.clip(sound, -1, 1)
 
 
-def quiet_share(model: WhisperModel, count: int, *, hotwords: bool) -> float:
+def quiet_share(engine: WhisperEngine, count: int, *, hotwords: bool) -> float:
     """The share of windows of silence and noise in which no word is written."""
-    said = words.HOTWORD_SENTENCES[0] if hotwords else None
-    return sum(not hear(model, sound, said) for sound in empty_windows(count)) / count
+    return sum(not said for said in hear(engine, list(empty_windows(count)), hotwords=hotwords)) / count
 
 
 def close_share(found: Score) -> float:
@@ -159,9 +154,9 @@ def told(found: Score) -> str:
 
 def measure(folder: Path, *, count: int = 20, quick: bool = False) -> None:
     """Prints the figures of a converted model, a line a kind; `quick` for four kinds and a few windows."""
-    model = loaded(folder)
+    engine = loaded(folder)
     for kind in KINDS if not quick else KINDS[:1] + KINDS[3:4] + KINDS[5:6] + KINDS[7:]:
-        print(f"{kind.name}: {told(score(model, kind, count * 2 if kind.sentences == 1 else count))}", flush=True)
+        print(f"{kind.name}: {told(score(engine, kind, count * (min(kind.more, 3) if quick else kind.more)))}", flush=True)
     for hotwords in (False, True):
-        share = quiet_share(model, count, hotwords=hotwords)
+        share = quiet_share(engine, count, hotwords=hotwords)
         print(f"silence and noise {'with' if hotwords else 'without'} hotwords: no words in {share:.0%} of {count} windows", flush=True)

@@ -41,7 +41,7 @@ def not_everybody_again(material: Material, facts: Facts) -> Iterable[Doubt]:
             first, again = facts[f"{group}.{before}.held"], facts[f"{group}.{kind}.held"]
             waiting = facts[f"{group}.{kind}.to-come"].value  # nobody writes "each" of what is still to come
             if isinstance(first.value, int) and isinstance(again.value, int) and again.value < first.value and not waiting:
-                who, what = material.label(group), wave_label(material, kind)
+                who, what = material.label(group), wave_label(material, kind, group)
                 told = f"{who}: {again.printed} of {first.printed} had the {what}; “each” does not fit."
                 yield Doubt("not-everybody-again", "flow", told, (first, again))
 

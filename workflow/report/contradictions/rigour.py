@@ -22,7 +22,9 @@ def saturation(material: Material, facts: Facts) -> Iterable[Doubt]:
     done = [str(state["series"]) for state in material.saturation if state.get("reached") is not None]
     for name in done:
         about = tuple(facts[f"saturation.{name}.{key}"] for key in ("base", "run", "threshold"))
-        rule = f"base {about[0].printed}, run {about[1].printed}, threshold {about[2].printed}%"
+        base, run, threshold = (fact.printed for fact in about)
+        whole = isinstance(about[2].value, float) and about[2].value.is_integer()
+        rule = f"base {base}, run {run}, threshold {threshold.replace('.0', '') if whole else threshold}%"
         mixed = _begun_before_the_end_of(material, name)
         ask = f" {joined(mixed)} began before it ended: in which order were they analysed?" if mixed else ""
         label = series_of[name].label if name in series_of else name

@@ -18,7 +18,7 @@ APART_MS = 5 * duration_facts.MINUTE  # what was said and what was measured may 
 def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
     """Visits outside their window; those without a reason by name; then whether the periods allow the window at all."""
     for series in material.series:
-        wave = material.wave(series.kind)
+        wave = material.wave(series.kind, series.group)
         gone = [gap for gap in session_facts.gaps(material, series) if gap.timing]
         silent = [gap for gap in gone if not gap.why]
         outside = facts[f"window.{series.key}.outside"]
@@ -39,7 +39,7 @@ def windows(material: Material, facts: Facts) -> Iterable[Doubt]:
 
 def _cannot_fit(material: Material, series: Series) -> Iterable[Doubt]:
     """From the months alone: which first sessions and which later ones can lie in a window together at all."""
-    wave = material.wave(series.kind)
+    wave = material.wave(series.kind, series.group)
     firsts = [one.day for one in material.of_kind(wave.counts_from) if one.day] if wave and wave.after.startswith("P") else []
     days = [one.day for one in series.sessions if one.day]
     if not (wave and firsts and days):
@@ -48,7 +48,7 @@ def _cannot_fit(material: Material, series: Series) -> Iterable[Doubt]:
     latest = _month(max(days), end=True) + timedelta(days=wave.before_days) - period(wave.after)
     if date.fromisoformat(min(days)) >= opens:
         return
-    rule = f"{wave.after} -{wave.before_days}/+{wave.after_days} days after the {wave_label(material, wave.counts_from)}"
+    rule = f"{wave.after} -{wave.before_days}/+{wave.after_days} days after the {wave_label(material, wave.counts_from, series.group)}"
     told = (
         f"By the months alone, with {rule}, only those interviewed up to {latest}, and {series.label} sessions from {opens}, can fit; "
         f"the first was in {min(days)[:7]}. Is the window counted from the right event?"

@@ -11,7 +11,7 @@ from workflow.report.contradictions import doubts
 from workflow.report.contradictions.doubt import Doubt
 from workflow.report.facts import Facts
 from workflow.report.manuscript.checking import sentences
-from workflow.report.manuscript.wording import YEAR, Claim
+from workflow.report.manuscript.wording import YEAR, Claim, without_names
 from workflow.report.material import Material
 
 # key of a doubt -> sentences that it is about
@@ -35,11 +35,15 @@ def raised(text: str, material: Material, facts: Facts) -> list[Claim]:
     left = [doubt for doubt in doubts(material, facts) if doubt.key in ABOUT and not _counted(doubt)]
     found = []
     for sentence in sentences(text):
-        mine = [doubt for doubt in left if ABOUT[doubt.key].search(sentence) and _named(doubt, sentence)]
+        mine = [doubt for doubt in left if ABOUT[doubt.key].search(_read(doubt, sentence, material)) and _named(doubt, sentence)]
         if mine:
             found.append(Claim(sentence, " ".join(_whys(mine)), tuple(dict.fromkeys(fact.id for doubt in mine for fact in doubt.facts))))
             left = [doubt for doubt in left if doubt not in mine]
     return found
+
+
+def _read(doubt: Doubt, sentence: str, material: Material) -> str:
+    return without_names(sentence, material) if ABOUT[doubt.key] is YEAR else sentence
 
 
 def _counted(doubt: Doubt) -> bool:

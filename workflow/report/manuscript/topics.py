@@ -1,12 +1,16 @@
 """What a fact is about, in the words that a paper would use for it; English and Dutch stems (floor 1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workflow.people.contacts import REFUSALS
 from workflow.report.facts import Fact, Facts
 from workflow.report.material import Material
+from workflow.report.said import templates
 from workflow.schedule.sessions import FOCUS_GROUP
+from workflow.schedule.waves import Wave
 
+_CAME = ("respon", "took part", "taking part", "participat", "nam deel", "namen deel", "deelname", "deelgenomen", "contact", "benader")
 # a part of a fact's id -> stems of which one must stand in the sentence
 MEASURES = {
     "identified": ("identif", "eligible", "pool", "list"),
@@ -20,6 +24,8 @@ MEASURES = {
         "weiger",
         "wilde niet",
         "wilden niet",
+        "wilde die niet",
+        "wilden die niet",
         "did not take part",
         "did not participate",
     ),
@@ -27,8 +33,8 @@ MEASURES = {
     "unreachable": ("reach", "bereik"),
     "agreed": ("agreed", "willing", "consented", "stemde", "bereid"),
     "agreed-and-kept-to-it": ("agreed", "willing", "stemde"),
-    "cancelled-before-first": ("cancel", "afgezegd", "annule"),
-    "withdrawn": ("withdr", "teruggetrokken", "trok"),
+    "cancelled-before-first": ("cancel", "afgezegd", "annule", "zegde af", "zegden af"),
+    "withdrawn": ("withdr", "teruggetrokken", "trok", "beëindig"),
     "held": (
         "interview",
         "took part",
@@ -43,18 +49,22 @@ MEASURES = {
         "focus group",
         "focus-group",
         "focusgroep",
+        "session",
+        "sessie",
     ),
     "lost": ("lost", "uit beeld"),
     "missed": ("missed", "gemist"),
-    "response": ("respon", "%", "per cent"),
-    "return": ("respon", "%", "per cent", "follow"),
+    "response": _CAME,
+    "return": (*_CAME, "follow", "again", "opnieuw", "vervolg"),
     "attendances": ("participat", "therapist", "took part", "deelnem"),
     "participants": ("focus group", "focus-group", "focusgroep", "participat", "n ="),
     "total": ("transcri", "interview", "analys"),
     "transcripts": ("transcri", "interview"),
-    "individual": ("individual", "interview"),
-    "dimensions": ("dimension", "variation", "characteristic", "criteri", "purposive", "variatie", "kenmerk"),
+    "individual": ("individual", "individueel", "in all", "in total", "altogether", "totaal"),
+    "with-notes": ("field note", "notes", "veldnotit", "aantekening"),
+    "dimensions": ("dimension", "variation", "characteristic", "criteri", "purposive", "variatie", "kenmerk", "doelgericht"),
     "mean_minutes": ("mean", "average", "gemiddeld", "lasted", "duration", "duur", "min"),
+    "mean_minutes_exact": ("mean", "average", "gemiddeld"),
     "sd_minutes": ("sd", "standard deviation", "standaard"),
     "min_minutes": ("range", "between", "from", "min", "tussen"),
     "max_minutes": ("range", "between", "from", "min", "tussen"),
@@ -65,26 +75,41 @@ MEASURES = {
     "answered": ("member check", "summary", "samenvatting"),
     "confirmed": ("member check", "confirm", "bevestig", "summary"),
     "coders": ("researcher", "coder", "independent", "onderzoeker", "onafhank"),
+    "interviews": ("interview", "gesprek", "gesprekken", "focus group", "focusgroep", "session", "sessie"),
+    "base": ("base", "basis"),
+    "run": ("run", "reeks"),
+    "threshold": ("threshold", "drempel"),
     "at": ("saturation", "no new", "verzadiging", "geen nieuwe"),
     "from": ("between", "from", "tussen", "van", "in "),
     "until": ("and", "to", "until", "en", "tot", "in "),
     "people": ("people", "persons", "participants", "individual", "mensen", "deelnemers"),
 }
+FOCUS = ("focus group", "focus-group", "focusgroep")
 ROOMS = {
     "member-check": ("member check", "summary", "samenvatting"),
     "double-coding": ("coded", "coding", "codeer", "independent", "onafhank"),
     "saturation": ("saturation", "no new", "verzadiging", "geen nieuwe"),
-    "focus-groups": ("focus group", "focus-group", "focusgroep"),
-    "transcripts": ("transcri", "interview", "analys"),
-    "interviewed": ("interview",),
+    "focus-groups": FOCUS,
+    "transcripts": ("transcri", "analys"),
+    "interviewed": ("interview", "gesprek"),
 }
+# where a session was -> stems, English and Dutch
+PLACES = {
+    "university": ("university", "universit"),
+    "home": ("home", "thuis"),
+    "zoom": ("zoom", "video"),
+    "practice": ("at the practice", "practices", "praktijk"),
+    "phone": ("by phone", "by telephone", "telefonisch"),
+}
+WHOSE = ("durations", "periods", "sessions", "modes", "transcripts", "quotations")  # after these words of an id a group may stand
 ORDINALS = (
     ("first", "initial", "t1", "baseline", "eerste"),
     ("second", "follow-up", "follow up", "t2", "later", "tweede", "vervolg"),
     ("third", "t3", "derde"),
 )
 REASON_STEMS = {"personal": ("personal", "persoonlijk"), "unknown": ("unknown", "onbekend", "not know")}
-LEFT_OUT = ("mean_minutes_exact", "sources", "version", "versions", "rule", "n", "channels", "threshold", "run", "never", "reached")
+LEFT_OUT = ("sources", "version", "versions", "rule", "channels", "never", "reached")
+UNTOLD = ("design", "analysis", "guides", "gaps", "window", "staff", "transcription")  # ids that begin so are nothing a text counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +126,81 @@ class Topic:
 
 def topics(material: Material, facts: Facts) -> list[Topic]:
     """Every fact that a manuscript could state, with its words."""
-    groups, waves = _groups(material), _waves(material)
+    words = _Words(material)
     found = []
     for fact in facts.values():
         parts = fact.id.split(".")
-        if parts[-1] in LEFT_OUT or parts[0] in ("design", "analysis", "guides", "gaps", "window", "modes", "staff", "transcription"):
+        if parts[0] == "modes" and parts[-1] not in PLACES:
             continue
-        found.append(Topic(fact, tuple(filter(None, _needs(parts, groups, waves)))))
+        if parts[0] not in UNTOLD and parts[-1] not in LEFT_OUT and (parts[-1] != "n" or parts[0] == "durations"):
+            found.append(Topic(fact, tuple(filter(None, words.needs(parts)))))
     return found
 
 
-def _needs(
-    parts: Sequence[str], groups: Mapping[str, tuple[str, ...]], waves: Mapping[str, tuple[tuple[str, ...], ...]]
-) -> list[tuple[str, ...]]:
-    needs: list[tuple[str, ...]] = []
-    for place, part in enumerate(parts):
-        if part in groups and place == 0:
-            needs.append(groups[part])
-        elif part in waves:
-            needs += waves[part]
-        elif part in ROOMS:
-            needs.append(ROOMS[part])
-        elif place and parts[place - 1] in ("declined", "cancelled-before-first") and part not in MEASURES:
-            needs.append(REASON_STEMS.get(part, tuple(_stem(word) for word in part.split("-") if len(word) > 3)[:1]))
-        elif part in MEASURES:
-            needs.append(MEASURES[part])
-    return needs
+class _Words:
+    """What a study calls its groups and waves."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.groups = {name: self._group(name) for name in material.settings.groups}
+        self.names: dict[str, tuple[str, ...]] = {}  # of a wave, whosever it is: saturation is reckoned of all groups that have it
+        for wave in material.waves:
+            self.names[wave.name] = (*self.names.get(wave.name, ()), material.called(wave).casefold())
+        self.waves = {(wave.group, wave.name): self._wave(wave) for wave in material.waves}
+
+    def needs(self, parts: Sequence[str]) -> list[tuple[str, ...]]:
+        """The groups of words of an id, part by part."""
+        found: list[tuple[str, ...]] = []
+        for place, part in enumerate(parts):
+            group = parts[place - 1] if place and parts[place - 1] in self.groups else ""
+            wave = next((words for (whose, name), words in self.waves.items() if name == part and group in ("", whose)), None)
+            if part == "individual":
+                found.append(ROOMS["interviewed"])
+            if part in self.groups and (place == 0 or (place == 1 and parts[0] in WHOSE)):
+                found.append(self.groups[part])
+            elif part == FOCUS_GROUP:
+                found.append(FOCUS)
+            elif wave is not None and place:
+                found.append((*wave, *self.names.get(part, ())) if parts[0] == "saturation" else wave)
+            elif part in ROOMS:
+                found.append(ROOMS[part])
+            elif place and parts[place - 1] in ("declined", "cancelled-before-first", "not-taking-part"):
+                found.append(_reason(part))
+            elif parts[0] == "modes" and part in PLACES:
+                found.append(PLACES[part])
+            elif part in MEASURES:
+                found.append(MEASURES[part])
+        return found
+
+    def _group(self, name: str) -> tuple[str, ...]:
+        """What a group is called: by study.toml's name and label, in a Dutch text, and what its one kind of session is."""
+        if self.material.kinds_of(name) == (FOCUS_GROUP,):
+            return FOCUS
+        label = self.material.label(name)
+        called = (name, name.replace("-", " "), label, self.material.in_dutch(label))
+        return tuple(sorted({_stem(one.casefold()) for one in called}))
+
+    def _wave(self, wave: Wave) -> tuple[str, ...]:
+        """How a wave is told from the others: of its group by its name or place, of other groups by whose it is or by its label."""
+        called = self.material.called(wave).casefold()
+        own = {wave.name, wave.name.replace("-", " "), called, self.material.in_dutch(self.material.called(wave)).casefold()}
+        others = [self.material.called(other).casefold() for other in self.material.waves if other != wave]
+        mine = [other.name for other in self.material.waves if other.group == wave.group]
+        if len(self.material.waves) == 1:
+            return (*sorted(own), "interview", "gesprek")
+        if len(mine) > 1:
+            return (*sorted(own), *ORDINALS[min(mine.index(wave.name), len(ORDINALS) - 1)])
+        return (*self.groups.get(wave.group, ()), *sorted(one for one in own if not any(one in other for other in (*others, *COMMON))))
+
+
+COMMON = ("interviews", "gesprekken", "sessions")  # what any kind of session is called says nothing of which it is
+
+
+def _reason(code: str) -> tuple[str, ...]:
+    """The stems of a reason: those of its code, and how the program writes it."""
+    own = REASON_STEMS.get(code, tuple(_stem(word) for word in code.split("-") if len(word) > 3)[:1])
+    written = [REFUSALS.get(code, code.replace("-", " ")), templates("nl")["reasons"].get(code, "")]
+    return tuple(dict.fromkeys(filter(None, (*own, *(one.casefold() for one in written)))))
 
 
 def _stem(word: str) -> str:
@@ -139,32 +213,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
-
-
-def _groups(material: Material) -> dict[str, tuple[str, ...]]:
-    """What each group is called: by study.toml's name and label, and what its one kind of session is."""
-    found = {}
-    for entry in material.settings.sections.get("group", ()):
-        name = str(entry["name"])
-        words = {_stem(name.casefold()), _stem(str(entry.get("label", name)).casefold())}
-        if material.kinds_of(name) == (FOCUS_GROUP,):
-            words = {"focus group", "focus-group", "focusgroep"}
-        found[name] = tuple(sorted(words))
-    return found
-
-
-def _waves(material: Material) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """How each wave is told from the others of its group; and whose it is, for ids that do not name the group."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {FOCUS_GROUP: (("focus group", "focus-group", "focusgroep"),)}
-    of_group: dict[str, list[str]] = {}
-    for wave in material.waves:
-        of_group.setdefault(wave.group, []).append(wave.name)
-    groups = _groups(material)
-    for group, names in of_group.items():
-        for place, name in enumerate(names):
-            own = (name.replace("-", " "), name)
-            if len(names) == 1:
-                found[name] = (groups.get(group, ()),)
-            else:
-                found[name] = ((*own, *ORDINALS[min(place, len(ORDINALS) - 1)]),)
-    return found

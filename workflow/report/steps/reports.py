@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workflow import figures
 from workflow.errors import WrongUsage
 from workflow.report import characteristics as described
-from workflow.report import duration_table, flow_sheet, people_facts, tables, timeline
+from workflow.report import duration_table, flow_sheet, people_facts, tables, timeline, units
 from workflow.report.charts import DurationPicture, GapPicture, TimelinePicture
 from workflow.report.checklists import Item
 from workflow.report.contradictions import doubts
@@ -128,8 +128,9 @@ def characteristics(at: Desk, group: str = "") -> Report:
     _require_group(at, group)
     made = [described.of_group(at.material, name) for name in at.material.settings.groups if group in ("", name)]
     shown = [one for one in made if one.rows or one.notes]
-    facts = tuple(at.facts.of(*(f"characteristics.{one.group}" for one in shown)).values())
-    found = tuple(described.table(one, at.facts) for one in shown)
+    facts = (*at.facts.of(*(f"characteristics.{one.group}" for one in shown)).values(), *units.of_them(at.material, at.facts))
+    notes = units.lines(at.material, at.facts)
+    found = tuple(described.table(one, at.facts, notes) for one in shown)
     without = [one.label for one in made if one.columns and not one.rows]
     body = "\n\n".join(map(tables.text, found)) or EMPTY
     body += f"\n\nNothing is recorded in what they differ: {', '.join(without)}. It stands in [[dimension]] of study.toml." * bool(without)
@@ -139,8 +140,8 @@ def characteristics(at: Desk, group: str = "") -> Report:
 def durations(at: Desk) -> Report:
     """How long sessions took."""
     found = lengths(at.material)
-    facts = tuple(at.facts.of("durations").values())
-    made = duration_table.table(found, at.facts)
+    facts = (*at.facts.of("durations").values(), *units.of_them(at.material, at.facts))
+    made = duration_table.table(found, at.facts, units.lines(at.material, at.facts))
     told = duration_table.sentence(found, at.facts)
     body = "\n\n".join([tables.text(made), *([told] if told else [])]) if found else EMPTY
     drawn = [one for one in found if not at.facts[f"durations.{one.series.key}.each"].withheld]
@@ -151,9 +152,13 @@ def durations(at: Desk) -> Report:
 
 def when(at: Desk) -> Report:
     """When sessions were, how long after each other, and what lay outside its window."""
-    facts = tuple(timeline.counted(at.facts))
+    facts = tuple(dict.fromkeys([*timeline.counted(at.facts), *units.of_them(at.material, at.facts)]))
     found = timeline.months(at.material, at.facts)
-    made = [timeline.periods(at.material, at.facts), timeline.distances(at.material, at.facts), timeline.deviations(at.material, at.facts)]
+    made = [
+        timeline.periods(at.material, at.facts, units.lines(at.material, at.facts)),
+        timeline.distances(at.material, at.facts),
+        timeline.deviations(at.material, at.facts),
+    ]
     shown = tuple(table for table in made if table is not None)
     picture = TimelinePicture(found, footnotes(facts))
     pictures: dict[str, tuple[Paint, float]] = {"timeline": (picture, picture.height)} if found else {}

@@ -8,8 +8,8 @@ from typing import Any
 
 from workflow.errors import NotAllowed
 from workflow.records import UNKNOWN_SPEAKER, Transcript
+from workflow.review import earlier, given, states
 from workflow.review import edits as pure
-from workflow.review import given, states
 from workflow.review.edits import Edit
 from workflow.review.states import Standing
 from workflow.store import revisions
@@ -90,10 +90,17 @@ def save(
             stored=stored,
             keys=voice_keys(study, recording),
             off=recording.excluded,
+            earlier={at: _earlier(study, recording, at) for at in earlier.named(edits) if 0 <= at < newest},
         )
         if not made.changed:
             return seen
         return add(study, recording, made.kept, by=by, provenance=provenance, how=how)
+
+
+def _earlier(study: StudyFolder, recording: Recording, number: int) -> Transcript:
+    """An earlier revision as it may be seen now, with the places that it had."""
+    kept = read.stored(study, recording.number, number)
+    return replace(read.shown(study, recording, kept), flags=kept.flags)
 
 
 def add(

@@ -174,13 +174,17 @@ def _session_of(study: StudyFolder, document: str) -> int | None:
 
 
 def _sorted_into_series(study: StudyFolder, codes: dict[int, set[str]]) -> dict[str, dict[str, set[str]]]:
-    """Patients, follow-ups, therapists and focus groups apart, each in the order in which the sessions were held."""
+    """Patients, follow-ups, therapists and focus groups apart, each in the order in which the sessions were held.
+
+    Somebody's interview that was held in two sessions is one, at the place of the first.
+    """
     sessions = {one.number: one for one in schedule.listed(study)}
     kinds = [*study.settings.waves, FOCUS_GROUP]
     chosen = sorted((sessions[number] for number in codes), key=lambda one: (kinds.index(one.kind), one.day or "9999", one.number))
     found: dict[str, dict[str, set[str]]] = {}
     for one in chosen:
-        found.setdefault(one.kind, {})[_label(one)] = codes[one.number]
+        series = found.setdefault(one.kind, {})
+        series[_label(one)] = series.get(_label(one), set()) | codes[one.number]
     return found
 
 

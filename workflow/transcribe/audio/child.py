@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, BinaryIO
 
 from workflow.errors import WorkflowError
 from workflow.transcribe.audio import limits, wire
+from workflow.transcribe.pipes import own_input
 
 
 def main(parent: int) -> None:
@@ -26,7 +26,7 @@ def main(parent: int) -> None:
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints must not mix with the messages
     requests: queue.Queue[dict[str, Any]] = queue.Queue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    threading.Thread(target=_listen, args=(own_input(), requests), daemon=True).start()
     while True:
         request = requests.get()
         try:

@@ -26,7 +26,7 @@ from workflow.transcribe.steps.finish import counted
 if TYPE_CHECKING:
     from workflow.people.steps.inventory import Desk
 
-ANSWERS_FOR = ("run", "unit", "revision", "attribution", "recordings", ".work")
+ANSWERS_FOR = ("run", "unit", "revision", "draft", "attribution", "recordings", ".work")
 FORGOTTEN_S = 3600  # a copy that no program has touched for an hour was left by one that was killed
 LEADERS = ("interviewer", "moderator", "observer")  # labels of those who lead, besides their ids
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.review import steps as review
 from workflow.review.states import NOBODY
-from workflow.review.steps import Opened, standing
+from workflow.review.steps import Opened, drafts, standing
 from workflow.store.clock import now_in
 from workflow.transcribe.playing import Playing
 from workflow.transcribe.steps import play
@@ -22,6 +22,7 @@ from workflow.web.desk import Desk
 
 BLOCK = 1 << 16  # bytes of sound at a time
 LOOK_S = 0.05  # between two looks whether more of the sound has been decoded
+LONGEST_NAME = 64  # letters of how a page calls itself
 MOST_SOUNDS = 3  # held at once; a page that comes back to one that was let go has it decoded anew
 
 
@@ -42,6 +43,7 @@ class Review:
             Route("/transcript/{number:int}/sound", self.sound),
             Route("/transcript/{number:int}/peaks", self.peaks),
             Route("/transcript/{number:int}/save", self.save, methods=["POST"]),
+            Route("/transcript/{number:int}/draft", self.draft, methods=["POST"]),
             Route("/transcript/{number:int}/sign", self.sign, methods=["POST"]),
         ]
 
@@ -57,8 +59,14 @@ class Review:
         return assets.page("review.html", language=self.language, t=texts["page"], **facts)
 
     async def data(self, request: Request) -> Response:
-        """Everything that the page shows but the sound: the words, who says them, what is to be heard again, and the page's own texts."""
+        """Everything that the page shows but the sound: the words, who says them, what is to be heard again, and the page's own texts.
+
+        `page` is how the page calls itself: what another one, or this one, was killed with before it was saved is taken up first.
+        """
+        number, page = request.path_params["number"], request.query_params.get("page", "")[:LONGEST_NAME]
+        taken = await self.desk.do(drafts.take_up, self.desk.study, number, page) if page else drafts.TakenUp()
         facts = await self.desk.do(facts_of, await self._opened(request))
+        facts["taken_up"] = {"revision": taken.revision, "unplaced": [[one.at_ms, one.text] for one in taken.unplaced]}
         somebody = "" if self.desk.by == NOBODY else self.desk.by
         return JSONResponse(facts | {"by": somebody, "texts": assets.texts(self.language)["script"]})
 
@@ -66,12 +74,24 @@ class Review:
         """Edits of the revision that the page saw become the next one; 409 where somebody else was faster, and nothing is saved."""
         asked, number = await _asked(request), request.path_params["number"]
         try:
-            await self.desk.do(review.save, self.desk.study, number, asked["edits"], asked["seen"], by=self.desk.by, saw=asked["saw"])
+            await self.desk.do(drafts.saved, self.desk.study, number, asked["edits"], asked["seen"], **self._about(asked))
         except NotAllowed as refused:
             found = await self._opened(request)
             stale = found.saw != asked["saw"] or found.revision != asked["seen"]
             return problem(refused, 409 if stale else 403, revision=found.revision)
         return JSONResponse(await self.desk.do(facts_of, await self._opened(request)))
+
+    async def draft(self, request: Request) -> Response:
+        """What the page has not saved yet, in case that it never comes to it; 409 where somebody else has saved since."""
+        asked, number = await _asked(request), request.path_params["number"]
+        try:
+            if asked["edits"]:
+                await self.desk.do(drafts.keep, self.desk.study, number, asked["edits"], asked["seen"], **self._about(asked))
+            else:
+                await self.desk.do(drafts.taken_back, self.desk.study, number, asked["page"])
+        except NotAllowed as refused:
+            return problem(refused, 409)
+        return Response(status_code=204)
 
     async def sign(self, request: Request) -> Response:
         """How long somebody worked on it, and whether it is corrected, or checked, by that."""
@@ -109,6 +129,9 @@ class Review:
         if playing.problem:
             return problem(playing.problem, 500)
         return Response(found, headers=headers, media_type="application/octet-stream")
+
+    def _about(self, asked: dict[str, Any]) -> dict[str, str]:
+        return {"by": self.desk.by, "saw": asked["saw"], "page": asked["page"]}
 
     async def _opened(self, request: Request) -> Opened:
         return await self.desk.do(review.opened, self.desk.study, request.path_params["number"])
@@ -159,7 +182,10 @@ def facts_of(found: Opened) -> dict[str, Any]:
 
 async def _asked(request: Request) -> dict[str, Any]:
     """What a page wants saved. Raises WrongUsage for what no page of ours sends."""
-    return await _fitting(request, edits=list, seen=int, saw=str)
+    asked = await _fitting(request, edits=list, seen=int, saw=str, page=str)
+    if len(asked["page"]) > LONGEST_NAME:
+        raise WrongUsage("This is not what the page sends.", hint="load the page anew")
+    return asked
 
 
 async def _signed(request: Request) -> dict[str, Any]:

@@ -21,20 +21,25 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if (button.id === "renew") location.reload();
   if (button.id === "finish") {
-    await fetch("/stop", { method: "POST" });
+    const answer = await fetch("/stop", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).catch(() => null);
     const note = document.createElement("p");
-    note.textContent = "Closed. You may close this window.";
+    note.textContent = answer && !answer.ok ? "This did not end the program: press Ctrl-C where it runs." : "Closed. You may close this window.";
     note.setAttribute("role", "status");
     body.replaceChildren(note);
   }
   if (button.classList.contains("copy")) {
     const text = button.previousElementSibling.textContent;
+    const tell = (what) => {
+      button.textContent = what;
+      button.ariaLabel = `${what}: ${text}`;
+      document.getElementById("told").textContent = `${what}: ${text}`;
+    };
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "copied";
+      tell("copied");
     } catch {
       window.getSelection().selectAllChildren(button.previousElementSibling);
-      button.textContent = "selected";
+      tell("selected");
     }
   }
 });

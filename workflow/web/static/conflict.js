@@ -34,6 +34,13 @@ export class Conflict {
     this.page.forget();
   }
 
+  /** What a page that was killed had not saved: it is saved now, or has to be looked at. */
+  takenUp({ revision, unplaced }) {
+    if (revision !== null) el("saved").textContent = put(this.page.t.takenUp, { n: revision });
+    for (const [s, mine] of unplaced) el("lost-list").append(this.row({ s, mine, theirs: "" }));
+    this.settle();
+  }
+
   row({ s, mine, theirs }) {
     const { t } = this.page;
     const row = make("li");

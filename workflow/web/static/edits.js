@@ -5,20 +5,26 @@ import { cellsOf, turnsOf, woven } from "./model.js";
 
 const marksOf = (turns) => cellsOf(turns).filter((cell) => cell.item.mark).map((cell) => cell.item);
 
-/** Edits that make `now` of `saved`, the turns of revision `rev`; `heard`: places [start, end] that were heard and are right. */
-export function edits(saved, now, rev, heard = []) {
+/**
+ * Edits that make `now` of `saved`, the turns of revision `rev`. `heard`: places {start_ms, end_ms, revision} that were heard and are right;
+ * `again`: those that are to be heard again after all, as they were in that revision.
+ */
+export function edits(saved, now, rev, heard = [], again = []) {
   const [before, after] = [flat(saved), flat(now)];
   const known = (cell) => cell.item.rev === rev;
   const gaps = gapsOf(before, after, known);
   const label = predicted(before, after, gaps, known);
   return [
-    ...texts(before, after, gaps),
+    ...texts(before, after, gaps, rev),
     ...speakers(after, label),
     ...boundaries(before, after, gaps, label, known),
     ...marks(saved, now),
-    ...heard.map(([start_ms, end_ms]) => ({ op: "heard", start_ms, end_ms })),
+    ...heard.map((place) => ({ op: "heard", ...stretch(place) })),
+    ...again.map((place) => ({ op: "again", ...stretch(place), revision: place.revision })),
   ];
 }
+
+const stretch = ({ start_ms, end_ms }) => ({ start_ms, end_ms: Math.max(end_ms, start_ms + 1) });
 
 /** The words alone, where a turn that begins with a mark begins with its first word; the number of its turn stands at each. */
 function flat(turns) {
@@ -58,10 +64,13 @@ function home(gap, before, after) {
   return { first: 0, last: -1, from: c, until: d, speaker: "?" };
 }
 
-function texts(before, after, gaps) {
+function texts(before, after, gaps, rev) {
   return gaps.toReversed().map((gap) => {
     const { first, last, from, until } = home(gap, before, after);
-    return { op: "text", first, last, text: after.slice(from, until).map((cell) => cell.item.t).join(" ") };
+    const cells = after.slice(from, until);
+    const were = cells.map(({ item }) => (Number.isInteger(item.rev) && item.rev !== rev ? [item.rev, item.s, item.e] : null));
+    const edit = { op: "text", first, last, text: cells.map((cell) => cell.item.t).join(" ") };
+    return were.some(Boolean) ? { ...edit, were } : edit; // words that Undo brought back are again the very words they were
   });
 }
 

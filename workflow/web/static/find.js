@@ -43,9 +43,12 @@ export class Find {
     root.list.addEventListener("change", () => this.count());
     root.list.addEventListener("click", (event) => {
       const row = event.target.closest("li");
-      if (row && event.target.tagName === "BUTTON") happens.shows(this.found[row.value - 1]);
+      if (!row || event.target.tagName !== "BUTTON") return;
+      this.caret = null; // from here on they are at work there
+      happens.shows(this.found[row.value - 1]);
     });
     root.all.addEventListener("click", () => this.replace());
+    root.dialog.addEventListener("close", () => this.caret && happens.back(this.caret));
     for (const field of [root.what, root.with])
       field.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
@@ -54,7 +57,9 @@ export class Find {
       });
   }
 
-  open(text) {
+  /** `caret`: where somebody was at work; there they are again when this is closed. */
+  open(text, caret = null) {
+    this.caret = caret;
     if (text) this.root.what.value = text;
     this.root.dialog.show();
     this.root.what.focus();
@@ -106,6 +111,7 @@ export class Find {
     const chosen = this.ticked();
     this.happens.replaces(replaced(this.happens.turns(), chosen, this.root.with.value.trim()));
     this.look();
+    this.root.what.focus(); // the button has nothing left to do, and a button that is off holds no focus
     this.root.found.textContent = this.t.replaced.replace("{n}", chosen.length);
   }
 }

@@ -4,6 +4,7 @@ const KEPT = "workflow-keys";
 
 export const DEFAULTS = {
   play: ["Escape", "F4", "F9", "MediaPlayPause", "Ctrl+Space"],
+  hold: [], // for a pedal: it plays as long as the foot is on it
   back: ["F3", "F7", "MediaTrackPrevious", "Alt+ArrowLeft"],
   forward: ["F8", "MediaTrackNext", "Alt+ArrowRight"],
   slower: ["F1", "Alt+Minus"],
@@ -23,13 +24,16 @@ export const DEFAULTS = {
   keys: ["Ctrl+Slash"],
 };
 
+/** What goes on as long as the key is held down; everything else happens once. */
+export const REPEATED = new Set(["back", "forward", "slower", "faster", "up", "down", "undo", "redo"]);
+
 /**
  * A key as it is written in the list: Ctrl+Shift+Z, F4, Alt+1. A letter is the one on the key, wherever it lies on the keyboard; digits, and
  * letters that Alt turns into signs, go by their place.
  */
 export function nameOf(event) {
   const letter = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : /^(?:Key|Digit)(.)$/.exec(event.code)?.[1];
-  const plain = letter ?? (/^(Minus|Equal|Slash|Space|Numpad.+)$/.test(event.code) ? event.code : event.key);
+  const plain = letter ?? (/^(Minus|Equal|Slash|Space|Numpad(?!Enter).+)$/.test(event.code) ? event.code : event.key);
   const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
   return [...held.filter(Boolean), plain].join("+");
 }

@@ -51,8 +51,9 @@ export class Menus {
     const { t } = this.page;
     const rows = Object.keys(DEFAULTS).map((action) => {
       const button = make("button", { type: "button", textContent: t.actions[action] });
-      const cell = make("td");
+      const cell = make("td", { ariaLive: "polite" });
       for (const key of this.bound.of(action)) cell.append(make("kbd", { textContent: key }), " ");
+      button.dataset.action = action;
       button.addEventListener("click", () => {
         this.learning = action;
         cell.textContent = t.press;
@@ -73,9 +74,11 @@ export class Menus {
     if (["Control", "Alt", "Shift", "Meta"].includes(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.bound.set(this.learning, name);
+    const action = this.learning;
+    this.bound.set(action, name);
     this.learning = null;
     this.keys();
+    el("keys-list").querySelector(`[data-action=${action}]`).focus();
   }
 }
 

@@ -3,10 +3,11 @@
 import { clock } from "./player.js";
 
 const LEAD_MS = 2000;
+export const keyOf = (place) => `${place.start_ms} ${place.end_ms}`;
 
 export class Places {
   constructor(root, t, happens) {
-    Object.assign(this, { root, t, happens, all: [], heard: new Set(), current: null, done: 0, order: "worst" });
+    Object.assign(this, { root, t, happens, all: [], current: null, done: 0, order: "worst" });
     root.list.addEventListener("click", (event) => {
       const row = event.target.closest("li");
       if (row) this.go(this.shown()[[...row.parentElement.children].indexOf(row)]);
@@ -17,13 +18,12 @@ export class Places {
     });
   }
 
-  /** Those of the server, without what has been heard since. */
-  set(places, heard) {
-    const key = (place) => `${place.start_ms} ${place.end_ms}`;
-    const gone = new Set(heard.map((one) => one.join(" ")));
-    const current = this.current && key(this.current);
-    this.all = places.filter((place) => !gone.has(key(place)));
-    this.current = this.all.find((place) => key(place) === current) ?? null;
+  /** Those that there are, without what has been heard since; `back` was heard and is to be heard again: it is the present one. */
+  set(places, heard, back = null) {
+    const current = back ?? this.current;
+    this.all = places.filter((place) => !heard.some((one) => keyOf(one) === keyOf(place)));
+    this.current = (current && this.all.find((place) => keyOf(place) === keyOf(current))) ?? null;
+    this.done = heard.length;
     this.draw();
   }
 
@@ -50,12 +50,9 @@ export class Places {
     if (!place) return;
     const shown = this.shown();
     const following = shown[shown.indexOf(place) + 1] ?? null;
-    this.all = this.all.filter((one) => one !== place);
     this.current = null;
-    this.done++;
     this.happens.right(place);
     if (following) this.go(following);
-    else this.draw();
   }
 
   draw() {

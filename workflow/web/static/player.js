@@ -56,7 +56,18 @@ export class Player {
   go() {
     if (this.resting) this.audio.currentTime = Math.max(0, this.audio.currentTime - AGAIN_S);
     this.resting = false;
-    return this.audio.play().catch(() => {});
+    return this.start();
+  }
+
+  /** Play. After a fault (a headset that was pulled out, a program that was away) the sound is fetched anew and goes on where it was. */
+  start() {
+    const { audio } = this;
+    if (audio.error) {
+      const { currentTime, playbackRate } = audio;
+      audio.load();
+      Object.assign(audio, { currentTime, playbackRate });
+    }
+    return audio.play().catch(() => {});
   }
 
   /** Go to a moment; the sound goes on if it was running. */
@@ -72,7 +83,7 @@ export class Player {
     this.seek(start);
     if (running) return;
     this.until = end;
-    this.audio.play().catch(() => {});
+    this.start();
   }
 
   skip(direction) {

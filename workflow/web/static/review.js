@@ -4,12 +4,12 @@ import { Conflict } from "./conflict.js";
 import { el, make, put } from "./dom.js";
 import { Find } from "./find.js";
 import { Finish } from "./finish.js";
-import { nameOf } from "./keys.js";
 import { Menus } from "./menus.js";
 import { give, itemAt, join, pauseText, quoted, retext, split, textOf, tidied } from "./model.js";
-import { Places } from "./places.js";
+import { keyOf, Places } from "./places.js";
 import { Player, Waves, clock } from "./player.js";
-import { Saving } from "./saving.js";
+import { Pressed } from "./pressed.js";
+import { Saving, ownName } from "./saving.js";
 import { Sheet } from "./sheet.js";
 import { sound } from "./sound.js";
 
@@ -25,16 +25,17 @@ class Page {
     this.future = [];
     this.quiet = 0;
     this.by = data.by;
-    this.saving = new Saving(`${base}/save`, this);
+    this.saving = new Saving(base, this, name);
     this.turns = this.saving.begin(data, this.t.marks);
     this.saving.frozen = data.state === "released";
     this.parts(data);
     this.facts(data);
     this.sheet.show(this.turns);
-    this.places.set(data.places, []);
+    this.offer();
     this.listen();
     if (this.saving.frozen) this.trouble("released");
     this.say(this.saving.frozen ? "frozen" : "loaded");
+    this.conflicts.takenUp(data.taken_up);
   }
 
   parts(data) {
@@ -42,6 +43,7 @@ class Page {
     this.player = new Player(el("audio"), (ms) => this.moved(ms));
     this.waves = new Waves(el("wave"), el("whole"), `${base}/peaks`, data.duration_ms);
     this.menus = new Menus(this);
+    this.pressed = new Pressed(this);
     this.finish = new Finish(this, `${base}/sign`);
     this.conflicts = new Conflict(this);
     this.sheet = new Sheet(el("transcript"), t, {
@@ -64,6 +66,7 @@ class Page {
       turns: () => this.turns,
       frozen: () => this.saving.frozen,
       shows: ({ at, start, end }) => this.sheet.reveal(this.turns[at].id, false) ?? this.sheet.put(at, start, end),
+      back: ({ at, start, end }) => this.sheet.put(at, start, end),
       replaces: (texts) => this.replace(texts),
     });
   }
@@ -73,6 +76,7 @@ class Page {
     this.speakers = data.speakers;
     this.revision = data.revision;
     this.state = data.state;
+    this.offered = data.places;
     const facts = [data.session, data.length, this.t.states[data.state] ?? data.state, put(this.t.revision, { n: data.revision })];
     el("about").textContent = facts.filter(Boolean).join(" · ");
     el("whole-recording").replaceChildren(...data.about.map((why) => make("li", { textContent: why })));
@@ -82,21 +86,30 @@ class Page {
 
   // ---- the state
 
-  /** A new state, which Undo takes back. */
-  change(turns) {
-    if (turns === this.turns || this.saving.frozen) return;
-    this.past.push(this.turns);
+  /** A new state, which Undo takes back: other turns, or places that were heard. */
+  change(turns, heard = this.heard) {
+    if ((turns === this.turns && heard === this.heard) || this.saving.frozen) return;
+    this.past.push({ turns: this.turns, heard: this.heard });
     if (this.past.length > 1000) this.past.shift();
     this.future = [];
-    this.set(turns);
+    this.set({ turns, heard });
   }
 
-  set(turns) {
-    this.turns = turns;
+  set({ turns, heard }) {
+    const before = this.heard;
+    Object.assign(this, { turns, heard });
     this.sheet.show(turns);
+    if (before !== heard) this.offer(before.findLast((one) => !heard.includes(one)));
     el("undo").disabled = !this.past.length;
     el("redo").disabled = !this.future.length;
     this.saving.soon();
+  }
+
+  /** The places to hear again: those that the server knows, and what is taken back and not saved yet; `back` becomes the present one. */
+  offer(back = null) {
+    const known = new Set(this.offered.map(keyOf));
+    const returned = this.saving.heard.filter((one) => !this.heard.includes(one) && !known.has(keyOf(one)));
+    this.places.set([...returned, ...this.offered], this.heard, back);
   }
 
   /** What the server has saved, in the place of what was sent. */
@@ -104,27 +117,27 @@ class Page {
     this.turns = turns;
     this.sheet.show(turns);
     this.facts(data);
-    this.places.set(data.places, this.heard);
+    this.offer();
   }
 
   undo() {
     this.sheet.commit();
     if (!this.past.length) return;
-    this.future.push(this.turns);
+    this.future.push({ turns: this.turns, heard: this.heard });
     this.step(this.past.pop());
   }
 
   redo() {
     this.sheet.commit();
     if (!this.future.length) return;
-    this.past.push(this.turns);
+    this.past.push({ turns: this.turns, heard: this.heard });
     this.step(this.future.pop());
   }
 
-  step(turns) {
-    const old = this.turns;
+  step(state) {
+    const [{ turns }, old] = [state, this.turns];
     const at = turns.findIndex((one, place) => one !== old[place]);
-    this.set(turns);
+    this.set(state);
     if (at < 0) return;
     this.sheet.reveal(turns[at].id, false);
     this.sheet.put(at, Infinity);
@@ -147,6 +160,7 @@ class Page {
     const caret = this.sheet.caret();
     const acts = {
       play: () => this.player.toggle(),
+      hold: () => this.player.go(),
       back: () => this.player.skip(-1),
       forward: () => this.player.skip(1),
       slower: () => this.player.pace(-1),
@@ -159,7 +173,7 @@ class Page {
       down: () => this.stepTo(caret, 1),
       pause: () => this.pause(caret),
       who: () => caret && this.menus.who(caret.at, this.sheet.elements.get(this.turns[caret.at].id).firstChild),
-      find: () => this.find.open(String(getSelection()).trim()),
+      find: () => this.find.open(String(getSelection()).trim(), document.activeElement.className === "text" ? caret : null),
       undo: () => this.undo(),
       redo: () => this.redo(),
       save: () => this.sheet.commit() ?? this.saving.now(),
@@ -208,9 +222,9 @@ class Page {
   }
 
   right(place) {
-    this.heard = [...this.heard, [place.start_ms, Math.max(place.end_ms, place.start_ms + 1)]];
+    this.sheet.commit();
     this.sheet.point(null);
-    this.saving.soon();
+    this.change(this.turns, [...this.heard, { ...place, revision: this.saving.rev }]);
   }
 
   pause(caret) {
@@ -277,6 +291,7 @@ class Page {
     box.replaceChildren(make("p", { textContent: put(this.t[what], { r: this.recording, ...facts }) }));
     if (what === "gone" || what === "fault") box.append(this.copyButton());
     box.hidden = false;
+    box.dataset.what = what;
     if (what !== "released" && what !== "nosound") this.say("unsaved");
   }
 
@@ -338,7 +353,6 @@ class Page {
     };
     for (const [id, action] of Object.entries(clicks)) el(id).addEventListener("click", () => this.act(action));
     for (const name of ["wheel", "touchmove"]) addEventListener(name, () => (this.quiet = Date.now() + REST_MS), { passive: true });
-    addEventListener("keydown", (event) => this.key(event), { capture: true });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     addEventListener("beforeunload", (event) => {
       this.sheet.commit();
@@ -352,57 +366,10 @@ class Page {
     this.sheet.commit();
     if (!this.saving.gone) this.saving.now({ leaving: true });
   }
-
-  key(event) {
-    this.finish.busy = Date.now();
-    if (event.isComposing) return; // a sign that is put together from several keys
-    const name = nameOf(event);
-    if (this.menus.learning) return this.menus.learn(event, name);
-    const open = document.querySelector("dialog[open], [popover]:popover-open");
-    if (name === "Escape" && open) {
-      if (open.id === "find-dialog") open.close();
-      return; // closes what is open
-    }
-    const inText = event.target.closest?.(".text");
-    if (/^Alt\+[1-9]$/.test(name)) return this.byNumber(event, Number(name.at(-1)));
-    const action = this.menus.bound.action(name) ?? (name === "Shift+?" && !inText && !event.target.matches?.("input") ? "keys" : null);
-    if (action && !(open?.matches("dialog") && ["undo", "redo"].includes(action))) {
-      event.preventDefault();
-      this.act(action);
-    } else if (inText) this.inText(event, name);
-  }
-
-  byNumber(event, number) {
-    const caret = this.sheet.caret();
-    event.preventDefault();
-    if (caret) this.give(caret.at, this.speakers[number - 1], caret);
-  }
-
-  /** The turns are read and written as one text: the caret goes from one into the next. */
-  inText(event, name) {
-    const caret = this.sheet.caret();
-    if (!caret) return;
-    const alone = caret.start === caret.end;
-    const go = (at, offset) => {
-      if (!this.turns[at]) return;
-      event.preventDefault();
-      this.sheet.commit();
-      this.sheet.put(at, offset);
-    };
-    if (name === "Enter" || name === "Shift+Enter") {
-      event.preventDefault();
-      this.split();
-    } else if (name === "Backspace" && alone && !caret.start && caret.at > 0) {
-      event.preventDefault();
-      this.join(caret.at);
-    } else if (name === "ArrowUp" && this.sheet.atEdge(true)) go(caret.at - 1, Infinity);
-    else if (name === "ArrowDown" && this.sheet.atEdge(false)) go(caret.at + 1, 0);
-    else if (name === "ArrowLeft" && alone && !caret.start) go(caret.at - 1, Infinity);
-    else if (name === "ArrowRight" && alone && caret.start >= caret.length) go(caret.at + 1, 0);
-  }
 }
 
-const answer = await fetch(`${base}/data`);
+const name = ownName();
+const answer = await fetch(`${base}/data?page=${name}`);
 const data = await answer.json();
 if (answer.ok) globalThis.review = new Page(data);
 else {

@@ -4,13 +4,28 @@ import { edits, merged } from "./edits.js";
 import { fromServer, textOf, tidied, words } from "./model.js";
 
 const CALM_MS = 4000; // after the last change
-const APART_MS = 60_000; // between two saves by itself: every save is a revision that stays, as large as the transcript
+const APART_MS = 60_000; // between two saves by itself: every save is a revision that stays
+const DRAFT_MS = 1500; // what is typed is kept on the way to the next save: small, and gone with it
 const KEPT_ALIVE = 30_000; // letters that a browser still sends when its page is gone (64 KiB, fetch.spec.whatwg.org)
+
+const without = (some, others) => some.filter((one) => !others.includes(one));
+
+/** How this page calls itself, the same when it is loaded anew. */
+export function ownName() {
+  const made = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  try {
+    const name = sessionStorage.getItem("workflow-page") ?? made;
+    sessionStorage.setItem("workflow-page", name);
+    return name;
+  } catch {
+    return made; // a browser that keeps nothing
+  }
+}
 
 export class Saving {
   /** `page` holds the state: `turns`, `heard`, and `adopt(turns, data)`, `say`, `conflict`, `trouble`. */
-  constructor(url, page) {
-    Object.assign(this, { url, page, busy: null, last: 0, frozen: false, gone: false });
+  constructor(base, page, name) {
+    Object.assign(this, { base, page, name, heard: [], busy: null, last: 0, since: 0, drafted: false, frozen: false, gone: false });
   }
 
   /** What the server has is known: everything after it counts from here. */
@@ -21,22 +36,39 @@ export class Saving {
 
   /** Edits that are not saved yet. */
   pending() {
-    if (this.frozen || (this.page.turns === this.saved && !this.page.heard.length)) return [];
-    return edits(this.saved, tidied(this.page.turns), this.rev, this.page.heard);
+    const { turns, heard } = this.page;
+    const [fresh, back] = [without(heard, this.heard), without(this.heard, heard)];
+    if (this.frozen || (turns === this.saved && !fresh.length && !back.length)) return [];
+    return edits(this.saved, tidied(turns), this.rev, fresh, back);
   }
 
   soon() {
     if (this.frozen) return;
     clearTimeout(this.timer);
     this.page.say("unsaved");
-    const wait = Math.max(CALM_MS, this.last + APART_MS - Date.now());
-    this.timer = setTimeout(() => this.now(), wait);
+    const now = Date.now();
+    this.since ||= now;
+    const due = Math.min(Math.max(now + CALM_MS, this.last + APART_MS), this.since + APART_MS); // also while nobody pauses
+    this.timer = setTimeout(() => this.now(), Math.max(0, due - now));
+    this.drafting ??= setTimeout(() => this.draft(), DRAFT_MS);
+  }
+
+  /** Keep what is not saved yet, in case that the program or the browser is killed. */
+  draft() {
+    this.page.sheet.commit();
+    this.drafting = null;
+    if (this.busy || this.gone) return;
+    const list = this.pending();
+    if (list.length || this.drafted) this.post("draft", list).catch(() => null);
+    this.drafted = Boolean(list.length);
   }
 
   /** Save what there is; waits for a save that is under way. True where everything is saved. */
   async now({ leaving = false } = {}) {
+    this.page.sheet.commit();
     clearTimeout(this.timer);
     if (this.busy) await this.busy;
+    this.since = 0;
     const list = this.pending();
     if (!list.length) {
       if (!this.gone) this.page.say(this.last ? "saved" : "unchanged");
@@ -51,18 +83,18 @@ export class Saving {
     }
   }
 
+  post(what, list, keepalive = false) {
+    const body = JSON.stringify({ seen: this.rev, saw: this.saw, edits: list, page: this.name });
+    const headers = { "content-type": "application/json" };
+    return fetch(`${this.base}/${what}`, { method: "POST", keepalive: keepalive && body.length < KEPT_ALIVE, headers, body });
+  }
+
   async send(list, keepalive) {
     const sent = { turns: this.page.turns, heard: this.page.heard };
     this.page.say("saving");
-    const body = JSON.stringify({ seen: this.rev, saw: this.saw, edits: list });
     let answer, data;
     try {
-      answer = await fetch(this.url, {
-        method: "POST",
-        keepalive: keepalive && body.length < KEPT_ALIVE,
-        headers: { "content-type": "application/json" },
-        body,
-      });
+      answer = await this.post("save", list, keepalive);
       data = await answer.json();
     } catch {
       this.gone = true;
@@ -91,7 +123,8 @@ export class Saving {
       for (const [at, item] of mine.entries()) Object.assign(item, { i: at, rev: "sent" });
       next = merged(was, before, fresh, "sent", data.revision).turns;
     }
-    this.page.heard = this.page.heard.filter((one) => !sent.heard.includes(one));
+    this.heard = sent.heard;
+    this.drafted = false;
     this.page.adopt(next, data);
     if (same) this.saved = this.page.turns;
     this.page.say("saved");
@@ -99,7 +132,7 @@ export class Saving {
   }
 
   async fetched() {
-    const answer = await fetch(this.url.replace(/save$/, "data"));
+    const answer = await fetch(`${this.base}/data`);
     return answer.json();
   }
 
@@ -116,7 +149,7 @@ export class Saving {
 
   async theirs() {
     const data = await this.fetched();
-    this.page.heard = [];
+    this.page.heard = this.heard;
     this.page.adopt(named(this.begin(data, this.names), this.page.turns), data);
     this.saved = this.page.turns;
     this.page.say("saved");

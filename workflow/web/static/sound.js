@@ -18,7 +18,11 @@ export async function sound(page, url) {
     event.preventDefault();
     player.seek(Math.min(page.duration - 500, player.ms + by * 1000));
   });
-  el("audio").addEventListener("error", () => page.trouble("nosound", { why: el("audio").error?.message ?? "" }));
+  el("audio").addEventListener("error", () => {
+    el("audio").pause(); // Firefox goes on saying that it plays
+    page.trouble("nosound", { why: page.t.noSoundWhy[el("audio").error?.code] ?? "" });
+  });
+  el("audio").addEventListener("playing", () => el("trouble").dataset.what === "nosound" && page.well());
   el("audio").src = `${url}/sound`;
   const why = await waves.load().catch(() => null);
   if (why) page.trouble("nosound", { why });
