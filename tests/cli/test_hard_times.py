@@ -106,7 +106,7 @@ def test_the_pages_tell_it_too_and_the_same_save_goes_through_afterwards(study, 
     thread = server.in_thread()
     browser, holder = Browser(server), open_study(study)
     saw = browser.get("/transcript/1/data").json["saw"]
-    edits = {"seen": 1, "saw": saw, "edits": [{"op": "text", "first": 0, "last": 0, "text": "corrected"}]}
+    edits = {"seen": 1, "saw": saw, "page": "one", "edits": [{"op": "text", "first": 0, "last": 0, "text": "corrected"}]}
     holder.db.conn.execute("BEGIN IMMEDIATE")
     refused = browser.post("/transcript/1/save", edits)
     assert refused.status == 400 and "Another program" in refused.json["problem"] and browser.get("/").status == 200
