@@ -1,4 +1,4 @@
-"""The standard input of a child process, kept for its own program (floor 1)."""
+"""The standard input of a child process, kept for its own program (floor 2)."""
 
 import os
 from typing import BinaryIO
