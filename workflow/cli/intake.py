@@ -11,6 +11,7 @@ import click
 from workflow.cli import out
 from workflow.errors import WrongUsage
 from workflow.people.candidates import Candidate
+from workflow.people.intake.fields import YEAR_OF_BIRTH, why_left_out
 from workflow.people.intake.grid import letter
 from workflow.people.intake.matching import Change
 from workflow.people.steps.importing import Draft, Plan, Wish
@@ -83,6 +84,8 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
     out.say()
     rows = [(letter(c.index), c.name or "-", c.field.shown if c.field else "left out", _where(c)) for c in header.columns]
     out.table(rows, ("column", "name", "means", "goes to"))
+    for note in ages_told(draft):
+        out.say(f"\n{note}")
     _tell_changes(plan)
     _tell_refused(plan)
 
@@ -90,7 +93,29 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
 def _where(column: Any) -> str:
     if column.field is None:
         return column.why_not
+    if column.field.kind == "reckoned":
+        return "nowhere: it only makes the age"
     return "the key file" if column.field.is_private else "the study" if column.field.kind == "fact" else "nowhere: the study's own"
+
+
+AGE_BANDS = """with a region or a profession beside it, a year of birth says who somebody is. For age bands instead, write into study.toml
+what follows, with bands of your own, and import again:
+
+[[dimension]]
+group = "{group}"
+name = "age band"
+levels = ["18-39", "40-59", "60+"]"""
+
+
+def ages_told(draft: Draft) -> list[str]:
+    """What a list's years of birth become, or what to write so that they become age bands."""
+    found, year = [], draft.asked.today.year
+    for column in draft.header.columns:
+        if column.field == YEAR_OF_BIRTH:
+            found.append(f"{column.shown}: counted is the age reached in {year}; where the birthday matters, the row is asked about.")
+        elif column.field is None and column.why_not == why_left_out("yearofbirth"):
+            found.append(f"{column.shown}: {AGE_BANDS.format(group=draft.asked.group)}")
+    return found
 
 
 def _tell_changes(plan: Plan) -> None:

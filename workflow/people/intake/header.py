@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workflow.people.intake.fields import FactKind, Field, known_names, named, plain, vocabulary
+from workflow.people.intake.fields import FactKind, Field, known_names, named, plain, vocabulary, why_left_out
 from workflow.people.intake.grid import Cell, Grid, Line, letter
 
 OUR_ID = re.compile(r"\s*(?:[Cc][1-9][0-9]{0,8})?\s*")
@@ -125,7 +125,7 @@ def _columns(cells: Sequence[Cell], facts: Mapping[str, FactKind], by_hand: Mapp
             columns.append(Column(index, name, field, "" if field else "left out by hand"))
         else:
             field = words.get(plain(name)) if name else None
-            columns.append(Column(index, name, field, "" if field else "not asked for by study.toml" if name else "it has no name"))
+            columns.append(Column(index, name, field, "" if field else why_left_out(name) if name else "it has no name"))
     return tuple(columns), faults
 
 
