@@ -3,6 +3,9 @@
 One place, `workflow.cli.boundary`, turns these into a sentence on the screen and an exit code.
 """
 
+import re
+from pathlib import PurePath
+
 
 class WorkflowError(Exception):
     """A problem that a person can act on: a sentence, and what to type or do next.
@@ -25,6 +28,21 @@ class WorkflowError(Exception):
 
     def __reduce__(self):  # errors cross process borders: the keyword must survive the journey
         return _rebuilt, (type(self), self.message, self.hint)
+
+
+def about(item: str, message: str) -> str:
+    """A problem with the item that it is about before it, unless the sentence names that itself.
+
+    >>> about("R3", "It is not finished."), about("R3", "R3 has no transcript yet."), about("R3", "There is no recording R3.")
+    ('R3: It is not finished.', 'R3 has no transcript yet.', 'There is no recording R3.')
+    >>> about("memos/a.mp3", "a.mp3 is empty: it holds 0 bytes."), about("S4, P7", "P7 has withdrawn.")
+    ('memos/a.mp3 is empty: it holds 0 bytes.', 'S4: P7 has withdrawn.')
+    """
+    name = PurePath(item).name
+    if name != item and message.startswith(f"{name} "):  # the sentence knows the file alone, the person typed where it lies
+        return item + message[len(name) :]
+    unsaid = [part for part in item.split(", ") if not re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", message)]
+    return f"{', '.join(unsaid)}: {message}" if unsaid else message
 
 
 def _rebuilt(kind: type[WorkflowError], message: str, hint: str) -> WorkflowError:

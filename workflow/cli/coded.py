@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.cli import out
-from workflow.errors import WrongUsage
+from workflow.errors import WrongUsage, about
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -166,4 +166,4 @@ def show_saturation(found: "Found", as_json: bool) -> None:
         out.say(f"\n{sentence}")
         out.say(f"Of 1000 random orders of the same interviews (seed {curve.seed}), {curve.never:.0f}% never reach it.")
     for name, why in found.refused.items():
-        out.say(f"{name}: {why}")
+        out.say(about(name, why))

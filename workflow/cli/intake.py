@@ -125,7 +125,7 @@ def _tell_changes(plan: Plan) -> None:
         out.table(rows[:SHOWN], ("who", "what", "was", "will be"))
         _and_more(len(rows))
     for row, why in plan.left_alone.items():
-        out.say(f"Row {row} is left alone: {why}")
+        out.say(f"Row {row} is left alone. {why}")
 
 
 def _old_and_new(change: Change) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import out, when
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
     from workflow.schedule.steps import inviting
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    hint = f"workflow schedule invite S{number} --send, or --sent after sending them yourself"
+    out.not_together("the program sends the drafts, or you have", hint, send=send, sent=by_hand)
     if by_hand:
         for one in inviting.sent_by_hand(study, number, by=out.by(ctx)):
             out.say(f"S{number}, {one.person}: sent.")
@@ -96,7 +98,9 @@ def post(study: StudyFolder, waiting: "list[Waiting]", by: str) -> int:
 
 @click.command()
 @click.argument("file", metavar="FILE|imap:", type=click.Path(path_type=Path))
-@click.option("--since", metavar="DAY", help="Of the mailbox, what came on this day or later; 60 days, where it is left out.")
+@click.option(
+    "--since", type=when.DAY, metavar="DAY", help="Of the mailbox, what came on this day or later; 60 days, where it is left out."
+)
 @click.option("--mark", is_flag=True, help="Mark the mails in the mailbox whose answers were written down as read.")
 @out.as_json_option
 @click.pass_context

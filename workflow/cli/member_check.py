@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import out, when
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
     from workflow.rigour.steps.sending import Sending
 
 SESSION = click.option("--session", metavar="S1", default="", help="Which interview, where the person had several checked.")
-ON = click.option("--on", default="", metavar="DAY", help="Another day than today, written 2026-11-24.")
+ON = click.option("--on", default="", type=when.DAY, metavar="DAY", help="Another day than today, written 2026-11-24.")
 WHO = click.argument("who", metavar="P1")
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from workflow.cli import out
+from workflow.cli import out, when
 from workflow.people.candidates import Candidate
 from workflow.people.consent import METHODS, SCOPES, Consent, newest, read_scopes
 from workflow.store.folder import StudyFolder
@@ -11,7 +11,7 @@ from workflow.store.folder import StudyFolder
 @click.command()
 @click.argument("person", metavar="C17", required=False)
 @click.option("--form", metavar="VERSION", help="The version of the form, as study.toml or the paper says.")
-@click.option("--on", "day", metavar="DAY", help="The day of the signature.")
+@click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day of the signature.")
 @click.option("--scopes", metavar="SCOPES", help=f"What was agreed to: all, or some of {','.join(SCOPES)}.")
 @click.option("--language", default="", help="Language of the form.")
 @click.option("--method", type=click.Choice(list(METHODS)), default="wet", show_default=True, help="wet is a signature on paper.")
