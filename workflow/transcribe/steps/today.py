@@ -18,10 +18,11 @@ def today(study: StudyFolder, now: str) -> Iterator[Line]:
     for recording in book.chosen(study, ()):
         why = read.sealed(study, recording)
         who = book.people_in(study, recording)
-        if why and any(person and person.standing == "withdrawn" for person in gate.known(study, who).values()):
+        if why and gate.withdrawn(study, who):
             continue  # no signature opens it; what is to go stands under the withdrawals
         if why:
-            command = f"workflow people consent {who[0]} --form {form} --on {now[:10]} --scopes interview,audio"
+            signing = f"workflow people consent {who[0]} --form {form} --on {now[:10]} --scopes interview,audio"
+            command = signing if gate.on_the_list(study, who[0]) else "workflow sample list"
             yield Line("sealed", ", ".join(who), f"R{recording.number} (S{recording.session}) is not heard yet", why, "", command)
         elif not recording.transcribed:
             open_ones.append(recording)
