@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from workflow.cli import names, out
 from workflow.days import day_in_words, hour_of, short
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import PARTS, Line
+
+if TYPE_CHECKING:
+    from workflow.today.first import Road
 
 
 @click.command()
@@ -23,7 +27,7 @@ from workflow.today.lines import PARTS, Line
 @click.pass_context
 def today(ctx: click.Context, paper: bool, with_names: bool, xlsx: Path | None, as_json: bool) -> None:
     """Show what is to be done today, in working order: who, what, why, by when, and what to type."""
-    from workflow.today.steps.day import today
+    from workflow.today.steps.day import first, today
 
     study = out.here(ctx)
     now = out.now(study)
@@ -38,7 +42,11 @@ def today(ctx: click.Context, paper: bool, with_names: bool, xlsx: Path | None, 
         out.as_json(facts(found))
         return
     out.say(f"{day_in_words(now)}, {hour_of(now)} ({study.settings.timezone})")
-    tell({PARTS[part]: lines for part, lines in found.items()}, now)
+    beginning = first(study)
+    if beginning and not any(found.values()):
+        tell_first(beginning)
+    else:
+        tell({PARTS[part]: lines for part, lines in found.items()}, now)
 
 
 @click.command()
@@ -56,6 +64,15 @@ def week(ctx: click.Context, as_json: bool) -> None:
         tell({day_in_words(day): lines for day, lines in found.items()}, "")
     else:
         out.say("Nothing has a day in the next seven.")
+
+
+def tell_first(roads: "tuple[Road, ...]") -> None:
+    """What to type in a study in which nothing is entered yet."""
+    out.say("\nNothing is entered in this study yet.")
+    for road in roads:
+        out.say("\n" + click.style(f"{road.begins}, type one after the other:", bold=True))
+        for number, step in enumerate(road.steps, 1):
+            out.say(f"  {number}. {step.command}\n     {step.why}")
 
 
 def facts(found: dict[str, list[Line]]) -> dict[str, list[dict[str, str]]]:
