@@ -142,13 +142,14 @@ def hour_of(moment: str) -> str:
     return moment[11:16]
 
 
-def short(moment: str) -> str:
+def short(moment: str, language: str = "en") -> str:
     """A wall time with its weekday, short enough for a list.
 
     >>> short("2026-12-01T10:00"), short("2026-12-01")
     ('Tue 2026-12-01 10:00', 'Tue 2026-12-01')
     """
-    weekday = WEEKDAYS["en"][datetime.fromisoformat(moment).weekday()][:3]
+    spoken = language if language in WEEKDAYS else "en"
+    weekday = WEEKDAYS[spoken][datetime.fromisoformat(moment).weekday()][: 2 if spoken == "nl" else 3]
     return f"{weekday} {moment[:10]} {hour_of(moment)}".rstrip()
 
 

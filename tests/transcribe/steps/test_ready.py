@@ -77,8 +77,8 @@ def test_sound_that_is_gone_and_sound_ahead_of_its_paperwork_are_told_beside_wha
     gone.rename(tmp_path / "elsewhere")
     planned = typed("recording", "transcribe", "--dry-run", expect=1, **models)
     assert planned.said == "R1 would be transcribed (0.0 minutes, model small)\n"
-    assert "R2 lies sealed. C2's written consent is not in yet" in planned.noted and f"R3: The file {gone.name} is gone" in planned.noted
+    assert "R2 lies sealed. C2's written consent is not in yet" in planned.noted and f"\nThe file {gone.name} is gone" in planned.noted
     assert tonight(typed, **models) == [
         ("R1", "it runs by itself, and may be stopped at any time", "workflow recording transcribe R1"),
-        ("R3", f"The file {gone.name} is gone from the recordings folder.", "bring it back from a backup"),
+        ("R3", f"The file {gone.name} is gone from the recordings folder. Next: bring it back from a backup.", ""),
     ]

@@ -59,8 +59,8 @@ def nobody(study: StudyFolder, name: str) -> NotFound:
         return NotFound(f"There is no candidate {name}; the list goes up to C{everybody[-1].number}.", hint="workflow sample list")
     first = next((one for one in everybody if not one.participant), everybody[0])
     return NotFound(
-        f"Nobody on the sampling list is {name}: a participant's number comes with the signed form. Until then people keep the number of the list, "
-        f"such as C{first.number}.",
+        f"Nobody on the sampling list is {name}: a participant's number comes with the signed form. "
+        f"Until then people keep the number of the list, such as C{first.number}.",
         hint="workflow sample list",
     )
 

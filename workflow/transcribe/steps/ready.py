@@ -51,7 +51,10 @@ def require_open(study: StudyFolder, recording: Recording) -> None:
     who = book.people_in(study, recording)
     why_sealed = gate.refusals(study, who, "transcribe")
     if why_sealed:
-        raise NotAllowed(f"R{recording.number} lies sealed. {' '.join(why_sealed)}", hint=f"workflow people show {who[0]}" if gate.on_the_list(study, who[0]) else "workflow sample list")
+        raise NotAllowed(
+            f"R{recording.number} lies sealed. {' '.join(why_sealed)}",
+            hint=f"workflow people show {who[0]}" if gate.on_the_list(study, who[0]) else "workflow sample list",
+        )
 
 
 def refuse_nonsense(recordings: Iterable[Recording], choice: Choice) -> None:

@@ -37,7 +37,13 @@ def _tonight(study: StudyFolder, recordings: list[Recording]) -> Iterator[Line]:
         yield _line(able, "it runs by itself, and may be stopped at any time", f"workflow recording transcribe{named}")
     for message in dict.fromkeys(problem.message for _, problem in refused):
         same = [(recording, problem.hint) for recording, problem in refused if problem.message == message]
-        yield _line([recording for recording, _ in same], message, same[0][1])
+        yield _refused([recording for recording, _ in same], message, same[0][1])
+
+
+def _refused(recordings: list[Recording], why: str, hint: str) -> Line:
+    """What the run would refuse; a hint that is no command is part of why."""
+    command = hint.partition("   ")[0].partition(";")[0] if hint.startswith("workflow ") else ""
+    return _line(recordings, why if command or not hint else f"{why} Next: {hint}.", command)
 
 
 def _line(recordings: list[Recording], why: str, command: str) -> Line:

@@ -23,7 +23,7 @@ document.addEventListener("click", async (event) => {
   if (button.id === "finish") {
     await fetch("/stop", { method: "POST" });
     const note = document.createElement("p");
-    note.textContent = "Closed. You may close this window.";
+    note.textContent = body.dataset.closed;
     note.setAttribute("role", "status");
     body.replaceChildren(note);
   }
@@ -31,10 +31,10 @@ document.addEventListener("click", async (event) => {
     const text = button.previousElementSibling.textContent;
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "copied";
+      button.textContent = body.dataset.copied;
     } catch {
       window.getSelection().selectAllChildren(button.previousElementSibling);
-      button.textContent = "selected";
+      button.textContent = body.dataset.selected;
     }
   }
 });
