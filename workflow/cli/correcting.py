@@ -78,7 +78,12 @@ def import_(ctx: click.Context, what: str, file: Path, dry_run: bool, as_json: b
 
 @click.command()
 @click.argument("recording", metavar="R1")
-@click.option("--from", "older", type=click.IntRange(0), help="The older revision; usually 0, what the model wrote.")
+@click.option(
+    "--from",
+    "older",
+    type=click.IntRange(0),
+    help="The older revision; usually 0, the first: what the model wrote, or what was typed elsewhere.",
+)
 @click.option("--to", "newer", type=click.IntRange(0), help="The newer revision; usually the newest.")
 @click.option("--since-release", is_flag=True, help="What to change by hand in the coding program: all since its last release.")
 @out.as_json_option
