@@ -67,7 +67,12 @@ def read_moment(text: str, option: str = "--at", now: str = "") -> str:
     day = (found[1] or found[2] or "").rstrip(",") or ("today" if now and ":" in text else "")
     if not day:
         raise WrongUsage(f"'{text}' does not say which day.", hint=example)
-    return f"{read_day(day, option, now)}T{int(found[3]):02}:{int(found[4] or 0):02}"
+    hour = f"{int(found[3]):02}:{int(found[4] or 0):02}"
+    try:
+        return f"{read_day(day, option, now)}T{hour}"
+    except WrongUsage as problem:
+        either = re.sub(r'"([^"]+)"', rf'"\1 {hour}"', problem.hint) if problem.message.endswith("?") else example
+        raise WrongUsage(problem.message, hint=either) from None
 
 
 def _is_day(text: str, today: str) -> str:

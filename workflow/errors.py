@@ -3,7 +3,9 @@
 One place, `workflow.cli.boundary`, turns these into a sentence on the screen and an exit code.
 """
 
+import difflib
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
 
 
@@ -43,6 +45,19 @@ def about(item: str, message: str) -> str:
         return item + message[len(name) :]
     unsaid = [part for part in item.split(", ") if not re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", message)]
     return f"{', '.join(unsaid)}: {message}" if unsaid else message
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """The one of the known words that was probably meant, or the first of them: an example that can be typed.
+
+    >>> nearest("no time", ["personal", "lack-of-time"]), nearest("noanswer", ["voicemail", "no-answer"]), nearest("?", ["en", "nl"])
+    ('lack-of-time', 'no-answer', 'en')
+    """
+    words = list(known)
+    plain = re.sub(r"[^a-z0-9]+", "-", typed.casefold()).strip("-")
+    shared = [word for word in words if any(part in word.split("-") for part in plain.split("-") if len(part) > 3)]
+    close = difflib.get_close_matches(plain, words, n=1, cutoff=0.5)
+    return (close or shared or words or [""])[0]
 
 
 def _rebuilt(kind: type[WorkflowError], message: str, hint: str) -> WorkflowError:

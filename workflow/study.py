@@ -3,6 +3,7 @@
 The law of its sections and keys stands in `SECTIONS`; a new issue adds a key there and nowhere else.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -276,6 +277,10 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         faults.append(f"[study]: there is no time zone '{zone}'; write one such as Europe/Amsterdam")
+    wrong = [str(one) for one in data["study"]["languages"] if not re.fullmatch(r"[a-z]{2,3}", str(one))]
+    if wrong or not data["study"]["languages"]:
+        said = f"'{wrong[0]}' is no code of a language" if wrong else "no language is named"
+        faults.append(f'[study]: {said}; write them such as languages = ["nl", "en"]')
     for form in data.get("form", []):
         if not isinstance(form["from"], date):
             faults.append(f"[[form]] {form['version']}: 'from' must be a day, written 2026-05-01 without quotes")

@@ -95,6 +95,13 @@ def test_a_day_without_a_year_is_the_one_nearest_to_today(days):
     assert read_day(f"{meant.day} {MONTHS['en'][meant.month - 1]}", today=TODAY) == meant.isoformat()
 
 
+def test_the_example_for_an_hour_has_an_hour():
+    for text, example in (("31 nov 10:00", '--at "2026-11-24 14:00"'), ("3/4 10:00", '--at "3 apr 10:00", or --at "4 mar 10:00"')):
+        with pytest.raises(WrongUsage) as refused:
+            read_moment(text, "--at", NOW)
+        assert refused.value.hint == example
+
+
 def test_which_is_the_month_is_never_guessed():
     with pytest.raises(WrongUsage, match="is that 3 April or 4 March"):
         read_day("03-04-2026", "--on", TODAY)
