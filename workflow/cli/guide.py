@@ -71,7 +71,7 @@ def pilot(ctx: click.Context, name: str, session: str | None, looked: str, chang
     number = ids.parse(session, prefix="S").number if session else None
     study = out.here(ctx)
     made = pilot(study, name, Trial(looked, changed, number, in_analysis), by=out.by(ctx), on=out.day(study, on))
-    out.say(f"{made.id} is {made.standing}: {_count(len(made.pilots), 'pilot')}.")
+    out.say(f"{made.id} is {made.standing}: {out.many(len(made.pilots), 'pilot')}.")
     out.say(f"Next: change the file if need be, then: workflow guide release {made.id}")
 
 
@@ -206,7 +206,3 @@ def print_(ctx: click.Context, what: str, version: str, formats: tuple[str, ...]
     sheet = printing.for_session(study, number) if number else printing.of_guide(study, what, version)
     for path in printing.write(study, sheet, formats, folder):
         out.say(str(path))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

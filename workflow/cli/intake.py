@@ -80,7 +80,7 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
     if draft.reading.passed:
         out.say(f"Passed over, empty or the column names again: {_rows(draft.reading.passed)}.")
     for kind, count in sorted(draft.reading.counts.items()):
-        out.say(f"Put right: {kind} in {_many(count, 'cell')}.")
+        out.say(f"Put right: {kind} in {out.many(count, 'cell')}.")
     out.say()
     rows = [(letter(c.index), c.name or "-", c.field.shown if c.field else "left out", _where(c)) for c in header.columns]
     out.table(rows, ("column", "name", "means", "goes to"))
@@ -138,7 +138,7 @@ def _tell_refused(plan: Plan) -> None:
     refused = plan.sorted.refused
     if not refused:
         return
-    out.say(f"\nRefused, {_many(len(refused), 'row')}:")
+    out.say(f"\nRefused, {out.many(len(refused), 'row')}:")
     for row in refused[:SHOWN]:
         for doubt in row.doubts:
             out.say(f"  row {row.number}: {doubt}")
@@ -157,13 +157,13 @@ def tell_end(draft: Draft, plan: Plan, as_json: bool, *, dry_run: bool) -> int:
     out.say()
     if plan.new:
         fit = sum(not verdict.reasons for verdict in verdicts)
-        out.say(f"New: {_many(len(plan.new), 'person', 'people')}{_numbered(plan)}; {fit} of them fit the criteria.")
+        out.say(f"New: {out.many(len(plan.new), 'person', 'people')}{_numbered(plan)}; {fit} of them fit the criteria.")
     for why, count in sorted(against.items()):
         out.say(f"  does not fit: {why} ({count})")
     for name, count in sorted(unknown.items()):
         out.say(f"  to be asked first: {name} ({count})")
     if plan.new and plan.erased:
-        many = _many(plan.erased, "person", "people")
+        many = out.many(plan.erased, "person", "people")
         out.say(f"Nothing is left of {many} of this study, so nobody can tell whether the list has them as new. Take them out of it.")
     parts = (len(plan.new), len(plan.changed), len(plan.same), len(refused))
     out.say("Rows read: {} = {} new + {} changed + {} as they were + {} refused.".format(sum(parts), *parts))
@@ -252,10 +252,6 @@ def _numbered(plan: Plan) -> str:
         return ""
     whole = given[-1] - given[0] == len(given) - 1
     return f", C{given[0]}" + ("" if len(given) == 1 else f" to C{given[-1]}" if whole else f" ... C{given[-1]}")
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -40,11 +40,9 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
     from workflow.schedule.steps import inviting
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
-    hint = f"workflow schedule invite S{number} --send, or --sent after sending them yourself"
-    out.not_together("the program sends the drafts, or you have", hint, send=send, sent=by_hand)
+    out.not_together("the program sends the drafts, or you have", f"workflow schedule invite S{number} --send", send=send, sent=by_hand)
     if by_hand:
-        for one in inviting.sent_by_hand(study, number, by=out.by(ctx)):
-            out.say(f"S{number}, {one.person}: sent.")
+        say_sent(study, number, out.by(ctx))
         return
     made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
     say_drafts(made)
@@ -54,6 +52,14 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
         ctx.exit(post(study, inviting.unsent(study, number), out.by(ctx)))
     elif any(told.is_mail for told in made):
         out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+
+
+def say_sent(study: StudyFolder, number: int, by: str) -> None:
+    """Write down what somebody has sent from a mail program of their own."""
+    from workflow.schedule.steps import inviting
+
+    done = inviting.sent_by_hand(study, number, by=by)
+    out.say("\n".join(f"S{number}, {one.person}: sent." for one in done) or f"No draft of S{number} waits to be sent.")
 
 
 def say_drafts(made: "Sequence[Prepared]") -> None:

@@ -25,6 +25,15 @@ def as_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def many(count: int, one: str, more: str = "") -> str:
+    """A number with its noun.
+
+    >>> many(1, "file"), many(3, "file"), many(2, "person", "people")
+    ('1 file', '3 files', '2 people')
+    """
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
 def table(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None:
     """Columns as wide as they need; numbers to the right."""
     shown = [[str(cell) for cell in row] for row in rows]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def today(ctx: click.Context, paper: bool, with_names: bool, xlsx: Path | None, as_json: bool) -> None:
     """Show what is to be done today, in working order: who, what, why, by when, and what to type."""
-    from workflow.today.steps.day import first, today
+    from workflow.today.steps.day import today
 
     study = out.here(ctx)
     now = out.now(study)
@@ -42,11 +42,7 @@ def today(ctx: click.Context, paper: bool, with_names: bool, xlsx: Path | None, 
         out.as_json(facts(found))
         return
     out.say(f"{day_in_words(now)}, {hour_of(now)} ({study.settings.timezone})")
-    beginning = first(study)
-    if beginning and not any(found.values()):
-        tell_first(beginning)
-    else:
-        tell({PARTS[part]: lines for part, lines in found.items()}, now)
+    _tell_day(study, found, now)
 
 
 @click.command()
@@ -66,13 +62,23 @@ def week(ctx: click.Context, as_json: bool) -> None:
         out.say("Nothing has a day in the next seven.")
 
 
-def tell_first(roads: "tuple[Road, ...]") -> None:
-    """What to type in a study in which nothing is entered yet."""
+def _tell_day(study: StudyFolder, found: dict[str, list[Line]], now: str) -> None:
+    from workflow.today.steps.day import first
+
+    if not tell_first(first(study)):
+        tell({PARTS[part]: lines for part, lines in found.items()}, now)
+
+
+def tell_first(roads: "tuple[Road, ...]") -> bool:
+    """What to type in a study in which nothing is entered yet; whether it is one."""
+    if not roads:
+        return False
     out.say("\nNothing is entered in this study yet.")
     for road in roads:
         out.say("\n" + click.style(f"{road.begins}, type one after the other:", bold=True))
         for number, step in enumerate(road.steps, 1):
             out.say(f"  {number}. {step.command}\n     {step.why}")
+    return True
 
 
 def facts(found: dict[str, list[Line]]) -> dict[str, list[dict[str, str]]]:
