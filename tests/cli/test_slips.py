@@ -63,3 +63,8 @@ def test_a_language_may_be_named_and_what_is_none_is_refused_at_once(tmp_path, t
     assert open_study(tmp_path / "one").settings.languages == ("nl",)
     assert "--language nl" in typed("init", "two", "--language", "dutchy", at=tmp_path, expect=2).noted
     assert not (tmp_path / "two").exists()
+
+
+def test_an_option_that_is_missing_says_what_it_takes(typed):
+    told = typed("people", "withdraw", "C4", expect=2).noted
+    assert "Next: add --scope SCOPE: no-further-contact" in told

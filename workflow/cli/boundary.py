@@ -29,6 +29,11 @@ def run(argv: list[str] | None = None) -> int:
         return WrongUsage.exit_code
     except click.ClickException as fault:
         fault.show()
+        if isinstance(fault, click.MissingParameter) and isinstance(fault.param, click.Option):
+            click.echo(
+                f"  Next: add {fault.param.opts[0]} {fault.param.make_metavar(fault.ctx) if fault.ctx else ''}: {fault.param.help}",
+                err=True,
+            )
         for word in words:
             if word.startswith("-") and os.path.exists(word):
                 click.echo(f"  Next: write ./{word} for the file of that name, since a leading dash means an option", err=True)

@@ -140,7 +140,7 @@ def show_consensus(study: StudyFolder, number: int, log: bool, as_json: bool) ->
         )
         out.say('Next: workflow coding consensus --match "B=A", --apart "CODE", or --accept for all\n')
     waiting = [one for one in found if one.decision is None]
-    out.say(f"{len(found)} differences, {len(found) - len(waiting)} decided.")
+    out.say(f"{out.many(len(found), 'difference')}, {len(found) - len(waiting)} decided.")
     shown = [
         (one.difference.id, ", ".join(one.difference.a), ", ".join(one.difference.b), _short(one.words)) for one in waiting[:MOST_LINES]
     ]

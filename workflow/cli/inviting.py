@@ -174,7 +174,7 @@ def feed(ctx: click.Context, target: Path | None) -> None:
 
     study = out.here(ctx)
     path, count = write(study, target, by=out.by(ctx), now=moment(study))
-    out.say(f"{count} appointments in {path}")
+    out.say(f"{out.many(count, 'appointment')} in {path}")
 
 
 @click.command()
