@@ -210,7 +210,7 @@ registration, reporting, funding, interests, involvement, availability, limitati
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise BadInput(f"{FORMAT} cannot be read: {fault}.", hint="correct that line, then type the command again") from None
+        raise _unreadable(text, fault) from None
     faults = _faults(data)
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
@@ -234,6 +234,17 @@ registration, reporting, funding, interests, involvement, availability, limitati
         analysis=data.get("analysis", {}),
         report=data.get("report", {}),
     )
+
+
+def _unreadable(text: str, fault: tomllib.TOMLDecodeError) -> BadInput:
+    """What is wrong with the file as a whole; the quotes that text processors make are what it most often is."""
+    curly = [number for number, line in enumerate(text.splitlines(), 1) if re.search('=[^"#]*[\u201c\u201d\u201e\u2018\u2019]', line)]
+    if curly:
+        where = f"{FORMAT} has curly quotation marks in line {curly[0]}"
+        return BadInput(
+            f"{where}; only straight ones can be read.", hint='write " there, in a plain text editor, then type the command again'
+        )
+    return BadInput(f"{FORMAT} cannot be read: {fault}.", hint="correct that line, then type the command again")
 
 
 def _faults(data: dict[str, Any]) -> list[str]:

@@ -134,3 +134,27 @@ def test_a_year_of_birth_is_answered_with_what_to_write_and_that_works(tmp_path,
     listed = json.loads(workflow("sample", "list", "--json").said)
     assert [one["facts"] for one in listed] == [{"age band": "40-59"}, {"age band": "60+"}]
     assert "1981" not in str(listed)
+
+
+def test_a_newcomer_is_told_how_the_study_comes_to_ask_for_what_the_list_has(tmp_path, monkeypatch, workflow):
+    path = init(tmp_path / "pain", Wish()).path
+    monkeypatch.chdir(path)
+    file = a_list(path, "id;Geslacht;Regio\nC1;v;Utrecht\n")
+    said = workflow("sample", "import", file, "--dry-run").said
+    assert "'Geslacht', 'Regio': taken as soon as study.toml asks for them" in said and 'name = "gender"' in said
+    told = workflow("sample", "import", file, "--column", "Geslacht=sekse", "--dry-run", expect=1).noted
+    assert "study.toml does not ask for gender yet" in told
+
+
+def test_curly_quotes_in_study_toml_are_named_by_their_line(tmp_path, monkeypatch, workflow):
+    path = init(tmp_path / "pain", Wish()).path
+    monkeypatch.chdir(path)
+    settings = path / "study.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('title = "pain"', "title = \u201cpain\u201d"), encoding="utf-8")
+    told = workflow("status", expect=1).noted
+    assert "curly quotation marks in line 6" in told and "straight" in told
+    settings.write_text(text.replace('title = "pain"', 'title = "the \u201cpain\u201d study"'), encoding="utf-8")
+    assert "study: pain" in workflow("status").said
+    settings.write_text(text.replace('languages = ["en"]', "languages = []"), encoding="utf-8")
+    assert "no language is named" in workflow("status", expect=1).noted

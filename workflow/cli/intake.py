@@ -11,7 +11,7 @@ import click
 from workflow.cli import out
 from workflow.errors import WrongUsage
 from workflow.people.candidates import Candidate
-from workflow.people.intake.fields import YEAR_OF_BIRTH, why_left_out
+from workflow.people.intake.fields import YEAR_OF_BIRTH, usual_name, why_left_out
 from workflow.people.intake.grid import letter
 from workflow.people.intake.matching import Change
 from workflow.people.steps.importing import Draft, Plan, Wish
@@ -84,7 +84,7 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
     out.say()
     rows = [(letter(c.index), c.name or "-", c.field.shown if c.field else "left out", _where(c)) for c in header.columns]
     out.table(rows, ("column", "name", "means", "goes to"))
-    for note in ages_told(draft):
+    for note in [*ages_told(draft), *unasked_told(draft)]:
         out.say(f"\n{note}")
     _tell_changes(plan)
     _tell_refused(plan)
@@ -96,6 +96,17 @@ def _where(column: Any) -> str:
     if column.field.kind == "reckoned":
         return "nowhere: it only makes the age"
     return "the key file" if column.field.is_private else "the study" if column.field.kind == "fact" else "nowhere: the study's own"
+
+
+def unasked_told(draft: Draft) -> list[str]:
+    """The columns with facts that studies often ask for and this one does not, and where it would say that it does."""
+    found = {column.shown: usual_name(column.name) for column in draft.header.left_out if column.why_not == why_left_out("")}
+    known = {shown: name for shown, name in found.items() if name}
+    if not known:
+        return []
+    them, first = "it" if len(known) == 1 else "them", next(iter(known.values()))
+    asking = f'[[dimension]] with group = "{draft.asked.group}" and name = "{first}"'
+    return [f"{', '.join(known)}: taken as soon as study.toml asks for {them}, such as {asking}; then import the list again."]
 
 
 AGE_BANDS = """with a region or a profession beside it, a year of birth says who somebody is. For age bands instead, write into study.toml
@@ -157,7 +168,8 @@ def tell_end(draft: Draft, plan: Plan, as_json: bool, *, dry_run: bool) -> int:
     out.say()
     if plan.new:
         fit = sum(not verdict.reasons for verdict in verdicts)
-        out.say(f"New: {out.many(len(plan.new), 'person', 'people')}{_numbered(plan)}; {fit} of them fit the criteria.")
+        fits = "fits" if fit == 1 else "fit"
+        out.say(f"New: {out.many(len(plan.new), 'person', 'people')}{_numbered(plan)}; {fit} of them {fits} the criteria.")
     for why, count in sorted(against.items()):
         out.say(f"  does not fit: {why} ({count})")
     for name, count in sorted(unknown.items()):

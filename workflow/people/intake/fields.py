@@ -61,8 +61,8 @@ PARTS = {
     ),
 }
 OWN = {"id": "id candidate kandidaat kandidaatnummer", "group": "group groep", "standing": "standing", "why": "why"}
-SAME = tuple(
-    frozenset(line.split())
+_WORDS = tuple(
+    line.split()
     for line in (
         "age leeftijd lft leeftijdinjaren ageinyears",
         "gender sex geslacht sekse mv genderidentity",
@@ -78,6 +78,7 @@ SAME = tuple(
         "ageband agegroup agecategory agerange leeftijdsband leeftijdsgroep leeftijdscategorie leeftijdsklasse",
     )
 )
+SAME = tuple(map(frozenset, _WORDS))
 AGE, AGE_BAND = SAME[0], SAME[-1]
 # what only helps to reckon an age: it enters neither the study nor the key file
 YEAR_OF_BIRTH = Field("reckoned", "year of birth")
@@ -190,6 +191,15 @@ def known_names(facts: Mapping[str, FactKind]) -> str:
     """The words that `--column` understands, for a sentence."""
     reckoned = dict.fromkeys(field.name for field in vocabulary(facts).values() if field.kind == "reckoned" and field.name not in facts)
     return ", ".join([*facts, *reckoned, *CONTACT, *(part for parts in PARTS.values() for part, _ in parts)])
+
+
+def usual_name(column: str) -> str:
+    """What a study would call the fact that stands in such a column; empty for what studies do not usually ask.
+
+    >>> usual_name("Geslacht"), usual_name("Schoenmaat")
+    ('gender', '')
+    """
+    return next((words[0] for words in _WORDS if plain(column) in words), "")
 
 
 def why_left_out(name: str) -> str:
