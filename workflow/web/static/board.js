@@ -21,20 +21,25 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if (button.id === "renew") location.reload();
   if (button.id === "finish") {
-    await fetch("/stop", { method: "POST" });
+    const answer = await fetch("/stop", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).catch(() => null);
     const note = document.createElement("p");
-    note.textContent = body.dataset.closed;
+    note.textContent = answer && !answer.ok ? body.dataset.stuck : body.dataset.closed;
     note.setAttribute("role", "status");
     body.replaceChildren(note);
   }
   if (button.classList.contains("copy")) {
     const text = button.previousElementSibling.textContent;
+    const tell = (what) => {
+      button.textContent = what;
+      button.ariaLabel = `${what}: ${text}`;
+      document.getElementById("told").textContent = `${what}: ${text}`;
+    };
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = body.dataset.copied;
+      tell(body.dataset.copied);
     } catch {
       window.getSelection().selectAllChildren(button.previousElementSibling);
-      button.textContent = body.dataset.selected;
+      tell(body.dataset.selected);
     }
   }
 });
