@@ -97,7 +97,7 @@ def test_one_says_yes_and_is_booked_one_wants_to_be_phoned_again(typed):
     assert "workflow schedule slots C1" in typed(MONDAY, "people", "agree", "C1")
     assert "Tuesday 24 November 2026" in typed(MONDAY, "schedule", "slots", "C1", "-n", "2")
     assert "S1 with C1" in typed(MONDAY, "schedule", "book", "C1", "--at", "2026-11-24 14:00", "--mode", "home", "--with", "SD")
-    assert "not a day" in typed(MONDAY, "schedule", "book", "C1", "--at", "tomorrow", expect=2)
+    assert "at what hour" in typed(MONDAY, "schedule", "book", "C1", "--at", "tomorrow", expect=2)
     typed(MONDAY, "people", "contact", "C3", "--outcome", "callback", "--again", "2026-11-24 18:30", "--reason", "was there when we phoned")
 
 

@@ -3,6 +3,11 @@
 One place, `workflow.cli.boundary`, turns these into a sentence on the screen and an exit code.
 """
 
+import difflib
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
 
 class WorkflowError(Exception):
     """A problem that a person can act on: a sentence, and what to type or do next.
@@ -25,6 +30,34 @@ class WorkflowError(Exception):
 
     def __reduce__(self):  # errors cross process borders: the keyword must survive the journey
         return _rebuilt, (type(self), self.message, self.hint)
+
+
+def about(item: str, message: str) -> str:
+    """A problem with the item that it is about before it, unless the sentence names that itself.
+
+    >>> about("R3", "It is not finished."), about("R3", "R3 has no transcript yet."), about("R3", "There is no recording R3.")
+    ('R3: It is not finished.', 'R3 has no transcript yet.', 'There is no recording R3.')
+    >>> about("memos/a.mp3", "a.mp3 is empty: it holds 0 bytes."), about("S4, P7", "P7 has withdrawn.")
+    ('memos/a.mp3 is empty: it holds 0 bytes.', 'S4: P7 has withdrawn.')
+    """
+    name = PurePath(item).name
+    if name != item and message.startswith(f"{name} "):  # the sentence knows the file alone, the person typed where it lies
+        return item + message[len(name) :]
+    unsaid = [part for part in item.split(", ") if not re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", message)]
+    return f"{', '.join(unsaid)}: {message}" if unsaid else message
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """The one of the known words that was probably meant, or the first of them: an example that can be typed.
+
+    >>> nearest("no time", ["personal", "lack-of-time"]), nearest("noanswer", ["voicemail", "no-answer"]), nearest("?", ["en", "nl"])
+    ('lack-of-time', 'no-answer', 'en')
+    """
+    words = list(known)
+    plain = re.sub(r"[^a-z0-9]+", "-", typed.casefold()).strip("-")
+    shared = [word for word in words if any(part in word.split("-") for part in plain.split("-") if len(part) > 3)]
+    close = difflib.get_close_matches(plain, words, n=1, cutoff=0.5)
+    return (close or shared or words or [""])[0]
 
 
 def _rebuilt(kind: type[WorkflowError], message: str, hint: str) -> WorkflowError:

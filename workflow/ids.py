@@ -48,7 +48,7 @@ def parse(text: str, *, prefix: str = "", like: str = "") -> Id:
     ...
     workflow.errors.WrongUsage: 'S3' is not a recording; those are written R1, R2 ...
     """
-    plain = text.strip().upper()
+    plain = re.sub(r"\s+", "", text).upper()
     found = _SHAPE.fullmatch(prefix + plain if prefix and plain.isdigit() else plain)
     kind = WORDS.get(prefix, f"one of {prefix}1, {prefix}2 ...") if prefix else "an id"
     if not found:

@@ -3,7 +3,7 @@
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from workflow.errors import NotFound
+from workflow.errors import NotFound, nearest
 
 # ours, for a checkout that is not installed; the same lines stand in pyproject.toml
 OWN = {
@@ -60,5 +60,5 @@ def _found(group: str, name: str) -> Any:
     value = OWN[group].get(name)
     points = [EntryPoint(name, value, group)] if value else list(entry_points(group=group, name=name))
     if not points:
-        raise NotFound(f"There is no '{name}' among {', '.join(names(group))}.")
+        raise NotFound(f"There is no '{name}' among {', '.join(names(group))}.", hint=f"the nearest is {nearest(name, names(group))}")
     return points[0].load()

@@ -3,6 +3,7 @@
 The law of its sections and keys stands in `SECTIONS`; a new issue adds a key there and nowhere else.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -210,7 +211,7 @@ registration, reporting, funding, interests, involvement, availability, limitati
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise BadInput(f"{FORMAT} cannot be read: {fault}.", hint="correct that line, then type the command again") from None
+        raise _unreadable(text, fault) from None
     faults = _faults(data)
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
@@ -234,6 +235,17 @@ registration, reporting, funding, interests, involvement, availability, limitati
         analysis=data.get("analysis", {}),
         report=data.get("report", {}),
     )
+
+
+def _unreadable(text: str, fault: tomllib.TOMLDecodeError) -> BadInput:
+    """What is wrong with the file as a whole; the quotes that text processors make are what it most often is."""
+    curly = [number for number, line in enumerate(text.splitlines(), 1) if re.search('=[^"#]*[\u201c\u201d\u201e\u2018\u2019]', line)]
+    if curly:
+        where = f"{FORMAT} has curly quotation marks in line {curly[0]}"
+        return BadInput(
+            f"{where}; only straight ones can be read.", hint='write " there, in a plain text editor, then type the command again'
+        )
+    return BadInput(f"{FORMAT} cannot be read: {fault}.", hint="correct that line, then type the command again")
 
 
 def _faults(data: dict[str, Any]) -> list[str]:
@@ -277,6 +289,10 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         faults.append(f"[study]: there is no time zone '{zone}'; write one such as Europe/Amsterdam")
+    wrong = [str(one) for one in data["study"]["languages"] if not re.fullmatch(r"[a-z]{2,3}", str(one))]
+    if wrong or not data["study"]["languages"]:
+        said = f"'{wrong[0]}' is no code of a language" if wrong else "no language is named"
+        faults.append(f'[study]: {said}; write them such as languages = ["nl", "en"]')
     for form in data.get("form", []):
         if not isinstance(form["from"], date):
             faults.append(f"[[form]] {form['version']}: 'from' must be a day, written 2026-05-01 without quotes")

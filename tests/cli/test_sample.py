@@ -118,3 +118,43 @@ def test_a_list_is_never_written_over_a_file_and_standings_are_words(desk, workf
     a_list(desk, HEAD + GOOD)
     assert "choose another name" in workflow("sample", "list", "--csv", "../list.csv", expect=2).noted
     assert "it can be eligible" in workflow("sample", "list", "--standing", "happy", expect=2).noted
+
+
+def test_a_year_of_birth_is_answered_with_what_to_write_and_that_works(tmp_path, monkeypatch, workflow):
+    """Who brings a list with years of birth to a study without ages is told what to add; pasted as it stands, the list comes in."""
+    path = init(tmp_path / "pain", Wish()).path
+    monkeypatch.chdir(path)
+    file = a_list(path, "id;Geboortejaar;Regio\nC1;1981;Utrecht\nC2;1950;Utrecht\n")
+    said = workflow("sample", "import", file, "--on", "2026-11-24", "--dry-run", "--column", "Regio=").said
+    assert "it helps to tell who somebody is" in said and "a year of birth says who somebody is" in said
+    settings = path / "study.toml"
+    added = said[said.index("[[dimension]]") :].partition("\n\n")[0]
+    settings.write_text(settings.read_text(encoding="utf-8") + added + "\n", encoding="utf-8")
+    workflow("sample", "import", file, "--on", "2026-11-24", "--column", "Regio=")
+    listed = json.loads(workflow("sample", "list", "--json").said)
+    assert [one["facts"] for one in listed] == [{"age band": "40-59"}, {"age band": "60+"}]
+    assert "1981" not in str(listed)
+
+
+def test_a_newcomer_is_told_how_the_study_comes_to_ask_for_what_the_list_has(tmp_path, monkeypatch, workflow):
+    path = init(tmp_path / "pain", Wish()).path
+    monkeypatch.chdir(path)
+    file = a_list(path, "id;Geslacht;Regio\nC1;v;Utrecht\n")
+    said = workflow("sample", "import", file, "--dry-run").said
+    assert "'Geslacht', 'Regio': taken as soon as study.toml asks for them" in said and 'name = "gender"' in said
+    told = workflow("sample", "import", file, "--column", "Geslacht=sekse", "--dry-run", expect=1).noted
+    assert "study.toml does not ask for gender yet" in told
+
+
+def test_curly_quotes_in_study_toml_are_named_by_their_line(tmp_path, monkeypatch, workflow):
+    path = init(tmp_path / "pain", Wish()).path
+    monkeypatch.chdir(path)
+    settings = path / "study.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('title = "pain"', "title = \u201cpain\u201d"), encoding="utf-8")
+    told = workflow("status", expect=1).noted
+    assert "curly quotation marks in line 6" in told and "straight" in told
+    settings.write_text(text.replace('title = "pain"', 'title = "the \u201cpain\u201d study"'), encoding="utf-8")
+    assert "study: pain" in workflow("status").said
+    settings.write_text(text.replace('languages = ["en"]', "languages = []"), encoding="utf-8")
+    assert "no language is named" in workflow("status", expect=1).noted

@@ -75,7 +75,7 @@ def test_what_is_typed_when_the_session_is_closed_is_its_coverage(study, monkeyp
     }
     attach.attach(study, 2, by="SD")
     assert run(["session", "close", "S2", "--not-asked", "the second one"]) == 0  # closing stands; what cannot be read is told
-    assert "are not entered: 'the second one' cannot be read" in capsys.readouterr().err
+    assert "are not entered. 'the second one' cannot be read" in capsys.readouterr().err
     assert run(["session", "close", "S3"]) == 0  # a session without a guide has nothing to enter
 
 

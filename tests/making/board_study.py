@@ -94,6 +94,7 @@ def _follow_up(made: StudyFolder, name: str, at: str, *, held: bool) -> None:
 
 def _recorded(made: StudyFolder, number: int, session: int, standing: str) -> None:
     """A recording, as its events say; its sound is of no matter here."""
+    (made.recordings / f"R{number}.mp3").touch()
     part = {"file": f"R{number}.mp3", "sha256": "0", "bytes": 1, "declared_ms": 2_340_000, "stream": None}
     with made.db.atomic():
         recordings.write(made, number, "added", {"session": session, "language": "en", "parts": [part]}, by="SD")

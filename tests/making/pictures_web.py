@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.making import named_study, reviewed
+from tests.making import named_study, plain_model, reviewed
 from tests.making.board_study import study
 from tests.making.pictures import save
 from tests.making.pictures_day import BROWSERS
@@ -27,11 +27,11 @@ def pages(folder: Path) -> None:
     if browser is None:
         print("The pictures of the pages stay as they are: there is no Chromium here.")
         return
-    os.environ["WORKFLOW_NOW"] = NOON
+    os.environ |= {"WORKFLOW_NOW": NOON, "WORKFLOW_MODELS": str(plain_model.put(folder / "models", "small", "en", "nl"))}
     with shown(Server(board.routes(Desk(study(folder / "pain"))))) as page:
         page.locator("main").wait_for()
         save("board.png", small(page.screenshot(full_page=True)))
-    del os.environ["WORKFLOW_NOW"]
+    del os.environ["WORKFLOW_NOW"], os.environ["WORKFLOW_MODELS"]
     review(folder)
     names(folder / "named")
 

@@ -327,3 +327,14 @@ def test_move_and_cancel_draft_their_letters_by_themselves_where_the_key_file_op
     assert "S1, C1: sent." in workflow("schedule", "invite", "S1", "--sent", **here).said
     assert "C1: cancelled (a mail)" in workflow("schedule", "cancel", "S1", "--reason", "ill", **opened_by_itself).said
     assert "S1 is cancelled" in workflow("schedule", "cancel", "S1", "--why", "ill", **here).said  # as it was called before
+
+
+def test_nobody_is_invited_to_what_was_held_already(study, names, booked):
+    from workflow.schedule.closing import Closing
+    from workflow.schedule.steps import closing
+
+    signed = Consent("1", "2026-11-20", ("interview", "audio"))
+    consenting.consented(study, people.get(study, "C1"), signed, by="SD", today="2026-11-24")
+    closing.close(study, booked.number, Closing(outcome="completed"), by="SD")
+    with pytest.raises(NotAllowed, match="S1 was held already"):
+        prepared(study, names)

@@ -194,3 +194,15 @@ def test_a_long_list_is_looked_through_in_a_moment(study):
     began = time.process_time()
     assert len(today(study, NOW)["outcomes"]) == 4
     assert time.process_time() - began < 2
+
+
+def test_an_empty_study_says_what_to_type_first_and_a_list_or_a_session_ends_that(tmp_path, study):
+    from workflow.store.steps import Wish, init
+    from workflow.today.steps.day import first
+
+    empty = init(tmp_path / "new", Wish())
+    commands = [step.command for road in first(empty) for step in road.steps]
+    assert commands[0] == "workflow sample import LIST.csv --dry-run" and "workflow session add --kind first-interview --who P1" in commands
+    assert first(study) == ()
+    schedule.add(empty, "first-interview", ("P1",), (), by="SD")
+    assert first(empty) == ()

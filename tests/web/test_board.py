@@ -9,6 +9,7 @@ from tests.making.people import PEOPLE, people_study
 from tests.web.asking import Browser
 from workflow.people.contacts import Attempt
 from workflow.people.steps import book, contact
+from workflow.store.steps import Wish, init
 from workflow.web.desk import Desk
 from workflow.web.pages import board
 from workflow.web.serving import Server
@@ -28,8 +29,8 @@ def serving(study):
     """Starts the board; give it the key file's entries to have names on it."""
     running = []
 
-    def start(known=None):
-        server = Server(board.routes(Desk(study), known))
+    def start(known=None, language="en"):
+        server = Server(board.routes(Desk(study), known, language))
         running.append(server)
         server.thread = server.in_thread()
         return server
@@ -62,6 +63,41 @@ def test_the_board_sees_that_the_study_has_changed(serving, study):
 def test_nothing_can_be_sent_to_it(serving):
     browser = Browser(serving())
     assert {browser.post(path, {"x": 1}).status for path in ("/", "/board/head")} == {405}
+
+
+def test_in_a_dutch_study_the_board_speaks_dutch(serving):
+    text = Browser(serving(language="nl")).get("/").body.decode()
+    assert '<html lang="nl">' in text and "Alleen nummers" in text and "Terugbellen" in text and "weer bellen" in text
+    assert "Call-backs" not in text and "phone again" not in text and "workflow call C3" in text
+
+
+def test_a_study_in_which_nothing_is_entered_shows_what_to_type_first(tmp_path):
+    server = Server(board.routes(Desk(init(tmp_path / "new-study", Wish()))))
+    server.in_thread()
+    text = Browser(server).get("/").body.decode()
+    server.stop()
+    assert "Nothing is entered yet: begin here" in text and "<code>workflow sample import LIST.csv --dry-run</code>" in text
+    assert "Nothing is waiting" not in text
+
+
+@pytest.mark.browser
+def test_finish_stands_beside_the_title_however_narrow_the_window_is(serving):
+    from playwright.sync_api import sync_playwright
+
+    addresses = [serving(NAMES, language).address for language in ("en", "nl")]
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))))
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for address in addresses:
+            page = browser.new_page()
+            page.goto(address)
+            for width in (1280, 1024, 768):
+                page.set_viewport_size({"width": width, "height": 800})
+                title, finish = page.locator("h1").bounding_box(), page.locator("#finish").bounding_box()
+                assert abs(title["y"] + title["height"] / 2 - finish["y"] - finish["height"] / 2) < 8
+                assert page.evaluate("document.documentElement.scrollWidth") == width
+            page.close()
+        browser.close()
 
 
 @pytest.mark.browser

@@ -80,7 +80,7 @@ def _sealed(study: StudyFolder, new: list[int]) -> bool:
     why = {number: sealed(study, get(study, number)) for number in dict.fromkeys(new)}
     for number, reason in why.items():
         if reason:
-            out.say(f"R{number} lies sealed, copied and never heard, until its paperwork is in: {reason}")
+            out.say(f"R{number} lies sealed, copied and never heard, until its paperwork is in. {reason}")
     return bool(why) and all(why.values())
 
 

@@ -155,7 +155,7 @@ def _newer(ctx: click.Context, backup: Path) -> "StudyFolder | None":
         home = newer_study(backup)
         return open_study(home) if home else out.here(ctx)
     except WorkflowError as why:
-        out.note(f"The study as it is today cannot be opened: {why.message}")
+        out.note(f"The study as it is today cannot be opened. {why.message}")
         return None
 
 

@@ -6,6 +6,7 @@ import traceback
 
 import click
 
+from workflow.cli.typed import as_meant
 from workflow.errors import BadInput, DiskFull, WorkflowError, WrongUsage
 
 STOPPED = 130  # the shell's own code for Ctrl-C
@@ -16,8 +17,10 @@ def run(argv: list[str] | None = None) -> int:
     from workflow.cli.root import cli
 
     _speak_utf8()
+    words = sys.argv[1:] if argv is None else argv
+    meant = as_meant(words)
     try:
-        result = cli.main(args=argv, prog_name="workflow", standalone_mode=False)
+        result = cli.main(args=argv if meant == words else meant, prog_name="workflow", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -26,7 +29,12 @@ def run(argv: list[str] | None = None) -> int:
         return WrongUsage.exit_code
     except click.ClickException as fault:
         fault.show()
-        for word in argv if argv is not None else sys.argv[1:]:
+        if isinstance(fault, click.MissingParameter) and isinstance(fault.param, click.Option):
+            click.echo(
+                f"  Next: add {fault.param.opts[0]} {fault.param.make_metavar(fault.ctx) if fault.ctx else ''}: {fault.param.help}",
+                err=True,
+            )
+        for word in words:
             if word.startswith("-") and os.path.exists(word):
                 click.echo(f"  Next: write ./{word} for the file of that name, since a leading dash means an option", err=True)
         return WrongUsage.exit_code

@@ -9,6 +9,7 @@ import click
 from workflow.cli import out
 from workflow.cli.boundary import tell
 from workflow.cli.people_contact import tell as tell_contact
+from workflow.days import read_moment
 from workflow.errors import WorkflowError
 from workflow.people import calling
 from workflow.people.calling import Section, Sheet
@@ -160,7 +161,7 @@ def _typed_time(study: StudyFolder, person: Candidate, asked: Asked, now: str) -
     """A time that the person names: what it could be, or why it should not be, and whether it is to be booked all the same."""
     typed = click.prompt('Day and hour, such as "2026-12-01 10:00"', err=True)
     try:
-        at = sessions.require_hour(typed, study.settings.timezone)
+        at = sessions.require_hour(read_moment(typed, "", now), study.settings.timezone)
         slot, why = offering.offers(study, person, asked, now, 0).at(at)
     except WorkflowError as problem:
         tell(problem)

@@ -45,7 +45,8 @@ def _say(found, read_data: bool, head: tuple[int, str]) -> None:  # type: ignore
     looked = found.looked
     depth = "every byte was read" if read_data else "sound by its size; --read-data reads every byte"
     out.say(
-        f"All is well: {looked['change']} changes, {looked['event']} events, {looked['revision']} revisions, "
-        f"{looked['recordings']} sound files, {looked['backups']} backups ({depth})."
+        f"All is well: {out.many(looked['change'], 'change')}, {out.many(looked['event'], 'event')}, "
+        f"{out.many(looked['revision'], 'revision')}, {out.many(looked['recordings'], 'sound file')}, "
+        f"{out.many(looked['backups'], 'backup')} ({depth})."
     )
     out.say(f"The change log ends with head {head[1][:16]}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from workflow import ids
-from workflow.cli import names, out
+from workflow.cli import names, out, when
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 @click.command()
 @click.argument("session", metavar="S12")
 @click.option("--outcome", default="", help="completed, stopped-early or notes-only; completed, where nothing is said.")
-@click.option("--began", default="", metavar='"2026-12-01 10:04"', help="When it really began.")
-@click.option("--ended", default="", metavar='"2026-12-01 10:43"', help="When the last question was answered: instead of --minutes.")
+@click.option("--began", default="", type=when.MOMENT, metavar='"2026-12-01 10:04"', help="When it really began.")
+@click.option(
+    "--ended", default="", type=when.MOMENT, metavar='"2026-12-01 10:43"', help="When the last question was answered: instead of --minutes."
+)
 @click.option("--minutes", type=click.IntRange(0, 1440), default=0, help="How long the interview itself took.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--place", default="", help="Where, beyond the mode; no address.")
@@ -59,7 +61,7 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 )
 @click.option("--distress", default="", help="What happened, where the person was upset; no names.")
 @click.option("--incident", default="", help="What went wrong; no names.")
-@click.option("--call-on", default="", metavar="DAY", help="When the person will be phoned about either.")
+@click.option("--call-on", default="", type=when.DAY, metavar="DAY", help="When the person will be phoned about either.")
 @click.option("--note", default="", help="A field note. It may hold names: it goes into the key file and asks for its passphrase.")
 @click.option("--note-file", type=click.File(encoding="utf-8"), help="The same from a text file; - reads what you type, to Ctrl-D.")
 @click.option("--voucher", default="", help="Number or amount of the voucher.")

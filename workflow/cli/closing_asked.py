@@ -6,6 +6,8 @@ from typing import Any
 import click
 
 from workflow.cli.calling import choose
+from workflow.days import read_day, read_moment
+from workflow.errors import WrongUsage
 from workflow.schedule import sessions
 from workflow.schedule.closing import OUTCOMES
 from workflow.schedule.sessions import Session
@@ -19,8 +21,8 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
     outcome = choose(f"S{session.number}, {sessions.in_words(session)}: what became of it?", OUTCOMES | {ABSENT: "somebody did not come"})
     if outcome == ABSENT:
         return None
-    began = _line("When did it begin?", session.starts.replace("T", " "))
-    ended = _line("When was the last question answered?", _after(began, session.minutes))
+    began = _line("When did it begin?", session.starts.replace("T", " "), moment=now)
+    ended = _line("When was the last question answered?", _after(began, session.minutes), moment=now)
     said: dict[str, Any] = {"outcome": outcome, "began": began, "ended": ended if began else ""}
     modes = sessions.modes_of(study, session.kind)
     kept = f"as planned: {sessions.MODES.get(session.mode, session.mode)}" if session.mode else "not said"
@@ -29,7 +31,8 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
     said["distress"] = _line("Was the person upset? A few words without names")
     said["incident"] = _line("Did something go wrong? A few words without names")
     if said["distress"] or said["incident"]:
-        said["call_on"] = _line("When will you phone about it?", (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat())
+        tomorrow = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
+        said["call_on"] = _line("When will you phone about it?", tomorrow, day=now)
     said["voucher"] = _line("Voucher: its number or amount")
     said["travel_cents"] = _cents(_line("Travel costs, such as 12.50"))
     said["files"] = click.prompt("How many files are on the recorder?", type=click.IntRange(0), default=1, err=True)
@@ -37,8 +40,16 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
     return said
 
 
-def _line(question: str, default: str = "") -> str:
-    return str(click.prompt(question, default=default, show_default=bool(default), err=True)).strip()
+def _line(question: str, default: str = "", *, moment: str = "", day: str = "") -> str:
+    """One line that was typed; with the time of now, a moment or a day in plain words, asked again until it is one."""
+
+    def read(text: str) -> str:
+        try:
+            return read_moment(text, "", moment).replace("T", " ") if moment and text else read_day(text, "", day) if day and text else text
+        except WrongUsage as problem:
+            raise click.UsageError(f"{problem.message} Such as: {problem.hint.strip()}") from None
+
+    return str(click.prompt(question, default=default, show_default=bool(default), value_proc=read, err=True)).strip()
 
 
 def _list(question: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.cli import out
-from workflow.errors import WrongUsage
+from workflow.errors import WrongUsage, about
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def show_consensus(study: StudyFolder, number: int, log: bool, as_json: bool) ->
         )
         out.say('Next: workflow coding consensus --match "B=A", --apart "CODE", or --accept for all\n')
     waiting = [one for one in found if one.decision is None]
-    out.say(f"{len(found)} differences, {len(found) - len(waiting)} decided.")
+    out.say(f"{out.many(len(found), 'difference')}, {len(found) - len(waiting)} decided.")
     shown = [
         (one.difference.id, ", ".join(one.difference.a), ", ".join(one.difference.b), _short(one.words)) for one in waiting[:MOST_LINES]
     ]
@@ -166,4 +166,4 @@ def show_saturation(found: "Found", as_json: bool) -> None:
         out.say(f"\n{sentence}")
         out.say(f"Of 1000 random orders of the same interviews (seed {curve.seed}), {curve.never:.0f}% never reach it.")
     for name, why in found.refused.items():
-        out.say(f"{name}: {why}")
+        out.say(about(name, why))

@@ -26,6 +26,16 @@ DONE = {
 }
 
 
+def require_one(recordings: Sequence[str], said: dict[str, bool]) -> None:
+    """Each verb is a step of its own, and the first two are those of two people. Raises WrongUsage."""
+    name = recordings[0] if recordings else "R1"
+    two = (
+        f"workflow --by SD transcript check {name} --corrected; then, by another person: workflow --by MH transcript check {name} --checked"
+    )
+    why = "whoever corrects does not check, and each step is typed by who took it"
+    out.not_together(why, two if said["corrected"] else f"workflow transcript check {name}", **said)
+
+
 def hand_out(study: StudyFolder, numbers: Sequence[int], to: str, due: str, by: str) -> int:
     problems: list[tuple[str, WorkflowError]] = []
     for number in numbers:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import out, when
 
 VERBS = {"corrected": "corrected", "checked": "checked", "release": "released", "reopen": "reopened"}
 
@@ -14,7 +14,7 @@ VERBS = {"corrected": "corrected", "checked": "checked", "release": "released", 
 @click.command()
 @click.argument("recordings", metavar="R1...", nargs=-1, required=True)
 @click.option("--to", "to", required=True, metavar="SD", help="Who corrects: somebody of the staff in study.toml.")
-@click.option("--due", metavar="DAY", default="", help="By which day: 2026-12-01.")
+@click.option("--due", type=when.DAY, metavar="DAY", default="", help="By which day: 2026-12-01.")
 @click.pass_context
 def assign(ctx: click.Context, recordings: tuple[str, ...], to: str, due: str) -> None:
     """Say whose transcripts these are, and by which day they should be corrected."""
@@ -28,27 +28,28 @@ def assign(ctx: click.Context, recordings: tuple[str, ...], to: str, due: str) -
 
 @click.command()
 @click.argument("recordings", metavar="[R1...]", nargs=-1)
-@click.option("--corrected", "verb", flag_value="corrected", help="I have heard it whole, and what is written is what was said.")
-@click.option("--checked", "verb", flag_value="checked", help="As a second person, I have heard it against the sound.")
-@click.option("--release", "verb", flag_value="release", help="Release it to analysis; from then on it is frozen.")
-@click.option("--reopen", "verb", flag_value="reopen", help="Correct it once more after its release; needs --reason.")
+@click.option("--corrected", is_flag=True, help="I have heard it whole, and what is written is what was said.")
+@click.option("--checked", is_flag=True, help="As a second person, I have heard it against the sound.")
+@click.option("--release", is_flag=True, help="Release it to analysis; from then on it is frozen.")
+@click.option("--reopen", is_flag=True, help="Correct it once more after its release; needs --reason.")
 @click.option("--minutes", type=click.IntRange(1, 10_000), help="How long I worked on it.")
 @click.option("--reason", default="", help="Why it is reopened, or released though nobody has checked it.")
 @out.as_json_option
 @click.pass_context
-def check(ctx: click.Context, recordings: tuple[str, ...], verb: str | None, minutes: int | None, reason: str, as_json: bool) -> None:
+def check(ctx: click.Context, recordings: tuple[str, ...], minutes: int | None, reason: str, as_json: bool, **said: bool) -> None:
     """Show where transcripts stand, or say that one is corrected, checked or released."""
     from workflow.cli import corrected
     from workflow.transcribe.steps import book
 
-    study = out.here(ctx)
+    corrected.require_one(recordings, said)
+    study, verb = out.here(ctx), next((VERBS[name] for name, typed in said.items() if typed), "")
     if not verb and not minutes:
         corrected.show(study, book.chosen(study, recordings), as_json)
         return
     if not recordings:
         raise click.UsageError("Say which recording: workflow transcript check R3 --corrected")
     numbers = [ids.parse(name, prefix="R").number for name in recordings]
-    ctx.exit(corrected.sign(study, numbers, VERBS.get(verb or "", ""), minutes or 0, reason, out.by(ctx)))
+    ctx.exit(corrected.sign(study, numbers, verb, minutes or 0, reason, out.by(ctx)))
 
 
 @click.command("import")
@@ -77,7 +78,12 @@ def import_(ctx: click.Context, what: str, file: Path, dry_run: bool, as_json: b
 
 @click.command()
 @click.argument("recording", metavar="R1")
-@click.option("--from", "older", type=click.IntRange(0), help="The older revision; usually 0, what the model wrote.")
+@click.option(
+    "--from",
+    "older",
+    type=click.IntRange(0),
+    help="The older revision; usually 0, the first: what the model wrote, or what was typed elsewhere.",
+)
 @click.option("--to", "newer", type=click.IntRange(0), help="The newer revision; usually the newest.")
 @click.option("--since-release", is_flag=True, help="What to change by hand in the coding program: all since its last release.")
 @out.as_json_option

@@ -87,7 +87,7 @@ def after_closing(study: StudyFolder, number: int, *, by: str) -> None:
         use = closed(study, number, by=by)
     except WrongUsage as problem:
         out.note(
-            f"The guide's questions are not entered: {problem.message}\n  Next: workflow guide coverage S{number} --asked --except ITEM=HOW"
+            f"The guide's questions are not entered. {problem.message}\n  Next: workflow guide coverage S{number} --asked --except ITEM=HOW"
         )
         return
     if use:

@@ -37,9 +37,11 @@ def show_scan(found: "Searched", as_json: bool) -> int:
     if found.finds:
         rows = [(find.place, find.line or "name", find.who, find.field) for find in found.finds]
         out.table(rows, ("file", "line", "who", "what"))
-        out.note(f"{_count(len(found.finds), 'place')} would give people away. Nothing of this may leave: take it out, then search again.")
+        out.note(
+            f"{out.many(len(found.finds), 'place')} would give people away. Nothing of this may leave: take it out, then search again."
+        )
     else:
-        out.say(f"Nothing in {_count(found.files, 'file')} says what the key file knows.")
+        out.say(f"Nothing in {out.many(found.files, 'file')} says what the key file knows.")
     for one in found.unread:
         out.note(f"Not searched: {one.place}, {one.why}")
     return 1 if found.finds else 0
@@ -54,7 +56,7 @@ def show_archive(made: "Archived", as_json: bool, *, dry_run: bool) -> None:
     for name, why in made.refused.items():
         out.note(f"{name} stays out: {why}")
     size = _size(sum(made.files.values()))
-    what = f"{_count(len(transcripts), 'transcript')} of {_count(made.participants, 'participant')}, {len(made.files)} files, {size}"
+    what = f"{out.many(len(transcripts), 'transcript')} of {out.many(made.participants, 'participant')}, {len(made.files)} files, {size}"
     if dry_run:
         out.say(f"Nothing is written. The archive would have {what}:")
         out.table([(name, size) for name, size in made.files.items()], ("file", "bytes"))
@@ -62,15 +64,6 @@ def show_archive(made: "Archived", as_json: bool, *, dry_run: bool) -> None:
         out.say(f"{made.folder}\nThe archive has {what}.")
     else:
         out.say(f"{made.folder}\nThe archive is as it was: {what}.")
-
-
-def _count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> _count(1, "file"), _count(3, "file")
-    ('1 file', '3 files')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _size(count: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from workflow import ids
-from workflow.cli import covering, out
+from workflow.cli import covering, out, when
 
 WHY = click.option("--why", default="", help="The reason, for the history that the appendix prints.")
 
@@ -62,7 +62,7 @@ def lint(ctx: click.Context, source: str, as_json: bool) -> None:
 @click.option("--looked", required=True, help="Who looked at it: initials, or for example two-colleagues.")
 @click.option("--changed", required=True, help="What was changed after it, or nothing.")
 @click.option("--in-analysis/--not-in-analysis", default=None, help="Whether what was said in the pilot is analysed with the rest.")
-@click.option("--on", default="", metavar="DAY", help="Another day than today, written 2026-11-24.")
+@click.option("--on", default="", type=when.DAY, metavar="DAY", help="Another day than today, written 2026-11-24.")
 @click.pass_context
 def pilot(ctx: click.Context, name: str, session: str | None, looked: str, changed: str, in_analysis: bool | None, on: str) -> None:
     """Write down that a guide was tried out: in which session, who looked at it, what changed."""
@@ -71,7 +71,7 @@ def pilot(ctx: click.Context, name: str, session: str | None, looked: str, chang
     number = ids.parse(session, prefix="S").number if session else None
     study = out.here(ctx)
     made = pilot(study, name, Trial(looked, changed, number, in_analysis), by=out.by(ctx), on=out.day(study, on))
-    out.say(f"{made.id} is {made.standing}: {_count(len(made.pilots), 'pilot')}.")
+    out.say(f"{made.id} is {made.standing}: {out.many(len(made.pilots), 'pilot')}.")
     out.say(f"Next: change the file if need be, then: workflow guide release {made.id}")
 
 
@@ -81,7 +81,7 @@ def pilot(ctx: click.Context, name: str, session: str | None, looked: str, chang
 @click.option("--after", default="", metavar="S5", help="The session that led to the change; none where it was no session.")
 @click.option("--approved-by", default="", metavar="INITIALS", help="Who approved it; usually who types this.")
 @click.option("--not-piloted", default="", metavar="WHY", help="Release it without a pilot, and say why.")
-@click.option("--on", default="", metavar="DAY", help="Another day than today, written 2026-11-24.")
+@click.option("--on", default="", type=when.DAY, metavar="DAY", help="Another day than today, written 2026-11-24.")
 @click.pass_context
 def release(ctx: click.Context, name: str, why: str, after: str, approved_by: str, not_piloted: str, on: str) -> None:
     """Freeze the guide as the next version, ready for sessions; a change needs its reason and its session."""
@@ -183,6 +183,8 @@ def coverage(
         covering.show_matrix(study, name, picture, as_json)
         return
     number = ids.parse(session, prefix="S").number
+    hint = f"workflow guide coverage S{number}, which shows what the transcript seems to say"
+    out.not_together("one says it from memory, the other takes what the transcript says", hint, asked=asked, confirm=confirm)
     if asked or exceptions or confirm:
         covering.enter(study, number, exceptions, asked=asked, confirm=confirm, by=out.by(ctx))
     else:
@@ -204,7 +206,3 @@ def print_(ctx: click.Context, what: str, version: str, formats: tuple[str, ...]
     sheet = printing.for_session(study, number) if number else printing.of_guide(study, what, version)
     for path in printing.write(study, sheet, formats, folder):
         out.say(str(path))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

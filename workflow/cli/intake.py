@@ -11,6 +11,7 @@ import click
 from workflow.cli import out
 from workflow.errors import WrongUsage
 from workflow.people.candidates import Candidate
+from workflow.people.intake.fields import YEAR_OF_BIRTH, usual_name, why_left_out
 from workflow.people.intake.grid import letter
 from workflow.people.intake.matching import Change
 from workflow.people.steps.importing import Draft, Plan, Wish
@@ -79,10 +80,12 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
     if draft.reading.passed:
         out.say(f"Passed over, empty or the column names again: {_rows(draft.reading.passed)}.")
     for kind, count in sorted(draft.reading.counts.items()):
-        out.say(f"Put right: {kind} in {_many(count, 'cell')}.")
+        out.say(f"Put right: {kind} in {out.many(count, 'cell')}.")
     out.say()
     rows = [(letter(c.index), c.name or "-", c.field.shown if c.field else "left out", _where(c)) for c in header.columns]
     out.table(rows, ("column", "name", "means", "goes to"))
+    for note in [*ages_told(draft), *unasked_told(draft)]:
+        out.say(f"\n{note}")
     _tell_changes(plan)
     _tell_refused(plan)
 
@@ -90,7 +93,40 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
 def _where(column: Any) -> str:
     if column.field is None:
         return column.why_not
+    if column.field.kind == "reckoned":
+        return "nowhere: it only makes the age"
     return "the key file" if column.field.is_private else "the study" if column.field.kind == "fact" else "nowhere: the study's own"
+
+
+def unasked_told(draft: Draft) -> list[str]:
+    """The columns with facts that studies often ask for and this one does not, and where it would say that it does."""
+    found = {column.shown: usual_name(column.name) for column in draft.header.left_out if column.why_not == why_left_out("")}
+    known = {shown: name for shown, name in found.items() if name}
+    if not known:
+        return []
+    them, first = "it" if len(known) == 1 else "them", next(iter(known.values()))
+    asking = f'[[dimension]] with group = "{draft.asked.group}" and name = "{first}"'
+    return [f"{', '.join(known)}: taken as soon as study.toml asks for {them}, such as {asking}; then import the list again."]
+
+
+AGE_BANDS = """with a region or a profession beside it, a year of birth says who somebody is. For age bands instead, write into study.toml
+what follows, with bands of your own, and import again:
+
+[[dimension]]
+group = "{group}"
+name = "age band"
+levels = ["18-39", "40-59", "60+"]"""
+
+
+def ages_told(draft: Draft) -> list[str]:
+    """What a list's years of birth become, or what to write so that they become age bands."""
+    found, year = [], draft.asked.today.year
+    for column in draft.header.columns:
+        if column.field == YEAR_OF_BIRTH:
+            found.append(f"{column.shown}: counted is the age reached in {year}; where the birthday matters, the row is asked about.")
+        elif column.field is None and column.why_not == why_left_out("yearofbirth"):
+            found.append(f"{column.shown}: {AGE_BANDS.format(group=draft.asked.group)}")
+    return found
 
 
 def _tell_changes(plan: Plan) -> None:
@@ -100,7 +136,7 @@ def _tell_changes(plan: Plan) -> None:
         out.table(rows[:SHOWN], ("who", "what", "was", "will be"))
         _and_more(len(rows))
     for row, why in plan.left_alone.items():
-        out.say(f"Row {row} is left alone: {why}")
+        out.say(f"Row {row} is left alone. {why}")
 
 
 def _old_and_new(change: Change) -> tuple[str, str]:
@@ -113,7 +149,7 @@ def _tell_refused(plan: Plan) -> None:
     refused = plan.sorted.refused
     if not refused:
         return
-    out.say(f"\nRefused, {_many(len(refused), 'row')}:")
+    out.say(f"\nRefused, {out.many(len(refused), 'row')}:")
     for row in refused[:SHOWN]:
         for doubt in row.doubts:
             out.say(f"  row {row.number}: {doubt}")
@@ -132,13 +168,14 @@ def tell_end(draft: Draft, plan: Plan, as_json: bool, *, dry_run: bool) -> int:
     out.say()
     if plan.new:
         fit = sum(not verdict.reasons for verdict in verdicts)
-        out.say(f"New: {_many(len(plan.new), 'person', 'people')}{_numbered(plan)}; {fit} of them fit the criteria.")
+        fits = "fits" if fit == 1 else "fit"
+        out.say(f"New: {out.many(len(plan.new), 'person', 'people')}{_numbered(plan)}; {fit} of them {fits} the criteria.")
     for why, count in sorted(against.items()):
         out.say(f"  does not fit: {why} ({count})")
     for name, count in sorted(unknown.items()):
         out.say(f"  to be asked first: {name} ({count})")
     if plan.new and plan.erased:
-        many = _many(plan.erased, "person", "people")
+        many = out.many(plan.erased, "person", "people")
         out.say(f"Nothing is left of {many} of this study, so nobody can tell whether the list has them as new. Take them out of it.")
     parts = (len(plan.new), len(plan.changed), len(plan.same), len(refused))
     out.say("Rows read: {} = {} new + {} changed + {} as they were + {} refused.".format(sum(parts), *parts))
@@ -227,10 +264,6 @@ def _numbered(plan: Plan) -> str:
         return ""
     whole = given[-1] - given[0] == len(given) - 1
     return f", C{given[0]}" + ("" if len(given) == 1 else f" to C{given[-1]}" if whole else f" ... C{given[-1]}")
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import out, when
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
     from workflow.schedule.steps import inviting
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
+    out.not_together("the program sends the drafts, or you have", f"workflow schedule invite S{number} --send", send=send, sent=by_hand)
     if by_hand:
-        for one in inviting.sent_by_hand(study, number, by=out.by(ctx)):
-            out.say(f"S{number}, {one.person}: sent.")
+        say_sent(study, number, out.by(ctx))
         return
     made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
     say_drafts(made)
@@ -52,6 +52,14 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
         ctx.exit(post(study, inviting.unsent(study, number), out.by(ctx)))
     elif any(told.is_mail for told in made):
         out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+
+
+def say_sent(study: StudyFolder, number: int, by: str) -> None:
+    """Write down what somebody has sent from a mail program of their own."""
+    from workflow.schedule.steps import inviting
+
+    done = inviting.sent_by_hand(study, number, by=by)
+    out.say("\n".join(f"S{number}, {one.person}: sent." for one in done) or f"No draft of S{number} waits to be sent.")
 
 
 def say_drafts(made: "Sequence[Prepared]") -> None:
@@ -96,7 +104,9 @@ def post(study: StudyFolder, waiting: "list[Waiting]", by: str) -> int:
 
 @click.command()
 @click.argument("file", metavar="FILE|imap:", type=click.Path(path_type=Path))
-@click.option("--since", metavar="DAY", help="Of the mailbox, what came on this day or later; 60 days, where it is left out.")
+@click.option(
+    "--since", type=when.DAY, metavar="DAY", help="Of the mailbox, what came on this day or later; 60 days, where it is left out."
+)
 @click.option("--mark", is_flag=True, help="Mark the mails in the mailbox whose answers were written down as read.")
 @out.as_json_option
 @click.pass_context
@@ -164,7 +174,7 @@ def feed(ctx: click.Context, target: Path | None) -> None:
 
     study = out.here(ctx)
     path, count = write(study, target, by=out.by(ctx), now=moment(study))
-    out.say(f"{count} appointments in {path}")
+    out.say(f"{out.many(count, 'appointment')} in {path}")
 
 
 @click.command()

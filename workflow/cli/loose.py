@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from workflow.cli.language import LANGUAGE
+
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", "home", type=click.Path(path_type=Path, file_okay=False), help="Where the transcripts go; usually beside each file.")
-@click.option("--language", default="en", show_default=True, help="Language spoken: nl, en, de ...")
+@click.option("--language", type=LANGUAGE, default="en", show_default=True, help="Language spoken: nl, en, de ...")
 @click.option("--model", default="auto", show_default=True, help="A model's name; auto takes the largest that is fast enough here.")
 @click.option("--demo", is_flag=True, help="Use the demonstration model on real voices all the same.")
 @click.option("--pauses", default="plain", show_default=True, help="plain, dresing-pehl, gat2, tiq or none.")

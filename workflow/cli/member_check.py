@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import out, when
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
     from workflow.rigour.steps.sending import Sending
 
 SESSION = click.option("--session", metavar="S1", default="", help="Which interview, where the person had several checked.")
-ON = click.option("--on", default="", metavar="DAY", help="Another day than today, written 2026-11-24.")
+ON = click.option("--on", default="", type=when.DAY, metavar="DAY", help="Another day than today, written 2026-11-24.")
 WHO = click.argument("who", metavar="P1")
 
 
@@ -39,9 +39,9 @@ def plan(ctx: click.Context, who: str, session: str, why: str, on: str, dry_run:
         out.say(f"{check.who} (S{check.session}) is planned.\nNext: workflow member-check prepare {check.who}")
         return
     made = member_checks.plan(study, by=out.by(ctx), on=out.day(study, on), dry_run=dry_run)
-    would = "would be" if dry_run else "are"
     names = ", ".join(f"{check.who} (S{check.session})" for check in made.planned) or "Nobody"
-    out.say(f"By the rule “{made.rule}”: {names} {would} asked.")
+    are = "would be" if dry_run else "is" if len(made.planned) < 2 else "are"
+    out.say(f"By the rule “{made.rule}”: {names} {are} asked.")
     for name, reason in made.passed_over:
         out.say(f"{name} is passed over: {reason}")
     if made.planned and not dry_run:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from workflow.errors import WorkflowError
+from workflow.errors import WorkflowError, WrongUsage, about
 from workflow.store.folder import StudyFolder, find, look_at, open_study
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print facts for another program.")
@@ -37,6 +37,15 @@ def harmless(text: str) -> str:
 
 def as_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """A number with its noun.
+
+    >>> many(1, "file"), many(3, "file"), many(2, "person", "people")
+    ('1 file', '3 files', '2 people')
+    """
+    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def table(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None:
@@ -101,8 +110,18 @@ def by(ctx: click.Context) -> str:
     return ctx.obj["by"]
 
 
+def not_together(why: str, hint: str, **given: bool) -> None:
+    """Raises WrongUsage where several options were typed of which each says something else.
+
+    >>> not_together("one is enough", "workflow status", asked=True, confirm=False)
+    """
+    typed = [f"--{name.replace('_', '-')}" for name, said in given.items() if said]
+    if len(typed) > 1:
+        raise WrongUsage(f"{' and '.join(typed)} do not go together: {why}.", hint=hint)
+
+
 def exit_code(problems: Sequence[tuple[str, WorkflowError]]) -> int:
     """Tell each item's problem on standard error; the code of the gravest, 0 when there is none."""
     for item, problem in problems:
-        note(f"{item}: {problem.message}" + (f"\n  Next: {problem.hint}" if problem.hint else ""))
+        note(about(item, problem.message) + (f"\n  Next: {problem.hint}" if problem.hint else ""))
     return max((1 if problem.exit_code == 2 else problem.exit_code for _, problem in problems), default=0)

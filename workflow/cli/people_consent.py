@@ -2,7 +2,8 @@
 
 import click
 
-from workflow.cli import out
+from workflow.cli import out, when
+from workflow.cli.language import LANGUAGE
 from workflow.people.candidates import Candidate
 from workflow.people.consent import METHODS, SCOPES, Consent, newest, read_scopes
 from workflow.store.folder import StudyFolder
@@ -11,9 +12,9 @@ from workflow.store.folder import StudyFolder
 @click.command()
 @click.argument("person", metavar="C17", required=False)
 @click.option("--form", metavar="VERSION", help="The version of the form, as study.toml or the paper says.")
-@click.option("--on", "day", metavar="DAY", help="The day of the signature.")
+@click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day of the signature.")
 @click.option("--scopes", metavar="SCOPES", help=f"What was agreed to: all, or some of {','.join(SCOPES)}.")
-@click.option("--language", default="", help="Language of the form.")
+@click.option("--language", type=LANGUAGE, default="", help="Language of the form.")
 @click.option("--method", type=click.Choice(list(METHODS)), default="wet", show_default=True, help="wet is a signature on paper.")
 @click.option("--witness", default="", metavar="SD", help="Who was there, by initials.")
 @click.option("--due", is_flag=True, help="List who must sign a newer form, and who has agreed and not signed yet.")
@@ -40,7 +41,8 @@ def consent(
         list_due(study, as_json)
         return
     if not (person and form and day and scopes):
-        raise click.UsageError("Say who, and give --form, --on and --scopes; or --due for the list of those who must sign.")
+        example = f"workflow people consent {person or 'C17'} --form 1 --on today --scopes interview,audio"
+        raise click.UsageError(f"Say who, which form, when and to what: {example}\nOr --due for the list of those who must sign.")
     found = book.get(study, person)
     signed = Consent(form, out.day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
     after = consented(study, found, signed, by=out.by(ctx), today=out.now(study)[:10])

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from workflow.cli import names, out
+from workflow.cli import names, out, when
 from workflow.days import short
 from workflow.people.candidates import STANDINGS, Candidate
 from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS
@@ -16,11 +16,17 @@ from workflow.store.folder import StudyFolder
 @click.argument("person", metavar="C17")
 @click.option("--outcome", metavar="OUTCOME", help=f"What came of it: {', '.join(OUTCOMES)}.")
 @click.option("--channel", default="phone", show_default=True, metavar="CHANNEL", help=f"How: {', '.join(CHANNELS)}.")
-@click.option("--at", default="", metavar='"2026-11-24 14:10"', help="When it was; now, where it is left out.")
-@click.option("--again", default="", metavar='"2026-11-26 18:30"', help="When the person wants to be phoned, with --outcome callback.")
+@click.option("--at", default="", type=when.MOMENT, metavar='"2026-11-24 14:10"', help="When it was; now, where it is left out.")
+@click.option(
+    "--again",
+    default="",
+    type=when.MOMENT,
+    metavar='"2026-11-26 18:30"',
+    help="When the person wants to be phoned, with --outcome callback.",
+)
 @click.option("--note", default="", help="A few words; no names and no numbers.")
 @click.option("--reason", default="", help="Why this person is phoned, where the advice named somebody else.")
-@click.option("--letter", metavar="DAY", help="The information letter went out on this day; with or without a call.")
+@click.option("--letter", type=when.DAY, metavar="DAY", help="The information letter went out on this day; with or without a call.")
 @click.option(
     "--wish",
     "wishes",
@@ -58,7 +64,7 @@ def _require_something(*said: object) -> None:
 
 @click.command()
 @click.argument("person", metavar="C17")
-@click.option("--on", "day", metavar="DAY", help="The day; today, where it is left out.")
+@click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day; today, where it is left out.")
 @click.pass_context
 def agree(ctx: click.Context, person: str, day: str | None) -> None:
     """Somebody says yes. That is enough to book; the signature may come later."""
@@ -78,7 +84,7 @@ def agree(ctx: click.Context, person: str, day: str | None) -> None:
 @click.argument("person", metavar="C17")
 @click.option("--why", required=True, metavar="REASON", help="One of the reasons below; not-given is a full answer.")
 @click.option("--note", default="", help="A few words; no names and no numbers.")
-@click.option("--on", "day", metavar="DAY", help="The day; today, where it is left out.")
+@click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day; today, where it is left out.")
 @click.pass_context
 def decline(ctx: click.Context, person: str, why: str, note: str, day: str | None) -> None:
     """Somebody says no: before agreeing, before the first interview, or to the follow-up. What was booked is cancelled with it."""

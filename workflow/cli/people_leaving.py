@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.cli import out
+from workflow.cli import out, when
 
 if TYPE_CHECKING:
     from workflow.store.folder import StudyFolder
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("person", metavar="P7")
 @click.argument("how", metavar="STATUS", type=click.Choice(["deceased", "moved", "too-ill", "well"]))
-@click.option("--on", "day", default="", metavar="DAY", help="Since when, such as 2026-11-24; usually today.")
+@click.option("--on", "day", default="", type=when.DAY, metavar="DAY", help="Since when, such as 2026-11-24; usually today.")
 @click.pass_context
 def status(ctx: click.Context, person: str, how: str, day: str) -> None:
     """Note that somebody has died, moved, is too ill, or is well: status and address checked.
@@ -31,7 +31,7 @@ def status(ctx: click.Context, person: str, how: str, day: str) -> None:
 @click.command()
 @click.argument("person", metavar="P7")
 @click.option("--scope", required=True, metavar="SCOPE", help="no-further-contact, no-further-data, delete-raw or erase.")
-@click.option("--on", "day", default="", metavar="DAY", help="When it was said, such as 2026-11-24; usually today.")
+@click.option("--on", "day", default="", type=when.DAY, metavar="DAY", help="When it was said, such as 2026-11-24; usually today.")
 @click.option("--reason", default="", help="Why, if it was said; nobody has to. Needed when a scope changes. No names.")
 @click.option("--dry-run", is_flag=True, help="Show what would stop and what would become of everything, and change nothing.")
 @out.as_json_option

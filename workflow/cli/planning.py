@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import out, when
 from workflow.cli.inviting import tell_change
 
 
@@ -42,7 +42,13 @@ def due(ctx: click.Context, gaps: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("session", metavar="S3")
-@click.option("--at", default="", metavar='"2026-12-01 10:00"', help="The new day and hour; the old ones stay, where it is left out.")
+@click.option(
+    "--at",
+    default="",
+    type=when.MOMENT,
+    metavar='"2026-12-01 10:00"',
+    help="The new day and hour; the old ones stay, where it is left out.",
+)
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who does the interview.")
 @click.option("--place", default="", help="Where, beyond the mode.")
@@ -63,8 +69,8 @@ def move(ctx: click.Context, session: str, at: str, mode: str, staff: tuple[str,
 
 
 @click.command()
-@click.option("--from", "opens", metavar="DAY", help="The first day; tomorrow, where it is left out.")
-@click.option("--until", "closes", metavar="DAY", help="The last day; six weeks later, where it is left out.")
+@click.option("--from", "opens", type=when.DAY, metavar="DAY", help="The first day; tomorrow, where it is left out.")
+@click.option("--until", "closes", type=when.DAY, metavar="DAY", help="The last day; six weeks later, where it is left out.")
 @click.option(
     "--lead", "leads", multiple=True, metavar="MSHW", help="Who leads; one of these is always there. All staff, where it is left out."
 )

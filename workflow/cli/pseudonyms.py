@@ -107,12 +107,15 @@ def read_list(study: "StudyFolder", path: Path, dry_run: bool) -> None:
 
     rows = read(path.read_bytes())
     if dry_run:
-        out.say(f"{len(rows)} names would go into the key file.")
+        out.say(f"{out.many(len(rows), 'name')} would go into the key file.")
         return
     identities = opened_or_made(study)
     changed = identities.standins.enter(rows)
     identities.close()
-    out.say(f"{len(rows)} names on the list, {changed} of them new or changed. They lie in the key file alone: delete {out.typed(path)}.")
+    out.say(
+        f"{out.many(len(rows), 'name')} on the list, {changed} of them new or changed. "
+        f"They lie in the key file alone: delete {out.typed(path)}."
+    )
 
 
 def show(study: "StudyFolder", number: int, as_json: bool) -> None:

@@ -34,6 +34,8 @@ def add(ctx: click.Context, files: tuple[str, ...], session: str | None, part_of
 
     if bool(session) == bool(part_of):
         raise click.UsageError("Say either --session S1 (a new recording) or --part-of R7 (one more part).")
+    why = "parts follow one another, tracks were recorded side by side"
+    out.not_together(why, "workflow recording add --help", joined=how["joined"], tracks=tracks)
     number = ids.parse(session, prefix="S").number if session else 0
     wish = Wish(number, how["joined"], how["stream"], speakers=how["speakers"])
     if how["offsets"] and not tracks:

@@ -1,5 +1,6 @@
 """The command `workflow` and the table of its commands; `--help` loads none of them (floor 4)."""
 
+import difflib
 import importlib
 
 import click
@@ -46,6 +47,13 @@ class LateGroup(click.Group):
             return None
         module, _, thing = COMMANDS[name][0].partition(":")
         return getattr(importlib.import_module(module), thing)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)  # of all, not of those that are loaded
+            raise click.UsageError(f"No such command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""), ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -1,12 +1,12 @@
 """`workflow sample`: the sampling list, and who is phoned next (floor 4)."""
 
-import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from workflow.cli import out, sampling
+from workflow.cli import out, sampling, when
 
 
 @click.group()
@@ -27,8 +27,8 @@ def sample() -> None:
 @click.option("--dates", "order", type=click.Choice(["day-first", "month-first"]), help="How the list writes 03-04-1980.")
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="2026-11-24",
+    type=when.DAY,
+    metavar="DAY",
     help="The day on which ages are reckoned from dates of birth; usually today.",
 )
 @click.option("--keep", multiple=True, type=click.IntRange(1), metavar="ROW", help="Take this row although there is a doubt about it.")
@@ -36,7 +36,7 @@ def sample() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @out.as_json_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path, on: datetime.datetime | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+def import_(ctx: click.Context, file: Path, on: str | None, dry_run: bool, as_json: bool, **said: Any) -> None:
     """Import a list of people, .csv or .xlsx.
 
     Facts go into the study, names and numbers into the key file. Every row is taken, or refused with its number and the reason.
@@ -45,7 +45,7 @@ def import_(ctx: click.Context, file: Path, on: datetime.datetime | None, dry_ru
     from workflow.people.steps import importing
 
     study = out.here(ctx)
-    draft = importing.look(study, file, intake.wish(**said), on.date() if on else intake.today(study))
+    draft = importing.look(study, file, intake.wish(**said), date.fromisoformat(on) if on else intake.today(study))
     before = importing.done_before(study, draft)
     if before:
         intake.tell_done_before(before, as_json)

@@ -66,6 +66,7 @@ def next_(ctx: click.Context, group: str, count: int, together: bool, past: bool
     from workflow.cli import sampling_shown as shown
     from workflow.people.steps import advice
 
+    out.not_together("--past lists the advice that was given, and gives none", "workflow sample next --past", together=together, past=past)
     study = out.here(ctx)
     chosen = advice.group_of(study, group)
     if past:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from workflow.cli import asking, inviting, out, planning
+from workflow.cli import asking, inviting, out, planning, when
 from workflow.days import short
 
 
@@ -20,8 +20,10 @@ def schedule() -> None:
 @click.option("--kind", default="", help="What is to be booked; the next wave of study.toml, where it is left out.")
 @asking.options
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone alone.")
-@click.option("--from", "opens", default="", metavar="DAY", help="From this day on; tomorrow, where it is left out.")
-@click.option("--why", metavar='"2026-12-01 10:00"', help="Say why this time, or each time of this day, is not offered.")
+@click.option("--from", "opens", default="", type=when.DAY, metavar="DAY", help="From this day on; tomorrow, where it is left out.")
+@click.option(
+    "--why", type=when.DAY_OR_MOMENT, metavar='"2026-12-01 10:00"', help="Say why this time, or each time of this day, is not offered."
+)
 @click.option("-n", "count", type=click.IntRange(1, 50), default=6, show_default=True, help="How many.")
 @out.as_json_option
 @click.pass_context
@@ -40,7 +42,7 @@ def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json:
 
 @schedule.command()
 @click.argument("person", metavar="C17")
-@click.option("--at", required=True, metavar='"2026-12-01 10:00"', help="Day and hour, in the study's time zone.")
+@click.option("--at", required=True, type=when.MOMENT, metavar='"2026-12-01 10:00"', help="Day and hour, in the study's time zone.")
 @click.option("--kind", default="", help="Which wave of study.toml; the next one, where it is left out.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who does the interview; again for a second person.")
@@ -81,7 +83,7 @@ def cancel(ctx: click.Context, session: str, reason: str, why: str) -> None:
 @schedule.command()
 @click.option("--with", "staff", default="", metavar="SD", help="Of one of the staff.")
 @click.option("--room", default="", metavar="ROOM", help="Of one room.")
-@click.option("--week", "week_of", default="", metavar="DAY", help="Of the week in which this day lies, past or to come.")
+@click.option("--week", "week_of", default="", type=when.DAY, metavar="DAY", help="Of the week in which this day lies, past or to come.")
 @click.option("--all", "everything", is_flag=True, help="Also what lies in the past, and what was cancelled.")
 @click.option("--page", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page to print.")
 @click.option("--names", "with_names", is_flag=True, help="The page bears names; asks for the passphrase of the key file.")

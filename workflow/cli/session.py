@@ -3,6 +3,7 @@
 import click
 
 from workflow.cli import closing, out
+from workflow.cli.language import LANGUAGE
 from workflow.days import short
 
 
@@ -15,7 +16,7 @@ def session() -> None:
 @click.option("--kind", required=True, help="A wave of study.toml, such as first-interview or follow-up; or focus-group.")
 @click.option("--who", multiple=True, required=True, metavar="P7", help="Who takes part; again for each person of a focus group.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who leads it; an id of [[staff]] in study.toml.")
-@click.option("--language", default="", help="Language spoken, where it is not the study's usual one.")
+@click.option("--language", type=LANGUAGE, default="", help="Language spoken, where it is not the study's usual one.")
 @click.option("--another", is_flag=True, help="Add it even though the same person has one of this kind.")
 @click.pass_context
 def add(ctx: click.Context, kind: str, who: tuple[str, ...], staff: tuple[str, ...], language: str, another: bool) -> None:

@@ -16,11 +16,11 @@ def run(study: StudyFolder, names: tuple[str, ...], model: tuple[str, bool, int]
         out.say("There are no recordings yet.")
         out.say("Next: workflow recording add FILE --session S1")
         return 0
-    if dry_run:
-        return _say_plan(recordings)
     if all(recording.transcribed for recording in recordings):
         out.say("Every recording asked for has its transcript already; nothing was changed.")
         return 0
+    if dry_run:
+        return _say_plan(study, recordings, model)
     return tell(work(study, recordings, model, by, progress))
 
 
@@ -35,7 +35,8 @@ def work(
     """Do it, awake and watched; `named` says what to call a recording instead of its id. Raises what the steps raise."""
     from workflow.transcribe.awake import kept_awake
     from workflow.transcribe.steps.choose import choose
-    from workflow.transcribe.steps.run import refuse_nonsense, transcribe
+    from workflow.transcribe.steps.ready import refuse_nonsense
+    from workflow.transcribe.steps.run import transcribe
 
     name, demo, batch = model
     todo = [recording for recording in recordings if not recording.transcribed]
@@ -66,12 +67,19 @@ def _say_speakers(outcome: Outcome, following: bool) -> None:
         out.say(f"{', '.join(named)}: say who is who: workflow transcript speakers {named[0]}")
 
 
-def _say_plan(recordings: list[Recording]) -> int:
+def _say_plan(study: StudyFolder, recordings: list[Recording], model: tuple[str, bool, int]) -> int:
+    """What a run would do, and what it would refuse with which words; the exit code that it would have."""
+    from workflow.transcribe.steps.ready import plan
+
+    choice, refused = plan(study, recordings, model[0], demo=model[1])
+    stopped = {recording.number for recording, _ in refused}
     for recording in recordings:
-        minutes = f"{(recording.declared_ms or 0) / 60_000:.1f} minutes"
-        todo = "has its transcript already" if recording.transcribed else f"would be transcribed ({minutes})"
-        out.say(f"R{recording.number} {todo}")
-    return 0
+        length = f"{(recording.declared_ms or 0) / 60_000:.1f} minutes"
+        if recording.transcribed:
+            out.say(f"R{recording.number} has its transcript already")
+        elif recording.number not in stopped:
+            out.say(f"R{recording.number} would be transcribed ({length}, model {choice.model})")
+    return out.exit_code([(f"R{recording.number}", problem) for recording, problem in refused])
 
 
 def tell(outcome: Outcome, *, following: bool = True) -> int:

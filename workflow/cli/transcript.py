@@ -24,7 +24,7 @@ transcript.add_command(pseudonyms)
 
 @transcript.command()
 @click.argument("recording", metavar="R1")
-@click.option("--revision", type=int, help="An older revision; 0 is what the model wrote.")
+@click.option("--revision", type=int, help="An older revision; 0 is the first: what the model wrote, or what was typed elsewhere.")
 @click.option("--pauses", "notation", default="", help="plain, dresing-pehl, gat2, tiq or none; usually what study.toml says.")
 @out.as_json_option
 @click.pass_context

@@ -13,6 +13,7 @@ from workflow.export.clean import clean, clean_label, short, unclocked
 from workflow.export.withheld import without_excluded
 from workflow.records import UNKNOWN_SPEAKER, Mark, Span, Transcript, Turn
 from workflow.transcribe.gaps import common, pieces_in
+from workflow.transcribe.recordings import BY_HAND
 from workflow.transcribe.times import length
 from workflow.transcribe.verbatim import Notation, mark_text, notation, word_text
 
@@ -163,9 +164,11 @@ def head(transcript: Transcript, options: ExportOptions) -> list[tuple[str, str]
 def _revision(number: int, made: dict[str, str]) -> str:
     """The revision's number, and by whom it was made.
 
-    >>> _revision(0, {}), _revision(3, {"by": "person", "who": "SD"}), _revision(0, {"by": "person"})
-    ('0, as the model wrote it', '3, corrected by SD', '0, made elsewhere')
+    >>> _revision(0, {}), _revision(3, {"by": "person", "who": "SD"}), _revision(0, {"by": "person"}), _revision(0, {"model": "by hand"})
+    ('0, as the model wrote it', '3, corrected by SD', '0, made elsewhere', '0, made elsewhere')
     """
+    if number == 0 and made.get("model") == BY_HAND:
+        return "0, made elsewhere"
     if made.get("by") != "person":
         return "0, as the model wrote it" if number == 0 else str(number)
     who = made.get("who", "unknown")

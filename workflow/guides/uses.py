@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from workflow.errors import WrongUsage
+from workflow.errors import WrongUsage, nearest
 from workflow.guides.guide import Guide
 
 # how -> what it means, as the table prints it
@@ -84,9 +84,12 @@ def read_exceptions(texts: Iterable[str], guide: Guide) -> dict[str, Covered]:
         item, how = read["item"], read["how"].replace("_", "-")
         if guide.item(item) is None:
             known = ", ".join(one.id for one in guide.items)
-            raise WrongUsage(f"The guide {guide.id} {guide.version} has no question '{item}'; it has {known}.")
+            raise WrongUsage(
+                f"The guide {guide.id} {guide.version} has no question '{item}'; it has {known}.",
+                hint=f"{nearest(item, known.split(', '))}={how}",
+            )
         if how not in HOWS:
-            raise WrongUsage(f"A question cannot be '{how}'; it can be {', '.join(HOWS)}.")
+            raise WrongUsage(f"A question cannot be '{how}'; it can be {', '.join(HOWS)}.", hint=f"{item}={nearest(how, HOWS)}")
         if how == "skipped" and not read["why"]:
             raise WrongUsage(f"Say why {item} was skipped.", hint=f'"{item}=skipped: no time left"')
         found[item] = Covered(how, read["why"] or "", _ms(read["at"]))

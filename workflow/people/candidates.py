@@ -242,7 +242,7 @@ def number_of(text: str, groups: dict[str, str]) -> ids.Id:
     >>> number_of("c17", {"patients": "P"}), number_of("p07", {"patients": "P"})
     (Id(prefix='C', number=17), Id(prefix='P', number=7))
     """
-    found = ids.parse(text, like="C17 or P")
+    found = ids.parse(text, like=f"C17 or {next(iter(groups.values()), 'P')}7")
     if found.prefix != "C" and found.prefix not in groups.values():
         return ids.parse(text, prefix="C")
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflow import ids
-from workflow.errors import WrongUsage
+from workflow.errors import WrongUsage, nearest
 from workflow.study import Study
 
 FOCUS_GROUP = "focus-group"
@@ -167,7 +167,7 @@ def require_mode(study: Study, kind: str, mode: str) -> str:
     """The mode itself. Raises WrongUsage, naming what would have been right."""
     known = modes_of(study, kind)
     if mode and mode not in known:
-        raise WrongUsage(f"A {kind} cannot be '{mode}'; it can be {', '.join(known)}.", hint=f"--mode {known[0]}")
+        raise WrongUsage(f"A {kind} cannot be '{mode}'; it can be {', '.join(known)}.", hint=f"--mode {nearest(mode, known)}")
     return mode
 
 

@@ -38,10 +38,16 @@ class StudyFolder:
 
 
 def find(start: Path | None = None) -> Path:
-    """The study that `start` (or the present folder) is in; WORKFLOW_STUDY names one outright. Raises NoStudy."""
+    """The study that `start` (or the present folder) is in; WORKFLOW_STUDY names one outright. Raises NoStudy.
+
+    A folder that was named must be there: one that is misspelt never leads to the study that the person happens to stand in.
+    """
     named = os.environ.get("WORKFLOW_STUDY")
     begin = Path(named) if named and start is None else (start or Path.cwd())
-    for folder in (begin.absolute(), *begin.absolute().parents):
+    begin = Path(os.path.abspath(begin))
+    if not begin.is_dir():
+        raise NoStudy(f"There is no folder {begin.name} there.", hint="check its name; it needs quotes when it has spaces")
+    for folder in (begin, *begin.parents):
         if (folder / settings.FORMAT).is_file():
             return folder
     raise NoStudy("There is no study here.", hint="go to your study's folder with 'cd', or make one: workflow init my-study")

@@ -62,7 +62,10 @@ def count(db: StudyDatabase, recording: int) -> int:
 
 def content(db: StudyDatabase, recording: int, number: int | None = None) -> dict[str, Any]:
     """The newest revision of a recording, or the one asked for. Raises NotFound."""
-    wanted = latest_number(db, recording) if number is None else number
+    newest = latest_number(db, recording)
+    wanted = newest if number is None else number
+    if newest is not None and wanted is not None and not 0 <= wanted <= newest:
+        raise NotFound(f"R{recording} has no revision {wanted}; its newest is {newest}.", hint=f"workflow transcript show R{recording}")
     if wanted is None or db.one("SELECT 1 FROM revision WHERE recording = ? AND number = ?", recording, wanted) is None:
         raise NotFound(f"R{recording} has no transcript yet.", hint=f"workflow recording transcribe R{recording}")
     return json.loads(_text(db, recording, wanted))

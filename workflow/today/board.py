@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from workflow.people.sampling.matrix import Matrix
 from workflow.schedule.windows import Window
+from workflow.today.first import Road
 from workflow.today.lines import Line
 
 MOST_WINDOWS = 60  # rows of the chart; the rest is counted, and `workflow schedule due` lists it
@@ -150,6 +151,7 @@ class Board:
     stages: tuple[Stage, ...]
     changes: int
     head: str
+    first: tuple[Road, ...] = ()  # what to type first, while nothing is entered
     names: dict[str, str] = field(default_factory=dict)
 
 

@@ -29,6 +29,7 @@ from workflow.transcribe.steps import book
 
 FORMATS = ("text", "json", "csv", "vtt")
 MOST_SHOWN = 5
+NO_TRANSCRIPT = "There is no transcript yet, so nothing can be archived."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def archive_study(
     ready, refused = _chosen(study)
     whole = gather.bundle(study, ready, with_codings=True)
     if not ready:
-        told = " ".join(refused.values()) or "There is no transcript yet."
-        raise NotAllowed(f"Nothing can be archived: {told}", hint="workflow recording list")
+        told = " ".join([*dict.fromkeys(refused.values()), "So nothing can be archived."]) if refused else NO_TRANSCRIPT
+        raise NotAllowed(told, hint="workflow recording list")
     made = archive.bag(_payload(study, whole, refused, despite), _info(study))
     if needles and not despite:
         _require_nobody(made, needles)

@@ -29,7 +29,7 @@ def get(study: StudyFolder, name: str) -> TopicGuide:
     if len(alike) != 1:
         known = ", ".join(guide.id for guide in guides)
         raise NotFound(
-            f"There is no guide '{name}' in this study; it has {known or 'none yet'}.",
+            f"There is no guide '{name}' in this study; it has {known}." if known else "This study has no topic guide yet.",
             hint="workflow guide history" if known else "workflow guide add patient-first",
         )
     return alike[0]

@@ -11,6 +11,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.people.eligibility import names_in, numbers_in
+from workflow.people.sampling.dimensions import Band, from_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One meaning of a column."""
+
+    kind: str  # fact, contact, part, reckoned or own
+    name: str  # age, phone, id ...; for a part the field it belongs to
+    part: str = ""  # "first name"
+
+    @property
+    def shown(self) -> str:
+        return f"{self.part} (part of {self.name})" if self.part else self.name
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind in ("contact", "part")
+
 
 # field of the key file -> names of columns, as `plain` leaves them
 CONTACT = {
@@ -42,8 +61,8 @@ PARTS = {
     ),
 }
 OWN = {"id": "id candidate kandidaat kandidaatnummer", "group": "group groep", "standing": "standing", "why": "why"}
-SAME = tuple(
-    frozenset(line.split())
+_WORDS = tuple(
+    line.split()
     for line in (
         "age leeftijd lft leeftijdinjaren ageinyears",
         "gender sex geslacht sekse mv genderidentity",
@@ -56,8 +75,15 @@ SAME = tuple(
         "education opleiding opleidingsniveau educationlevel",
         "experience ervaring jarenervaring yearsofexperience werkervaring",
         "profession beroep discipline",
+        "ageband agegroup agecategory agerange leeftijdsband leeftijdsgroep leeftijdscategorie leeftijdsklasse",
     )
 )
+SAME = tuple(map(frozenset, _WORDS))
+AGE, AGE_BAND = SAME[0], SAME[-1]
+# what only helps to reckon an age: it enters neither the study nor the key file
+YEAR_OF_BIRTH = Field("reckoned", "year of birth")
+AGE_FOR_BAND = Field("reckoned", "age")
+YEARS = frozenset("yearofbirth birthyear yob geboortejaar gebjaar geboortejr jaarvangeboorte".split())
 GENDERS = ({"m", "man", "male", "mannelijk", "men"}, {"f", "v", "vrouw", "female", "vrouwelijk", "w", "woman"})
 LANGUAGES = {
     "nl": {"nl", "nederlands", "dutch", "ned"},
@@ -74,23 +100,6 @@ LANGUAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One meaning of a column."""
-
-    kind: str  # fact, contact, part or own
-    name: str  # age, phone, id ...; for a part the field it belongs to
-    part: str = ""  # "first name"
-
-    @property
-    def shown(self) -> str:
-        return f"{self.part} (part of {self.name})" if self.part else self.name
-
-    @property
-    def is_private(self) -> bool:
-        return self.kind in ("contact", "part")
-
-
-@dataclass(frozen=True, slots=True)
 class FactKind:
     """How the value of a fact is written."""
 
@@ -99,6 +108,7 @@ class FactKind:
     levels: tuple[str, ...] = ()  # as study.toml writes them; empty: any text
     least: float | None = None
     most: float | None = None
+    bands: tuple[Band, ...] = ()  # of a number, where study.toml has some
 
 
 def plain(name: str) -> str:
@@ -114,10 +124,10 @@ def plain(name: str) -> str:
 def gives_away(name: str) -> bool:
     """Whether a fact of this name would say who somebody is.
 
-    >>> gives_away("telefoon"), gives_away("date of birth"), gives_away("age")
+    >>> gives_away("telefoon"), gives_away("year of birth"), gives_away("age")
     (True, True, False)
     """
-    return any(plain(name) in (field, *texts.split()) for field, texts in CONTACT.items() if field in GIVING_AWAY)
+    return plain(name) in YEARS or any(plain(name) in (field, *texts.split()) for field, texts in CONTACT.items() if field in GIVING_AWAY)
 
 
 def facts_of(sections: Mapping[str, Sequence[Mapping[str, Any]]], group: str) -> dict[str, FactKind]:
@@ -134,7 +144,7 @@ def facts_of(sections: Mapping[str, Sequence[Mapping[str, Any]]], group: str) ->
             levels = tuple(str(level) for level in entry.get("levels", ()))
             number = entry.get("type") == "numeric" or (not levels and ("bands" in entry or "range" in entry))
             least, most = entry["range"] if number and len(entry.get("range", ())) == 2 else (None, None)
-            found[entry["name"]] = FactKind(entry["name"], number, levels, least, most)
+            found[entry["name"]] = FactKind(entry["name"], number, levels, least, most, from_entry(entry).bands)
     for entry in sections.get("eligibility", ()):
         if entry["group"] == group:
             numbers = numbers_in(entry["rule"])
@@ -154,6 +164,8 @@ def vocabulary(facts: Mapping[str, FactKind]) -> dict[str, Field]:
         for part, texts in parts:
             words |= {plain(text): Field("part", name, part) for text in texts.split()}
     del words["note"]
+    if any(plain(fact) in AGE | AGE_BAND for fact in facts):
+        words |= dict.fromkeys(YEARS, YEAR_OF_BIRTH) | dict.fromkeys(AGE, AGE_FOR_BAND)
     for fact in facts:
         for same in SAME:
             if plain(fact) in same:
@@ -177,4 +189,23 @@ def named(text: str, facts: Mapping[str, FactKind]) -> Field | None:
 
 def known_names(facts: Mapping[str, FactKind]) -> str:
     """The words that `--column` understands, for a sentence."""
-    return ", ".join([*facts, *CONTACT, *(part for parts in PARTS.values() for part, _ in parts)])
+    reckoned = dict.fromkeys(field.name for field in vocabulary(facts).values() if field.kind == "reckoned" and field.name not in facts)
+    return ", ".join([*facts, *reckoned, *CONTACT, *(part for parts in PARTS.values() for part, _ in parts)])
+
+
+def usual_name(column: str) -> str:
+    """What a study would call the fact that stands in such a column; empty for what studies do not usually ask.
+
+    >>> usual_name("Geslacht"), usual_name("Schoenmaat")
+    ('gender', '')
+    """
+    return next((words[0] for words in _WORDS if plain(column) in words), "")
+
+
+def why_left_out(name: str) -> str:
+    """Why the study takes nothing of a column.
+
+    >>> why_left_out("Geboortejaar"), why_left_out("Schoenmaat")
+    ('it helps to tell who somebody is', 'not asked for by study.toml')
+    """
+    return "it helps to tell who somebody is" if plain(name) in YEARS else "not asked for by study.toml"

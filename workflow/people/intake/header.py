@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workflow.people.intake.fields import FactKind, Field, known_names, named, plain, vocabulary
+from workflow.people.intake.fields import SAME, YEARS, FactKind, Field, known_names, named, plain, usual_name, vocabulary, why_left_out
 from workflow.people.intake.grid import Cell, Grid, Line, letter
 
 OUR_ID = re.compile(r"\s*(?:[Cc][1-9][0-9]{0,8})?\s*")
@@ -56,8 +56,8 @@ class Header:
 
 
 def is_known(facts: Mapping[str, FactKind], by_hand: Mapping[str, str]) -> Callable[[str], bool]:
-    """Tells names of columns that the study, or the person at work, knows."""
-    words = set(vocabulary(facts)) | {plain(name) for name in by_hand}
+    """Tells names of columns that the study, the person at work, or other studies know: what is left out names its column all the same."""
+    words = {*vocabulary(facts), *(plain(name) for name in by_hand), *YEARS}.union(*SAME)
     return lambda text: plain(text) in words
 
 
@@ -76,7 +76,7 @@ def find(grid: Grid, facts: Mapping[str, FactKind], by_hand: Mapping[str, str]) 
     if line is None:
         broken = [f"Row {line.number}: {line.fault}." for line in grid.lines[:LOOKED_AT] if line.fault]
         told = f"No row names columns that this study knows. It knows {known_names(facts)}, in English or Dutch; or say what is what: "
-        return Header(0, (), faults=(told + '--column "Lft=age".', *broken[:1]))
+        return Header(0, (), faults=(told + '--column "Achternaam=name".', *broken[:1]))
     skipped = tuple(one.number for one in grid.lines if one.number < line.number and not one.blank)
     columns, faults = _columns(line.cells, facts, by_hand)
     columns = tuple(_foreign_id(column, grid, line.number) for column in columns)
@@ -117,7 +117,12 @@ def _columns(cells: Sequence[Cell], facts: Mapping[str, FactKind], by_hand: Mapp
         else:
             faults.append(f"--column: there is no column '{asked}'.")
         if meaning and named(meaning, facts) is None:
-            faults.append(f"--column: '{meaning}' means nothing here; it can be {known_names(facts)}, or nothing to leave the column out.")
+            unasked = (
+                f"study.toml does not ask for {usual_name(meaning)} yet, as a [[dimension]] or in a rule. " if usual_name(meaning) else ""
+            )
+            faults.append(
+                f"--column: '{meaning}' means nothing here. {unasked}It can be {known_names(facts)}, or nothing to leave the column out."
+            )
     columns = []
     for index, name in enumerate(names):
         if index in given:
@@ -125,7 +130,7 @@ def _columns(cells: Sequence[Cell], facts: Mapping[str, FactKind], by_hand: Mapp
             columns.append(Column(index, name, field, "" if field else "left out by hand"))
         else:
             field = words.get(plain(name)) if name else None
-            columns.append(Column(index, name, field, "" if field else "not asked for by study.toml" if name else "it has no name"))
+            columns.append(Column(index, name, field, "" if field else why_left_out(name) if name else "it has no name"))
     return tuple(columns), faults
 
 

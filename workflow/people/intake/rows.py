@@ -10,8 +10,9 @@ from datetime import date
 
 from workflow.people import plain_text
 from workflow.people.eligibility import Fact, Rule, Verdict, judge
-from workflow.people.intake import cells, dates, reachable
-from workflow.people.intake.fields import PARTS, SAME, FactKind, plain
+from workflow.people.intake import ages, cells, dates, reachable
+from workflow.people.intake.ages import Age
+from workflow.people.intake.fields import PARTS, YEAR_OF_BIRTH, FactKind, plain
 from workflow.people.intake.grid import Cell, Grid, Line, Unreadable
 from workflow.people.intake.header import Column, Header
 
@@ -141,6 +142,7 @@ class _Reader:
         self.shown: dict[str, str] = {}  # fact or field -> the column it came from
         self.candidate = 0
         self.aged = ""
+        self.ages: list[Age] = []
         self.doubts: list[Doubt] = []
 
     def take(self, column: Column) -> None:
@@ -155,7 +157,9 @@ class _Reader:
             return None
         if column.field.name in ("phone", "phone2"):
             self._doubt(column, reachable.phone_doubt(found.value, is_number=isinstance(cell, int | float)))
-        take = {"fact": self._fact, "contact": self._contact, "part": self._part, "own": self._own}[column.field.kind]
+        take = {"fact": self._fact, "contact": self._contact, "part": self._part, "own": self._own, "reckoned": self._reckoned}[
+            column.field.kind
+        ]
         return take(column, found.value)
 
     def _fact(self, column: Column, text: str) -> None:
@@ -216,17 +220,51 @@ class _Reader:
             elif said:
                 self.contact[name] = " ".join(said)
 
+    def _reckoned(self, column: Column, text: str) -> None:
+        """A year of birth, or the age in a study that asks for its band alone; neither goes any further."""
+        if column.field == YEAR_OF_BIRTH:
+            age = ages.of_year(text, self.asked.today, column.shown)
+            why_not = "" if age else "it is no year of birth of four digits"
+        else:
+            found = cells.number(text)
+            whole = isinstance(found.value, int) and 0 <= found.value <= cells.OLDEST
+            age = Age(int(found.value), int(found.value), column.shown) if whole and found.value is not None else None
+            why_not = "" if age else found.why_not or "it is no age"
+        self._doubt(column, why_not)
+        if age:
+            self.ages.append(age)
+
     def reckon_age(self) -> None:
-        """The age on the stated day, where the study asks for it and the list has the date of birth; the date itself goes no further."""
-        fact = next((name for name in self.asked.facts if plain(name) in SAME[0]), "")
-        if not fact or "born" not in self.contact:
-            return
-        age = dates.age_on(date.fromisoformat(self.contact["born"]), self.asked.today)
-        if fact not in self.facts:
-            self.facts[fact], self.aged = age, fact
-            self.shown[fact] = self.shown["born"]
-        elif abs(float(self.facts[fact]) - age) > 1:
-            self.doubts.append(Doubt(self.shown[fact], f"it does not fit the date of birth in {self.shown['born']}"))
+        """The age on the stated day or its band, where the study asks for it; a date or year of birth itself goes no further."""
+        if "born" in self.contact:
+            self.ages.insert(0, ages.of_day(self.contact["born"], self.asked.today, self.shown["born"]))
+        for kind in ages.asked_for(self.asked.facts) if self.ages else []:
+            self._reckon(kind, self.ages[0])
+        for other in self.ages[1:]:
+            if not other.least - 1 <= self.ages[0].years <= other.years + 1:
+                self.doubts.append(Doubt(other.column, f"it does not fit {self.ages[0].column}"))
+
+    def _reckon(self, kind: FactKind, age: Age) -> None:
+        mine, said = ages.value(kind, age.years), self.facts.get(kind.name)
+        born = "the date of birth in " if age.column == self.shown.get("born") else ""
+        if said is not None:
+            fits = said in (mine, ages.value(kind, age.least)) if kind.levels else age.least - 1 <= float(said) <= age.years + 1
+            if not fits:
+                self.doubts.append(Doubt(self.shown[kind.name], f"it does not fit {born}{age.column}"))
+        elif mine is None:
+            self.doubts.append(Doubt(age.column, f"no band of {kind.name} in study.toml holds this age"))
+        else:
+            self.facts[kind.name], self.shown[kind.name] = mine, age.column
+            self.aged = self.aged or (kind.name if born else "")
+            if ages.told_apart(kind, age) or self._judged_apart(kind, age):
+                self.doubts.append(Doubt(age.column, f"before or after the birthday makes another {kind.name} here; kept, it is after it"))
+
+    def _judged_apart(self, kind: FactKind, age: Age) -> bool:
+        """Whether the criteria let in one of the two ages that a year of birth leaves open, and not the other."""
+        reasons = [
+            judge(self.asked.rules, self.facts | {kind.name: ages.value(kind, years) or ""}).reasons for years in (age.years, age.least)
+        ]
+        return reasons[0] != reasons[1]
 
     def guard(self) -> None:
         """No contact detail gets into the study by standing in the wrong column."""

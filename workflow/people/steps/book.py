@@ -42,12 +42,27 @@ def get(study: StudyFolder, text: str) -> Candidate:
     if found.prefix == "C":
         state = events.state(study.db, SUBJECT, found.number)
         if state is None:
-            raise NotFound(f"There is no candidate C{found.number}.", hint="workflow sample list")
+            raise nobody(study, str(found))
         return candidates.from_state(found.number, state)
     known = participant(study, str(found))
     if known is None:
-        raise NotFound(f"Nobody on the sampling list is {found}.", hint="workflow sample list")
+        raise nobody(study, str(found))
     return known
+
+
+def nobody(study: StudyFolder, name: str) -> NotFound:
+    """What is said of an id that nobody has: a participant's comes with the signature, and a list must be there before anything."""
+    everybody = listed(study)
+    if not everybody:
+        return NotFound(f"Nobody is {name}: this study has no sampling list yet.", hint="workflow sample import LIST.csv")
+    if name.startswith("C"):
+        return NotFound(f"There is no candidate {name}; the list goes up to C{everybody[-1].number}.", hint="workflow sample list")
+    first = next((one for one in everybody if not one.participant), everybody[0])
+    return NotFound(
+        f"Nobody on the sampling list is {name}: a participant's number comes with the signed form. "
+        f"Until then people keep the number of the list, such as C{first.number}.",
+        hint="workflow sample list",
+    )
 
 
 def participant(study: StudyFolder, name: str) -> Candidate | None:

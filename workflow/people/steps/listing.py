@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workflow.errors import WrongUsage
+from workflow.errors import WrongUsage, nearest
 from workflow.people.candidates import STANDINGS, Candidate
 from workflow.people.intake.fields import facts_of
 from workflow.people.intake.written import as_csv
@@ -18,7 +18,10 @@ def chosen(study: StudyFolder, standings: Sequence[str], group: str) -> list[Can
     asked = [standing.replace("_", "-") for standing in standings]
     unknown = [standing for standing in asked if standing not in STANDINGS]
     if unknown:
-        raise WrongUsage(f"There is no standing '{', '.join(unknown)}'; it can be {', '.join(STANDINGS)}.")
+        raise WrongUsage(
+            f"There is no standing '{', '.join(unknown)}'; it can be {', '.join(STANDINGS)}.",
+            hint=f"--standing {nearest(unknown[0], STANDINGS)}",
+        )
     if group and group not in (*study.settings.groups, "focus-group"):
         raise WrongUsage(f"There is no group '{group}'; it knows {', '.join(study.settings.groups)}.")
     return [one for one in book.listed(study, group) if not one.erased and (not asked or one.standing in asked)]

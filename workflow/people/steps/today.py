@@ -87,7 +87,10 @@ def _first(study: StudyFolder, fresh: dict[str, Candidate]) -> Iterator[tuple[st
         else:
             first = next(name for name, one in fresh.items() if one.group == group)
             waiting = sum(one.group == group for one in fresh.values())
-            yield first, f"{waiting} of the {group} are not phoned yet; who comes first says: workflow sample next"
+            yield (
+                first,
+                f"{waiting} of the {group} {'is' if waiting == 1 else 'are'} not phoned yet; who comes first says: workflow sample next",
+            )
 
 
 def _to_sign(study: StudyFolder, now: str) -> Iterator[Line]:

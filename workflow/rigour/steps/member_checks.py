@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow import ids
-from workflow.errors import NotAllowed, NotFound, WrongUsage
+from workflow.errors import NotAllowed, NotFound, WrongUsage, nearest
 from workflow.guides.steps import attach
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import gate
@@ -202,7 +202,7 @@ def response(
     check = get(study, who, session)
     answer = answer.replace("_", "-")
     if answer not in ANSWERS:
-        raise WrongUsage(f"An answer cannot be '{answer}'; it can be {', '.join(ANSWERS)}.")
+        raise WrongUsage(f"An answer cannot be '{answer}'; it can be {', '.join(ANSWERS)}.", hint=nearest(answer, ANSWERS))
     if (check.answer, check.note) == (answer, note):
         return check
     checks.require_answer(check, answer, on)

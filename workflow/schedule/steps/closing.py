@@ -70,7 +70,8 @@ def require_begun(study: StudyFolder, number: int, now: str) -> None:
     if session.standing == "booked" and session.starts[:10] > now[:10]:
         when = sessions.spoken(session)
         raise NotAllowed(
-            f"S{number} is booked for {when}, which is still to come.", hint=f"workflow schedule move S{number}, or: workflow session list"
+            f"S{number} is booked for {when}, which is still to come.",
+            hint=f'another one: workflow session list; held earlier: workflow schedule move S{number} --at "today 10:00" --reason "..."',
         )
 
 

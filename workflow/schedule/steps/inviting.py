@@ -50,6 +50,8 @@ def prepare(study: StudyFolder, number: int, names: Identities, *, by: str, now:
     session = sessions.get(study, number)
     if not session.starts:
         raise NotAllowed(f"S{number} has no day yet.", hint=f'workflow schedule book {session.who[0]} --at "2026-12-01 10:00"')
+    if session.held:
+        raise NotAllowed(f"S{number} was held already; nobody is invited to it any more.", hint="workflow schedule agenda")
     made = []
     for name, person in gate.known(study, session.who).items():
         if person is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.errors import BadInput, WrongUsage
+from workflow.errors import BadInput, WrongUsage, about
 from workflow.people.candidates import Candidate
 from workflow.schedule import busy, holidays, hours, sessions, slots, waves
 from workflow.schedule.busy import Busy
@@ -254,7 +254,7 @@ def _add_calendars(
         except BadInput as problem:
             if one in typed:
                 raise
-            remarks.append(f"{one.who}: {problem.message}")
+            remarks.append(about(one.who, problem.message))
             continue
         taken.setdefault(one.who, []).extend(Taken(when, "is busy then, by the calendar file") for when in found.busy)
         remarks += [f"{one.who}: {why}" for why in found.left_out]

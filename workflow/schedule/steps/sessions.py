@@ -102,7 +102,7 @@ def move(study: StudyFolder, number: int, staff: tuple[str, ...], when: Appointm
         if session.standing in ("held", "no-show"):
             raise NotAllowed(f"S{number} is over and cannot be moved.", hint=f"workflow session show S{number}")
         if not when.reason:
-            raise WrongUsage("Say why it is moved.", hint="--reason with a few words")
+            raise WrongUsage("Say why it is moved.", hint='--reason "the room was taken"')
         return _fixed(study, session, wanted, "moved", when.reason, by=by, provenance=provenance)
 
 

@@ -37,6 +37,7 @@ def board(study: StudyFolder, now: str, known: dict[int, dict[str, str]] | None 
             stages=stages(recorded(study)),
             changes=changes,
             head=head[:16] if changes else "",
+            first=day.first(study),
             names=_names(study, known or {}),
         )
 

@@ -5,7 +5,10 @@ from typing import Any
 
 from workflow.people.candidates import STANDINGS
 from workflow.people.steps import book
+from workflow.schedule.sessions import FOCUS_GROUP
+from workflow.schedule.steps import listed as sessions
 from workflow.store.folder import StudyFolder
+from workflow.today.first import Road, roads
 from workflow.today.lines import Line, by_day, in_order
 from workflow.today.rooms import ROOMS
 from workflow.transcribe.steps import read
@@ -16,6 +19,13 @@ def today(study: StudyFolder, now: str) -> dict[str, list[Line]]:
     with book.read_once(study):
         lines = [line for room in ROOMS for line in room.today(study, now)]
     return in_order(lines, [part for room in ROOMS for part in room.parts])
+
+
+def first(study: StudyFolder) -> tuple[Road, ...]:
+    """What to type first; nothing as soon as somebody is on the list or a session is there."""
+    if book.listed(study) or sessions(study):
+        return ()
+    return roads(next(iter(study.settings.waves), FOCUS_GROUP), f"{next(iter(study.settings.groups.values()), 'P')}1")
 
 
 def week(study: StudyFolder, now: str) -> dict[str, list[Line]]:

@@ -1,16 +1,17 @@
 """Recordings as the study's book has them: fetching one, listing all, writing what happened (floor 3)."""
 
+from pathlib import Path
 from typing import Any
 
 from workflow import ids
-from workflow.errors import NotFound
+from workflow.errors import BadInput, NotFound
 from workflow.schedule import steps as sessions
 from workflow.store import events
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import recordings
-from workflow.transcribe.recordings import Recording
+from workflow.transcribe.recordings import Part, Recording
 
 
 def get(study: StudyFolder, number: int) -> Recording:
@@ -44,6 +45,14 @@ def people_in(study: StudyFolder, recording: Recording) -> list[str]:
     """Whose words a recording holds: those of its session, without whoever withdrew and was taken out."""
     who = sessions.get(study, recording.session).who if recording.session else ()
     return [name for name in who if name not in recording.withdrawn]
+
+
+def lying(study: StudyFolder, part: Part) -> Path:
+    """Where the file of a part lies. Raises BadInput where it is gone."""
+    path = study.recordings / part.file
+    if not path.is_file():
+        raise BadInput(f"The file {part.file} is gone from the recordings folder.", hint="bring it back from a backup")
+    return path
 
 
 def write(

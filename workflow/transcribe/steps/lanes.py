@@ -16,6 +16,7 @@ from workflow.transcribe.gaps import common
 from workflow.transcribe.recordings import Part, Recording
 from workflow.transcribe.speakers import levels, routing
 from workflow.transcribe.speakers.tape import Lane
+from workflow.transcribe.steps import book
 from workflow.transcribe.stretch import Stretch
 
 if TYPE_CHECKING:
@@ -185,9 +186,7 @@ def _channels(study: StudyFolder, part: Part, decoder: "Decoder") -> int:
 
 def checked(study: StudyFolder, part: Part) -> Path:
     """Where the file of a part lies. Raises BadInput where it is gone or has changed since it was added."""
-    path = study.recordings / part.file
-    if not path.is_file():
-        raise BadInput(f"The file {part.file} is gone from the recordings folder.", hint="bring it back from a backup")
+    path = book.lying(study, part)
     if files.sha256_of(path) != part.sha256:
         raise BadInput(f"The file {part.file} is not the one that was added; it has changed since.", hint="bring it back from a backup")
     return path

@@ -29,11 +29,8 @@ class Choice:
     batch: int = 0
 
 
-def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[str, Any]:
-    """Everything that a transcript of this recording depends on; plain values. Raises BadInput when the model lacks its language."""
-    from workflow.transcribe import vad
-    from workflow.transcribe.audio import identity as decoder
-
+def require_language(recording: Recording, choice: Choice) -> None:
+    """Raises BadInput when the model lacks the language that is spoken."""
     if choice.languages and recording.language not in choice.languages and not choice.demo:
         known = ", ".join(choice.languages[:6])
         raise BadInput(
@@ -41,6 +38,14 @@ def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[
             hint="workflow models list; where another language is spoken: workflow session add --another --language "
             f"{choice.languages[0]}, then workflow recording reassign R{recording.number} to that session",
         )
+
+
+def params_of(study: StudyFolder, recording: Recording, choice: Choice) -> dict[str, Any]:
+    """Everything that a transcript of this recording depends on; plain values. Raises BadInput when the model lacks its language."""
+    from workflow.transcribe import vad
+    from workflow.transcribe.audio import identity as decoder
+
+    require_language(recording, choice)
     first, second = _options(recording, choice, study.settings.verbatim)
     return {
         "model": choice.model,

@@ -5,17 +5,17 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import IO, Any
 
 from workflow.errors import BadInput, DiskFull, EngineFailed, Locked, NotAllowed, WorkflowError
-from workflow.people.steps import gate
 from workflow.store import ledger
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps import book
 from workflow.transcribe.steps.params import Choice, params_of
+from workflow.transcribe.steps.ready import refuse_nonsense, require_open
 from workflow.transcribe.steps.work import Job
 
 BATCHES = (8, 4, 1)  # after a crash the model is started again with less on its plate
@@ -64,27 +64,6 @@ def transcribe(study: StudyFolder, recordings: Sequence[Recording], choice: Choi
     after = [book.get(study, r.number) for r in todo]
     failed += [(r, _why(study, r)) for r in after if not r.transcribed]
     return Outcome(tuple(r for r in after if r.transcribed), already, tuple(failed))
-
-
-def require_open(study: StudyFolder, recording: Recording) -> None:
-    """A recording ahead of its paperwork lies sealed: copied and hashed, never heard. Raises NotAllowed."""
-    who = book.people_in(study, recording)
-    why_sealed = gate.refusals(study, who, "transcribe")
-    if why_sealed:
-        raise NotAllowed(f"It lies sealed: {' '.join(why_sealed)}", hint=f"workflow people show {who[0]}")
-
-
-def refuse_nonsense(recordings: Iterable[Recording], choice: Choice) -> None:
-    """The demonstration model knows made-up English alone; it is kept away from real voices. Raises NotAllowed."""
-    if not choice.synthetic_only or choice.demo:
-        return
-    foreign = [f"R{r.number}" for r in recordings if not r.transcribed and not all(part.sha256 in choice.samples for part in r.parts)]
-    if foreign:
-        raise NotAllowed(
-            f"No speech model for real voices is installed. The demonstration model knows made-up English alone and would write "
-            f"nonsense about {', '.join(foreign[:5])}{' ...' if len(foreign) > 5 else ''}.",
-            hint="workflow models get small   (needs the network once; or --demo to try it all the same)",
-        )
 
 
 def _until_done(study: StudyFolder, job: Job, watch: Watch) -> None:

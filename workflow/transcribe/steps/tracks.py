@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workflow.errors import BadInput, NotAllowed, WrongUsage
+from workflow.errors import BadInput, NotAllowed, WrongUsage, about
 from workflow.schedule.steps import get as get_session
 from workflow.store import events
 from workflow.store.folder import StudyFolder
@@ -134,7 +134,7 @@ def _named(name: str) -> Iterator[None]:
     try:
         yield
     except BadInput as problem:
-        raise BadInput(f"{name}: {problem.message} None of the tracks was added.", hint=problem.hint) from None
+        raise BadInput(f"{about(name, problem.message)} None of the tracks was added.", hint=problem.hint) from None
 
 
 def _decoded(study: StudyFolder, part: Part, name: str, decoder: "Decoder", stack: contextlib.ExitStack) -> Track:

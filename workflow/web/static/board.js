@@ -23,7 +23,7 @@ document.addEventListener("click", async (event) => {
   if (button.id === "finish") {
     const answer = await fetch("/stop", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).catch(() => null);
     const note = document.createElement("p");
-    note.textContent = answer && !answer.ok ? "This did not end the program: press Ctrl-C where it runs." : "Closed. You may close this window.";
+    note.textContent = answer && !answer.ok ? body.dataset.stuck : body.dataset.closed;
     note.setAttribute("role", "status");
     body.replaceChildren(note);
   }
@@ -36,10 +36,10 @@ document.addEventListener("click", async (event) => {
     };
     try {
       await navigator.clipboard.writeText(text);
-      tell("copied");
+      tell(body.dataset.copied);
     } catch {
       window.getSelection().selectAllChildren(button.previousElementSibling);
-      tell("selected");
+      tell(body.dataset.selected);
     }
   }
 });

@@ -1,0 +1,70 @@
+"""What a hurried person types: copied quotes, the wrong folder, a word that is nearly right."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.making.people import people_study
+from tests.making.typed import in_this_program
+from workflow.cli.typed import as_meant
+from workflow.errors import nearest
+from workflow.store.folder import open_study
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    return people_study(tmp_path_factory.mktemp("slips"))[0]
+
+
+@pytest.fixture
+def typed(study, capsys, monkeypatch):
+    workflow = in_this_program(capsys, monkeypatch)
+    plain = {"WORKFLOW_NOW": "2026-11-24T08:00Z", "WORKFLOW_STAFF": "SD"}
+    return lambda *words, expect=0, at=study.path: workflow(*words, at=at, expect=expect, **plain)
+
+
+def test_quotes_and_hyphens_that_a_text_processor_has_made_pretty_do_no_harm(typed):
+    typed("people", "contact", "C1", "--outcome", "callback", "\u2014again", "\u201ctomorrow", "14:00\u201d")
+    assert "2026-11-25 14:00" in typed("people", "timeline", "C1").said
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\u201c\u201e\u2018\u00ab\u2010\u2011\u2012\u2013\u2014\u2015"))))
+def test_words_without_such_quotes_stay_as_they_were_typed(words):
+    assert as_meant(words) == words
+
+
+@given(st.lists(st.text("ab \u201c\u201d\u2018\u2019\u201e\u2013-=", max_size=5)))
+def test_no_word_is_lost(words):
+    assert "".join(as_meant(words)).count("a") == "".join(words).count("a")
+
+
+def test_a_folder_that_is_not_there_never_leads_to_the_study_that_one_stands_in(typed):
+    told = typed("--study", "../nope", "status", expect=10).noted
+    assert "There is no folder nope" in told and "quotes when it has spaces" in told
+
+
+def test_a_command_that_is_nearly_right_is_named(typed):
+    assert "Did you mean 'status'?" in typed("statsu", expect=2).noted
+
+
+def test_a_word_of_a_fixed_list_that_is_nearly_right_is_offered(typed):
+    assert "Next: --why lack-of-time" in typed("people", "decline", "C2", "--why", "no time", expect=2).noted
+    assert "Next: --outcome no-answer" in typed("people", "contact", "C2", "--outcome", "noanswer", expect=2).noted
+    assert nearest("nonsense", ["one", "two"]) == "one"
+
+
+def test_an_id_with_a_blank_is_an_id_and_a_name_is_none(typed):
+    assert typed("people", "show", "c 3").said.startswith("id: C3")
+    assert "such as C17 or P7" in typed("people", "show", "J\u00fcrgen", expect=2).noted
+
+
+def test_a_language_may_be_named_and_what_is_none_is_refused_at_once(tmp_path, typed):
+    typed("init", "one", "--language", "Nederlands", at=tmp_path)
+    assert open_study(tmp_path / "one").settings.languages == ("nl",)
+    assert "--language nl" in typed("init", "two", "--language", "dutchy", at=tmp_path, expect=2).noted
+    assert not (tmp_path / "two").exists()
+
+
+def test_an_option_that_is_missing_says_what_it_takes(typed):
+    told = typed("people", "withdraw", "C4", expect=2).noted
+    assert "Next: add --scope SCOPE: no-further-contact" in told
