@@ -58,7 +58,7 @@ def test_the_list_shows_place_words_and_what_would_stand_there(told):
 
 def test_a_study_list_goes_into_the_key_file_and_nowhere_else(told, home):
     (home / "names.csv").write_text("name;kind;also\nHollestelle;therapists;Holstelle\n", encoding="utf-8")
-    assert "1 names would go" in told("transcript", "pseudonyms", "--list", "../names.csv", "--dry-run")
+    assert "1 name would go" in told("transcript", "pseudonyms", "--list", "../names.csv", "--dry-run")
     assert "1 of them new or changed" in told("transcript", "pseudonyms", "--list", "../names.csv")
     assert "0 of them new or changed" in told("transcript", "pseudonyms", "--list", "../names.csv")
     assert found_in(home / "pain", ["Hollestelle", "Holstelle"]) == []

@@ -77,7 +77,7 @@ recording exclude R3 00:00:01-00:00:02 --reason off-record
 recording reassign R3 --session S4 --reason "wrong button"
 recording reassign R3 --session S6 --reason "no, it was right"
 recording split R3 --at 00:00:03 --session S6
-recording transcribe --dry-run
+recording transcribe --dry-run --demo
 transcript show R1 --json
 transcript flags R1 --json
 !transcript speakers R1 --json
