@@ -63,6 +63,12 @@ def _our_fault(fault: Exception) -> int:
     """A fault of the program: where, never with what data, since that may hold a name."""
     if os.environ.get("WORKFLOW_DEBUG"):
         traceback.print_exception(fault)
+    if isinstance(fault, (ImportError, OSError)):
+        from workflow.models import runtime
+
+        if runtime.missing(str(fault)):  # no fault of the program: Windows could not load a library of it
+            tell(runtime.problem())
+            return 1
     frames = traceback.extract_tb(fault.__traceback__)
     ours = [frame for frame in frames if "workflow" in frame.filename] or frames
     place = f"{os.path.basename(ours[-1].filename)} line {ours[-1].lineno}" if ours else "an unknown place"
