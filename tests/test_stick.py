@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,13 +13,14 @@ from tests.making.stick import PYTHONS, SYSTEMS, fill, listed
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("python", PYTHONS)
-def test_every_pinned_library_has_a_wheel_for_every_system_and_python(system, python):
-    found = listed(system, python)  # fails where one has none
-    assert "ctranslate2==" in found
-    assert ("audioop-lts==" in found) == (python == "3.13")
-    assert ("pywin32-ctypes==" in found) == ("colorama==" in found) == (system == "windows")
+def test_every_pinned_library_has_a_wheel_for_every_system_and_python():
+    asked = [(system, python) for system in SYSTEMS for python in PYTHONS]
+    with ThreadPoolExecutor(len(asked)) as many:  # each waits for the network most of the time
+        lists = list(many.map(lambda one: listed(*one), asked))  # fails where a library has no wheel
+    for (system, python), found in zip(asked, lists, strict=True):
+        assert "ctranslate2==" in found
+        assert ("audioop-lts==" in found) == (python == "3.13"), (system, python)
+        assert ("pywin32-ctypes==" in found) == ("colorama==" in found) == (system == "windows"), (system, python)
 
 
 def test_what_lies_on_the_stick_is_enough_without_any_network(tmp_path):
