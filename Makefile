@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 TESTERS ?= -n logical --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench soak lint clean
+.PHONY: help demo test bench soak stick lint clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
@@ -35,6 +35,10 @@ soak: $(STAMP) ## the long checks: slow tests, 1,000 kills, damage at 100 positi
 	$(PY) -m pytest -m slow $(PYTEST_ARGS)
 	$(PY) -m tests.benchmarks.kill --kills 1000
 	$(PY) -m tests.benchmarks.damage --positions 100
+
+stick: $(STAMP) ## all that a computer without internet needs, into DIR (make stick DIR=/media/stick/workflow)
+	@test -n "$(DIR)" || { echo "Where to? Next: make stick DIR=/media/stick/workflow" >&2; exit 1; }
+	$(PY) -m tests.making.stick "$(DIR)"
 
 $(VENV)/.linters: $(STAMP)
 	$(PY) -m pip install --quiet --disable-pip-version-check -e ".[test,dev]" -c constraints.txt

@@ -1,5 +1,6 @@
 """What a person sees who types `workflow models` and `workflow doctor` (floor 4)."""
 
+import importlib
 import json
 import sys
 
@@ -7,7 +8,9 @@ import pytest
 
 from tests.models.small_hub import small_hub
 from workflow.cli.boundary import run
+from workflow.models import checks, runtime
 from workflow.models.checks import ENOUGH, Check, check_all, network, of_model
+from workflow.models.child import _in_words
 from workflow.models.folders import bundled_folder
 from workflow.models.installed import Model, find
 from workflow.models.measuring import Trial
@@ -60,7 +63,7 @@ def test_the_doctor_looks_at_everything_and_tries_the_model(capsys):
     code, said, meanwhile = typed(capsys, "doctor", "--json")
     checks = {one["name"]: one for one in json.loads(said)}
     assert list(checks) == [
-        "Python", "SQLite", "sound files", "speech detector", "disk", "models folder", "model demo", "network",
+        "Python", "program", "SQLite", "sound files", "speech detector", "disk", "models folder", "model demo", "network",
     ]  # fmt: skip
     problems = [one for one in checks.values() if not one["ok"]]
     assert problems == [one for one in problems if one["name"] == "disk"], problems  # a small test machine may have little room
@@ -96,3 +99,43 @@ def test_a_models_folder_that_cannot_be_written_is_found(monkeypatch, tmp_path):
     line = next(check for check in check_all([], lambda text: None) if check.name == "models folder")
     assert not line.ok
     assert line.todo
+
+
+WITHOUT_RUNTIME = "DLL load failed while importing _ext: Das angegebene Modul wurde nicht gefunden."
+
+
+def test_a_windows_without_the_visual_c_runtime_is_told_what_to_install(monkeypatch, capsys):
+    def look():
+        raise ImportError(WITHOUT_RUNTIME, name="ctranslate2._ext")
+
+    line = checks._said("speech detector", look)
+    assert (line.ok, line.found) == (False, runtime.FOUND)
+    assert "Visual C++ Redistributable" in line.todo
+    assert _in_words(1, f"Traceback\nImportError: {WITHOUT_RUNTIME}\n").hint == runtime.TODO
+    monkeypatch.setattr("workflow.models.steps.doctor", lambda **_: look())
+    code, said, problem = typed(capsys, "doctor")
+    assert (code, said) == (1, "")
+    assert problem == f"Problem: {runtime.FOUND}.\n  Next: {runtime.TODO}\n"
+
+
+def test_a_missing_library_is_not_taken_for_the_runtime():
+    line = checks._said("SQLite", lambda: importlib.import_module("no_such_library"))
+    assert line.found == "the library no_such_library is missing or damaged"
+
+
+def test_a_python_of_32_bits_is_told(monkeypatch):
+    monkeypatch.setattr(sys, "maxsize", 2**31 - 1)
+    line = checks._python()
+    assert (line.ok, line.todo) == (False, "install the 64-bit Python 3.13 from python.org")
+
+
+def test_a_program_in_onedrive_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "OneDrive - University" / ".venv"))
+    line = checks._program()
+    assert not line.ok
+    assert "OneDrive" in line.found
+
+
+def test_a_program_in_a_folder_with_letters_of_any_language_is_well(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "Zoë Müller 研究" / ".venv"))
+    assert checks._program().ok

@@ -85,6 +85,12 @@ def _our_fault(fault: Exception) -> int:
     """A fault of the program: where, never with what data, since that may hold a name."""
     if os.environ.get("WORKFLOW_DEBUG"):
         traceback.print_exception(fault)
+    if isinstance(fault, (ImportError, OSError)):
+        from workflow.models import runtime
+
+        if runtime.missing(str(fault)):  # no fault of the program: Windows could not load a library of it
+            tell(runtime.problem())
+            return 1
     named = f"{type(fault).__name__} at {_place_of(fault)}"
     click.echo(f"Problem: The program has a fault ({named}). What was finished is kept.", err=True)
     click.echo("  Next: type the command again; if it happens again, report the line above", err=True)

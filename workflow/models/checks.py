@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflow.errors import WorkflowError, WrongKey
+from workflow.models import runtime
 from workflow.models.folders import cache_folder, models_folder
 from workflow.models.installed import Model
 from workflow.models.machine import cores, cpu_name, version
@@ -68,7 +69,19 @@ def network(trials: list[Trial]) -> Check:
 def _python() -> Check:
     here, (oldest, newest) = sys.version_info[:2], PYTHONS
     found = f"{sys.version.split()[0]} ({cpu_name()}, {cores()} cores)"
+    if sys.maxsize < 2**32:
+        return Check("Python", False, f"{found}, for 32 bits; 64 are needed", "install the 64-bit Python 3.13 from python.org")
     return Check("Python", oldest <= here <= newest, found, "install Python 3.13 from python.org, then workflow again")
+
+
+def _program() -> Check:
+    from workflow.store.synced import service_of
+
+    place = Path(sys.prefix)
+    if service := service_of(place):
+        found = f"{place} lies in a folder of {service}, which may take files away or change them while they are needed"
+        return Check("program", False, found, "install workflow in a folder of this computer alone: docs/install.md")
+    return Check("program", True, str(place))
 
 
 def _sqlite() -> Check:
@@ -142,6 +155,7 @@ def _writable() -> Check:
 
 LOOKS: tuple[tuple[str, Callable[[], Check]], ...] = (
     ("Python", _python),
+    ("program", _program),
     ("SQLite", _sqlite),
     ("sound files", _decoder),
     ("speech detector", _detector),
@@ -156,10 +170,16 @@ def _said(name: str, look: Callable[[], Check]) -> Check:
         return look()
     except WorkflowError as problem:
         return Check(name, False, problem.message, problem.hint)
-    except ImportError as fault:
+    except (ImportError, OSError) as fault:
+        return _unread(name, fault)
+
+
+def _unread(name: str, fault: ImportError | OSError) -> Check:
+    if runtime.missing(str(fault)):
+        return Check(name, False, runtime.FOUND, runtime.TODO)
+    if isinstance(fault, ImportError):
         return Check(name, False, f"the library {fault.name} is missing or damaged", "install workflow again")
-    except OSError as fault:
-        return Check(name, False, f"a file could not be read or written ({fault.strerror})", "check the disk and the folder's permissions")
+    return Check(name, False, f"a file could not be read or written ({fault.strerror})", "check the disk and the folder's permissions")
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 
 import workflow
 from workflow.errors import EngineFailed
+from workflow.models import runtime
 from workflow.models.offline import SWITCHES
 
 OUT_OF_MEMORY = {-9, 137}  # the system ends the largest process when the memory is full
@@ -67,6 +68,8 @@ def _in_words(code: int, stderr: str) -> EngineFailed:
     if code in OUT_OF_MEMORY:
         return EngineFailed("The computer's memory is too small for it.", hint="close other programs, or take a smaller model")
     said = next((line.strip() for line in reversed(stderr.splitlines()) if line.strip()), "")
+    if runtime.missing(stderr):
+        return EngineFailed(f"{runtime.FOUND}.", hint=runtime.TODO)
     if "cudnn" in stderr.lower() or "cublas" in stderr.lower() or "cuda" in stderr.lower():
         return EngineFailed(
             "The graphics card's libraries (CUDA) are missing or do not fit.", hint="set CUDA_VISIBLE_DEVICES=-1, then again"
