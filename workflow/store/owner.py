@@ -4,6 +4,7 @@ import functools
 import hashlib
 import os
 import platform
+import sys
 from pathlib import Path
 
 
@@ -47,8 +48,8 @@ def _began(process: int) -> str:
     On Linux counted from the start of the computer: what psutil tells there moves when the clock is set back or forward, and a program
     at work would be taken for gone.
     """
-    kernel = Path(f"/proc/{process}/stat")
-    if kernel.parent.parent.joinpath("self").exists():
+    if sys.platform == "linux" and Path("/proc/self").exists():
+        kernel = Path(f"/proc/{process}/stat")
         try:
             state, *fields = kernel.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except (OSError, ValueError):
