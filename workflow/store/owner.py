@@ -47,10 +47,9 @@ def _began(process: int) -> str:
     On Linux counted from the start of the computer: what psutil tells there moves when the clock is set back or forward, and a program
     at work would be taken for gone.
     """
-    kernel = Path(f"/proc/{process}/stat")
-    if kernel.parent.parent.joinpath("self").exists():
+    if platform.system() == "Linux":
         try:
-            state, *fields = kernel.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            state, *fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except (OSError, ValueError):
             return ""
         return "" if state in "ZX" else f"{_this_start()}.{fields[18]}"
