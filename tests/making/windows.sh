@@ -12,7 +12,7 @@ PYTHON=3.13
 
 apt-get install -y -qq --no-install-recommends debootstrap python3-pip unzip >/dev/null
 if [ ! -x "$WINE/usr/bin/wine" ]; then
-	debootstrap --variant=minbase trixie "$WINE" http://deb.debian.org/debian >/dev/null
+	debootstrap --variant=minbase trixie "$WINE" >/dev/null
 	chroot "$WINE" apt-get install -y -qq --no-install-recommends wine wine64 >/dev/null 2>&1
 fi
 
