@@ -230,6 +230,11 @@ def test_atlasti_and_f4_get_a_table_of_who_the_participants_are(made):
     assert [row[0].value for row in people.active.iter_rows()][:2] == ["case", "P1"]
 
 
+def test_a_profile_may_be_written_as_the_program_writes_its_name(made):
+    workflow("export", "transcripts", "R1", "--to", "qdpx", "--profile", "MAXQDA", at=made.study.path)
+    assert (made.study.path / "exports" / "lost-qdpx-maxqda.txt").exists()
+
+
 def test_a_strict_reader_opens_the_project_of_a_study_in_every_profile(made):
     for profile in PROFILES:
         (project, _) = out(made, "qdpx", wish=Wish(profile=profile, with_sound=True, guide_codes=True))

@@ -77,6 +77,12 @@ def test_only_a_released_guide_is_attached_and_only_a_tried_one_is_released(stud
     assert attach.attach(study, 2, by="SD") == (use, False)
 
 
+def test_a_session_for_which_no_guide_is_released_yet_says_which_to_release(study):
+    with pytest.raises(NotFound, match="No guide is released yet, and S2 takes") as told:
+        attach.attach(study, 2, by="SD")
+    assert told.value.hint == "workflow guide release small"
+
+
 def test_a_guide_without_a_pilot_is_released_with_the_reason_in_its_record(study):
     guide, version, _ = change.release(study, "small", Release(not_piloted="used in an earlier study"), by="SD")
     assert (version.number, guide.not_piloted) == ("1.0", "used in an earlier study")

@@ -3,13 +3,13 @@
 import email
 import io
 import json
-import stat
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.making import leaving_study as making
 from tests.making.leaving_study import NOW, TODAY
+from tests.making.owner import closed_to_others
 from workflow.cli.boundary import run
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.people import gates
@@ -120,7 +120,7 @@ def test_the_letter_that_calls_it_off_lies_in_the_key_folder_alone(made):
     text = path.read_text(encoding="utf-8")
     assert "Ánna1 O'Brién-Ünal" in text and "Tuesday 1 December 2026, 10:00" in text
     assert path.parent.parent.name == "pain.key" and not path.is_relative_to(made.study.path)
-    assert not path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    assert closed_to_others(path)
 
 
 def test_everything_that_is_stored_is_listed_with_what_becomes_of_it(made):

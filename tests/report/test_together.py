@@ -101,7 +101,7 @@ def replay_subjects():
     named = {"session", "recording", "candidate"}
     for path in (ROOT / "workflow").rglob("*.py"):
         if "models" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SUBJECT" and isinstance(node.value, ast.Constant):
                     named.add(node.value.value)
     assert len(named) >= 9

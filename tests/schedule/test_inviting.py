@@ -10,6 +10,7 @@ from email.policy import default
 
 import pytest
 
+from tests.making.owner import closed_to_others
 from tests.making.typed import in_this_program
 from tests.schedule.servers import calendar_server, free_port, mail_server
 from workflow import plugins
@@ -86,7 +87,7 @@ def story(study, names):
 def test_a_draft_lies_beside_the_key_file_and_typing_it_twice_writes_one(study, names, booked):
     (told,) = prepared(study, names)
     assert told.file.parent == letters_of(study) and not told.file.is_relative_to(study.path)
-    assert (told.what, told.sequence, told.file.stat().st_mode & 0o077) == ("letter", 0, 0)
+    assert (told.what, told.sequence, closed_to_others(told.file)) == ("letter", 0, True)
     assert "14:00 uur" in told.letter.text and "Ánna" in told.letter.text
     assert prepared(study, names) == []
 

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.conftest import CHROMIUM
+from tests.making.owner import closed_to_others
 from tests.making.people import PASSPHRASE, people_study
 from tests.making.typed import in_this_program
 from workflow.errors import NotAllowed, NotFound, WrongUsage
@@ -58,7 +59,7 @@ def test_names_stand_on_it_only_where_they_were_asked_for_and_never_inside_the_s
     known = {1: {"name": "Ánna <O'Brien>"}}
     assert "Ánna" not in write_page(study, Whose(), tmp_path / "a.html", NOW).read_text(encoding="utf-8")
     page = write_page(study, Whose(), tmp_path / "b.html", NOW, known)
-    assert "C1 Ánna &lt;O&#x27;Brien&gt;" in page.read_text(encoding="utf-8") and page.stat().st_mode & 0o077 == 0
+    assert "C1 Ánna &lt;O&#x27;Brien&gt;" in page.read_text(encoding="utf-8") and closed_to_others(page)
     with pytest.raises(NotAllowed, match="not written into the study"):
         write_page(study, Whose(), study.path / "reports" / "week.html", NOW, known)
 

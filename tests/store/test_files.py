@@ -56,3 +56,15 @@ def test_what_is_no_file_is_refused_in_words(tmp_path, what, told):
         path.touch()
     with pytest.raises(BadInput, match=told):
         files.require_regular(path)
+
+
+def test_a_file_that_is_open_in_word_is_told_so_and_stays_as_it_was(tmp_path):
+    path = tmp_path / "R1.docx"
+    path.write_text("as it was", encoding="utf-8")
+    with pytest.raises(BadInput, match="open in another program"), path.open("rb"), files.disk_errors():
+        if os.name == "nt":  # where the system itself refuses
+            files.write_whole(path, b"new")
+        refusal = PermissionError(13, "Access denied")
+        refusal.winerror = 32
+        raise refusal
+    assert path.read_text(encoding="utf-8") == "as it was"

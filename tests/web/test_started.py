@@ -113,6 +113,7 @@ def test_a_save_names_what_it_saw_and_a_second_one_on_the_same_is_refused(served
     assert served.browser.get("/transcript/99/data").status == 404
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for one program alone")
 def test_control_c_is_a_proper_end(typed):
     typed.running.send_signal(signal.SIGINT)
     assert typed.running.wait(10) == 0

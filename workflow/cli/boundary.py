@@ -69,10 +69,13 @@ def tell(problem: WorkflowError) -> None:
 
 def _disk_fault(fault: OSError) -> int:
     """What the system refuses: a full disk, a folder that may not be written, a name that is too long; never the name itself."""
-    from workflow.store.files import FULL
+    from workflow.store.files import FULL, held_elsewhere, open_elsewhere
 
     if fault.errno is None:
         return _our_fault(fault)
+    if held_elsewhere(fault):
+        tell(open_elsewhere())
+        return BadInput.exit_code
     if fault.errno in FULL:
         tell(DiskFull("The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"))
         return DiskFull.exit_code

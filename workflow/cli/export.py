@@ -56,7 +56,7 @@ def transcripts(
         out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
     else:
         needles = names.needles_where_open(study)
-        wish = Wish(line_numbers, profile, with_sound, guide_codes, with_codings, despite)
+        wish = Wish(line_numbers, profile.casefold(), with_sound, guide_codes, with_codings, despite)
         code = _tell(export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
         names.tell_unsearched(study, needles)
         ctx.exit(code)

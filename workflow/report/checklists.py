@@ -200,8 +200,12 @@ def _characteristics(at: _Filler) -> Iterator[_Told]:
 
 
 def _repeated(at: _Filler) -> Iterator[_Told]:
+    def again(group: str) -> bool:
+        """Whether interviews of more than one wave were held with this group: one wave alone repeats nothing."""
+        return sum(bool(at.facts[f"{group}.{kind}.held"].value) for kind in at.material.kinds_of(group)) > 1
+
     for said in at.telling.said("sessions"):
-        if any(".follow-up" in fact.id or len(at.material.kinds_of(fact.id.split(".")[0])) > 1 for fact in said.facts[:1]):
+        if any(again(fact.id.split(".")[0]) for fact in said.facts[:1]):
             yield _Told(said.text, tuple(one.id for one in said.facts), said.facts)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from workflow.errors import BadInput, DiskFull
 
 BLOCK = 1 << 20
+HELD = {5, 32, 33}  # Windows: access denied, sharing violation, locked; mostly the file is open in Word or Excel
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 
 
@@ -116,7 +117,22 @@ def disk_errors() -> Iterator[None]:
             raise DiskFull(
                 "The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"
             ) from None
+        if held_elsewhere(fault):
+            raise open_elsewhere() from None
         raise BadInput(f"A file could not be read or written ({fault.strerror}).", hint="check the disk and the permissions") from None
+
+
+def held_elsewhere(fault: OSError) -> bool:
+    """Whether Windows refused because another program has the file open; elsewhere that is no hindrance."""
+    return getattr(fault, "winerror", None) in HELD
+
+
+def open_elsewhere() -> BadInput:
+    """The error for a file that another program holds."""
+    return BadInput(
+        "A file is open in another program (Word, Excel, the browser) or may not be written; the one that was there is as it was.",
+        hint="close it there, then type the same command",
+    )
 
 
 @contextlib.contextmanager

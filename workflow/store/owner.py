@@ -4,7 +4,6 @@ import functools
 import hashlib
 import os
 import platform
-import sys
 from pathlib import Path
 
 
@@ -48,10 +47,9 @@ def _began(process: int) -> str:
     On Linux counted from the start of the computer: what psutil tells there moves when the clock is set back or forward, and a program
     at work would be taken for gone.
     """
-    if sys.platform == "linux" and Path("/proc/self").exists():
-        kernel = Path(f"/proc/{process}/stat")
+    if platform.system() == "Linux":
         try:
-            state, *fields = kernel.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            state, *fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except (OSError, ValueError):
             return ""
         return "" if state in "ZX" else f"{_this_start()}.{fields[18]}"

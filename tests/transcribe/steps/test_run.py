@@ -13,6 +13,7 @@ from tests.making import twin_study
 from workflow.errors import EngineFailed, NotAllowed
 from workflow.records import Span
 from workflow.store import events, ledger
+from workflow.store.files import remove
 from workflow.transcribe.steps import book, mend, read
 from workflow.transcribe.steps.params import Choice, params_of
 from workflow.transcribe.steps.run import transcribe
@@ -107,7 +108,7 @@ def test_decoded_sound_that_somebody_removed_is_decoded_again(tmp_path):
 
 def test_an_original_that_is_gone_fails_its_recording_alone(tmp_path):
     study, choice, _ = twin_study.make(tmp_path, 2, 20)
-    (study.recordings / "R1.wav").unlink()
+    remove(study.recordings / "R1.wav")
     outcome = transcribe(study, book.listed(study), choice, by="SD", tell=silent)
     assert [r.number for r in outcome.written] == [2]
     assert "gone" in outcome.failed[0][1].message

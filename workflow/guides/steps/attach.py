@@ -45,7 +45,7 @@ def attach(
     coverage is entered already, unless there is a reason.
     """
     found = schedule.get(study, session)
-    guide = book.get(study, name) if name else _fitting(study, found.kind, found.language)
+    guide = book.get(study, name) if name else _fitting(study, session, found.kind, found.language)
     wanted = guide.version(version) if version else guide.released
     if wanted is None and version:
         known = ", ".join(one.number for one in guide.versions) or "none yet"
@@ -86,13 +86,16 @@ def pin(
     return uses.from_state(session, events.append(study.db, event, uses.apply))
 
 
-def _fitting(study: StudyFolder, kind: str, language: str) -> TopicGuide:
+def _fitting(study: StudyFolder, session: int, kind: str, language: str) -> TopicGuide:
     """The only guide meant for this kind of session and language. Raises NotFound."""
-    guides = [guide for guide in book.listed(study) if guide.released]
+    there = book.listed(study)
+    guides = [guide for guide in there if guide.released]
+    if there and not guides:
+        raise NotFound(f"No guide is released yet, and S{session} takes a released one.", hint=f"workflow guide release {there[0].id}")
     fits = [guide for guide in guides if book.frozen(study, guide, guide.released or guide.versions[-1]).wave == kind]
     fits = [guide for guide in fits if guide.language == language] or fits
     if len(fits) == 1:
         return fits[0]
     known = ", ".join(guide.id for guide in guides) or "none yet"
     fault = "several fit" if fits else "none is meant for"
-    raise NotFound(f"Say which guide: {fault} {kind}; released are {known}.", hint="workflow guide attach S1 GUIDE")
+    raise NotFound(f"Say which guide: {fault} {kind}; released are {known}.", hint=f"workflow guide attach S{session} GUIDE")
