@@ -16,6 +16,9 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
+# pymap asks to be told of Control-C in a way that Windows does not know; here it is ended from outside, so it need not hear it
+DEAF = "import asyncio; asyncio.AbstractEventLoop.add_signal_handler = lambda *given: None; " if os.name == "nt" else ""
+
 
 class Sink:
     """Keeps every mail that it is given, unless it is told to fail."""
@@ -85,7 +88,7 @@ def mailbox_server(user: str, password: str, mails: Iterable[bytes] = ()) -> Ite
     port = free_port()
     options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "admin", "--no-service", "managesieve"]
     backend = ["dict", "--demo-user", user, "--demo-password", password]
-    command = [sys.executable, "-c", "from pymap.main import main; main()", *options, *backend]
+    command = [sys.executable, "-c", f"{DEAF}from pymap.main import main; main()", *options, *backend]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WORKFLOW_")}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

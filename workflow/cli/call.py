@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from workflow.cli import asking, names, out
+from workflow.cli.keyboard import attended
 
 
 @click.command()
@@ -28,7 +29,7 @@ def call(ctx: click.Context, person: str, language: str, **looked_for: Any) -> N
     known = names.known_of(study, found.number)
     asked = asked_for(study, by, **looked_for)
     shown = sheet(study, found, known, by=by, now=out.now(study), asked=asked, language=language)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (attended() and sys.stdout.isatty()):
         calling.plain(shown)
         return
     calling.draw(shown)

@@ -7,6 +7,7 @@ import click
 
 from workflow import ids
 from workflow.cli import names, out, when
+from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
     require_begun(study, number, said["began"] or out.now(study))
-    if not any((*said.values(), note, note_file, reason)) and sys.stdin.isatty() and sys.stdout.isatty():
+    if not any((*said.values(), note, note_file, reason)) and attended() and sys.stdout.isatty():
         said |= _asked(study, number)
     note = said.pop("note", note)
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})

@@ -1,6 +1,5 @@
 """What an import of a sampling list says on the screen; never a name, a number or what stands in a refused row (floor 4)."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.cli import out
+from workflow.cli.keyboard import attended
 from workflow.errors import WrongUsage
 from workflow.people.candidates import Candidate
 from workflow.people.intake.fields import YEAR_OF_BIRTH, usual_name, why_left_out
@@ -54,7 +54,7 @@ def names_for(study: StudyFolder, draft: Draft, dry_run: bool) -> "Identities | 
 
 def reason(plan: Plan, given: str) -> str:
     """Why known values change; asked where somebody is there to answer."""
-    if plan.asks_reason and not given.strip() and sys.stdin.isatty():
+    if plan.asks_reason and not given.strip() and attended():
         return click.prompt("Why do values that were known change?", err=True)
     return given
 

@@ -1,6 +1,5 @@
 """What `workflow people status|withdraw|erase` say (floor 4)."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from workflow.cli import names, out
+from workflow.cli.keyboard import attended
 from workflow.errors import WrongKey
 from workflow.people import leaving
 from workflow.people.candidates import KEEPING, LIVES, SCOPES, STOPPING, Candidate
@@ -79,7 +79,7 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: st
         return 0
     _, items = erasing.plan(study, person, confirmed, None, by=by)
     erasing.require_two(study, person, by, confirmed.second)
-    if sys.stdin.isatty():
+    if attended():
         click.confirm(
             f"Delete for good what the scope {person.scope} of {person.id} asks for? {confirmed.second} agrees", abort=True, err=True
         )
@@ -180,6 +180,6 @@ def _opened_if_given(study: StudyFolder) -> identities.Identities | None:
     try:
         return names.opened(study)
     except WrongKey as problem:
-        if sys.stdin.isatty():
+        if attended():
             out.note(f"{problem.message} Going on without the key file.")
         return None

@@ -1,12 +1,12 @@
 """`workflow member-check`: participants read a summary of their own interview and say whether it is right (floor 4)."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from workflow import ids
 from workflow.cli import out, when
+from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _asked(study: StudyFolder, who: str, session: int, day: str, wish: "Sending"
 
     from workflow.rigour.steps.sending import questions
 
-    if not sys.stdin.isatty():
+    if not attended():
         return wish
     check, _, alive, noted = questions(study, who, session, day)
     if not (alive or wish.alive):

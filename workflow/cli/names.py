@@ -1,11 +1,11 @@
 """Opening the key file for a command that needs a name: asks for the passphrase where nothing gives it (floor 4)."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from workflow.cli import out
+from workflow.cli.keyboard import attended
 from workflow.errors import NotFound, WrongKey
 from workflow.store.folder import StudyFolder
 
@@ -111,7 +111,7 @@ def _given(study: StudyFolder) -> str | None:
 
 
 def _asked(text: str, *, confirmed: bool = False, variable: str = "WORKFLOW_PASSPHRASE_FILE") -> str:
-    if not sys.stdin.isatty():
+    if not attended():
         raise WrongKey(
             f"Nobody is here to type the {text[0].lower()}{text[1:]}.",
             hint=f"put it into a file that only you can read, and the file's name into {variable}",
