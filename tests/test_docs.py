@@ -18,6 +18,7 @@ REFERENCE = ROOT / "docs" / "commands.md"  # `python -m tests.making.console --c
 # Each of these runs some dozens of programs, so the quick tests leave them to `.ci/run`; what newcomers read first always runs.
 LONG = {
     "backup",
+    "privacy",
     "correcting",
     "damaged-sound",
     "double-coding",

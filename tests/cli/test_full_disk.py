@@ -49,6 +49,7 @@ def test_transcribing_and_then_going_on(study, sound, kilobytes):
     assert json.loads(workflow("recording", "list", "--json", at=study).said)[0]["state"] != "transcribed"
 
 
+@pytest.mark.slow
 def test_exporting(study):
     workflow("recording", "transcribe", "--model", "demo", at=study)
     before = workflow("transcript", "show", "R1", "--json", at=study).said

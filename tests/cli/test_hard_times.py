@@ -16,6 +16,7 @@ from workflow.web.pages import board
 from workflow.web.pages.review import Review
 from workflow.web.serving import Server
 
+pytestmark = pytest.mark.slow
 ROOMS = (
     ("status", "--xlsx", "reports/standing.xlsx"),
     ("report", "flow"),
