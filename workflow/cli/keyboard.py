@@ -11,10 +11,10 @@ def attended() -> bool:
     """
     if sys.stdin is None or not sys.stdin.isatty():  # None: a program without any window
         return False
-    if sys.platform != "win32":
-        return True
-    import ctypes
-    import msvcrt
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
 
-    console, mode = msvcrt.get_osfhandle(sys.stdin.fileno()), ctypes.c_ulong()
-    return bool(ctypes.windll.kernel32.GetConsoleMode(ctypes.c_void_p(console), ctypes.byref(mode)))
+        console, mode = msvcrt.get_osfhandle(sys.stdin.fileno()), ctypes.c_ulong()
+        return bool(ctypes.windll.kernel32.GetConsoleMode(ctypes.c_void_p(console), ctypes.byref(mode)))
+    return True
