@@ -127,7 +127,7 @@ def read_everything(server):
 
 def type_all(made, given, patch, said):
     study = made.study.path
-    places = {"home": str(study.parent), "odd": PEOPLE[2][0], "phone": PEOPLE[1][1], "mail": PEOPLE[1][2]}
+    places = {"home": study.parent.as_posix(), "odd": PEOPLE[2][0], "phone": PEOPLE[1][1], "mail": PEOPLE[1][2]}
 
     def typed(*words, expect=0):
         out = io.StringIO()

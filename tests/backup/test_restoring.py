@@ -1,5 +1,6 @@
 """What comes back is without whoever has withdrawn since, whatever happens in between."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -71,12 +72,12 @@ def test_a_restore_that_is_killed_at_every_step(left, tmp_path):
 
 
 def test_what_another_program_is_bringing_back_is_left_alone(tmp_path):
-    at_work = passing.begin(tmp_path / ".other.restoring-1")
+    at_work = passing.begin(tmp_path / f".other.restoring-{os.getpid()}")
     yours = tmp_path / ".notes.restoring-soon"
     yours.mkdir()
     passing.clear_restores(tmp_path)
     assert at_work.is_dir() and yours.is_dir()
-    (at_work / passing.OWNER).unlink()  # killed before it could say who it was: 1 is a program that runs
+    (at_work / passing.OWNER).unlink()  # killed before it could say who it was: the number is that of a program that runs
     passing.clear_restores(tmp_path)
     assert at_work.is_dir()
 

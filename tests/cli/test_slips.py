@@ -68,3 +68,8 @@ def test_a_language_may_be_named_and_what_is_none_is_refused_at_once(tmp_path, t
 def test_an_option_that_is_missing_says_what_it_takes(typed):
     told = typed("people", "withdraw", "C4", expect=2).noted
     assert "Next: add --scope SCOPE: no-further-contact" in told
+
+
+def test_a_backslash_before_a_quote_that_has_swallowed_the_words_behind_it_is_told(typed, tmp_path):
+    told = typed("--study", f'{tmp_path}" status', expect=2).noted
+    assert "backslash before a quote" in told and "leave the last backslash away" in told

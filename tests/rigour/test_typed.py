@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 
 import pytest
 
@@ -27,7 +28,7 @@ def typed(tmp_path, monkeypatch, capsys):
         code = run(list(words))
         said = capsys.readouterr()
         assert code == expect, said.err
-        return (said.out + said.err).replace(str(tmp_path), "/home/you")
+        return (said.out + said.err).replace(str(tmp_path), "/home/you").replace(os.sep, "/")
 
     return type_it
 

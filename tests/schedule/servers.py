@@ -18,6 +18,8 @@ from aiosmtpd.controller import Controller
 
 # pymap asks to be told of Control-C in a way that Windows does not know; here it is ended from outside, so it need not hear it
 DEAF = "import asyncio; asyncio.AbstractEventLoop.add_signal_handler = lambda *given: None; " if os.name == "nt" else ""
+# Radicale tries whether links can be made: Windows mostly refuses, Wine says yes and makes none
+LINKLESS = "import os; os.symlink = lambda *given: os.rmdir(''); " if os.name == "nt" else ""
 
 
 class Sink:
@@ -56,7 +58,8 @@ def calendar_server(folder: Path) -> Iterator[str]:
     port = free_port()
     options = ["--server-hosts", f"127.0.0.1:{port}", "--storage-filesystem-folder", str(folder), "--auth-type", "none"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WORKFLOW_")}
-    process = subprocess.Popen([sys.executable, "-m", "radicale", *options], env=environment, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", f"{LINKLESS}from radicale.__main__ import run; run()", *options]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
         address = f"http://127.0.0.1:{port}/team/interviews/"

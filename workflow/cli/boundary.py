@@ -1,13 +1,14 @@
 """The one place where a problem becomes a sentence and an exit code (floor 4)."""
 
+import errno
 import os
 import sys
 import traceback
 
 import click
 
-from workflow.cli.typed import as_meant
-from workflow.errors import BadInput, DiskFull, WorkflowError, WrongUsage
+from workflow.cli.typed import as_meant, require_own_words
+from workflow.errors import BadInput, WorkflowError, WrongUsage
 
 STOPPED = 130  # the shell's own code for Ctrl-C
 
@@ -20,6 +21,7 @@ def run(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     meant = as_meant(words)
     try:
+        require_own_words(words)
         result = cli.main(args=argv if meant == words else meant, prog_name="workflow", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as done:
@@ -44,11 +46,11 @@ def run(argv: list[str] | None = None) -> int:
     except WorkflowError as problem:
         tell(problem)
         return problem.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as with `| head`
-        return 0
     except OSError as fault:
-        return _disk_fault(fault)
+        if not (isinstance(fault, BrokenPipeError) or _reader_gone(fault)):
+            return _disk_fault(fault)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # as with `| head`
+        return 0
     except UnicodeEncodeError as fault:
         if fault.reason != "surrogates not allowed":  # how Python keeps the bytes of a file's name that are no text
             return _our_fault(fault)
@@ -56,6 +58,17 @@ def run(argv: list[str] | None = None) -> int:
         return BadInput.exit_code
     except Exception as fault:
         return _our_fault(fault)
+
+
+def _reader_gone(fault: OSError) -> bool:
+    """Whether nobody reads what is printed any more; Windows has no word of its own for that and calls it an invalid argument."""
+    if os.name != "nt" or fault.errno != errno.EINVAL or fault.filename:
+        return False
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
 
 
 def tell(problem: WorkflowError) -> None:
@@ -69,16 +82,14 @@ def tell(problem: WorkflowError) -> None:
 
 def _disk_fault(fault: OSError) -> int:
     """What the system refuses: a full disk, a folder that may not be written, a name that is too long; never the name itself."""
-    from workflow.store.files import FULL, held_elsewhere, open_elsewhere
+    from workflow.store.refusals import in_words
 
     if fault.errno is None:
         return _our_fault(fault)
-    if held_elsewhere(fault):
-        tell(open_elsewhere())
-        return BadInput.exit_code
-    if fault.errno in FULL:
-        tell(DiskFull("The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"))
-        return DiskFull.exit_code
+    known = in_words(fault)
+    if known:
+        tell(known)
+        return known.exit_code
     what = f"A file or folder could not be read or written ({os.strerror(fault.errno)})."
     tell(BadInput(what, hint=f"check the disk, the name and the permissions; if all is well with them, report {_place_of(fault)}"))
     return BadInput.exit_code

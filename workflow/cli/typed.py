@@ -1,7 +1,10 @@
 """What was typed, without what a text processor or a chat makes of quotes and hyphens when a command is copied from it (floor 4)."""
 
+import os
 import re
 from collections.abc import Sequence
+
+from workflow.errors import WrongUsage
 
 QUOTES = {"\u201c": "\u201d\u201c", "\u201e": "\u201c\u201d", "\u2018": "\u2019\u2018", "\u00ab": "\u00bb"}
 DASHED = re.compile("[\u2010-\u2015](?=[a-z][a-z-]+(=|$))")
@@ -32,3 +35,17 @@ def as_meant(words: Sequence[str]) -> list[str]:
                 continue
         meant.append(DASHED.sub("--", word, count=1) if DASHED.match(word) else word)
     return meant
+
+
+def require_own_words(words: Sequence[str]) -> None:
+    r"""Refuse a folder that has swallowed the words behind it: Windows reads the end of "D:\My study\" as a quote that goes on.
+
+    Raises WrongUsage.
+    """
+    for word in words:
+        folder, quote, _ = word.partition('"')
+        if quote and os.path.isdir(folder):
+            raise WrongUsage(
+                "Windows takes a backslash before a quote for a part of the name, and the words behind it too.",
+                hint='leave the last backslash away, as in "D:\\My study"',
+            )

@@ -1,7 +1,6 @@
 """Files that must be whole or absent: verified copies, atomic writes, room on the disk (floor 2)."""
 
 import contextlib
-import errno
 import hashlib
 import os
 import shutil
@@ -10,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workflow.errors import BadInput, DiskFull
+from workflow.store.refusals import in_words
 
 BLOCK = 1 << 20
-HELD = {5, 32, 33}  # Windows: access denied, sharing violation, locked; mostly the file is open in Word or Excel
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 
 
 def sha256_of(path: Path) -> str:
@@ -60,7 +58,7 @@ def copy_verified(source: Path, target: Path) -> str:
         if sha256_of(part) != digest.hexdigest():
             raise BadInput("The copy differs from the original; the disk or the recorder is failing.", hint="copy it again")
         part.chmod(stat.S_IRUSR | stat.S_IRGRP)
-        os.replace(part, target)
+        _give_name(part, target)
     sync_folder(target.parent)
     return digest.hexdigest()
 
@@ -86,8 +84,15 @@ def settle(part: Path, target: Path) -> None:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.chmod(stat.S_IRUSR | stat.S_IRGRP)
-        os.replace(part, target)
+        _give_name(part, target)
     sync_folder(target.parent)
+
+
+def _give_name(part: Path, target: Path) -> None:
+    """Give a file of ours its name; where a read-only one of ours has it, Windows would refuse."""
+    if os.name == "nt" and target.is_file() and not os.access(target, os.W_OK):
+        target.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    os.replace(part, target)
 
 
 def remove(path: Path) -> None:
@@ -113,26 +118,10 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno in FULL:
-            raise DiskFull(
-                "The disk is full; everything finished so far is kept.", hint="free some space, then type the same command"
-            ) from None
-        if held_elsewhere(fault):
-            raise open_elsewhere() from None
+        known = in_words(fault)
+        if known:
+            raise known from None
         raise BadInput(f"A file could not be read or written ({fault.strerror}).", hint="check the disk and the permissions") from None
-
-
-def held_elsewhere(fault: OSError) -> bool:
-    """Whether Windows refused because another program has the file open; elsewhere that is no hindrance."""
-    return getattr(fault, "winerror", None) in HELD
-
-
-def open_elsewhere() -> BadInput:
-    """The error for a file that another program holds."""
-    return BadInput(
-        "A file is open in another program (Word, Excel, the browser) or may not be written; the one that was there is as it was.",
-        hint="close it there, then type the same command",
-    )
 
 
 @contextlib.contextmanager

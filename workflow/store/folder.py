@@ -1,6 +1,7 @@
 """A study is a folder: making one, finding it from where a person stands, opening it (floor 2)."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from workflow.store.synced import service_of
 if TYPE_CHECKING:
     from workflow.store.driver import StudyDatabase
 
+UNLAWFUL = re.compile(r'[<>:"|?*\x00-\x1f]|[ .]$')  # on Windows
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 SUBFOLDERS = ("recordings", "topic_guides", "exports", "reports", "backups")
 WORK = ".work"  # decoded sound of recordings being transcribed; empty when nothing is at work
 NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "fuse.sshfs", "fuse.davfs2", "9p", "afs"}
@@ -101,7 +104,8 @@ def _settings_of(path: Path) -> settings.Study:
 
 
 def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
-    """Make the folder of a new study and open it. Raises NotAllowed when there is one already."""
+    """Make the folder of a new study and open it. Raises NotAllowed when there is one already, BadInput for a name that cannot be."""
+    require_lawful(path)
     if (path / settings.FORMAT).exists():
         raise NotAllowed("There is a study in that folder already; nothing was changed.", hint="go into it with cd, then: workflow status")
     study = settings.read(toml)
@@ -119,6 +123,15 @@ def make(path: Path, toml: str, *, encrypt: bool = False) -> StudyFolder:
         (keys / KEY).chmod(0o600)
     write_whole(path / settings.FORMAT, toml.encode())
     return open_study(path)
+
+
+def require_lawful(path: Path) -> None:
+    """Refuse on Windows a name that Windows keeps for devices, or would write differently from how it was typed. Raises BadInput."""
+    name = path.name
+    if os.name == "nt" and (UNLAWFUL.search(name) or RESERVED.fullmatch(name)):
+        raise BadInput(
+            f"Windows allows no folder of the name {name}.", hint="letters, digits, hyphens and spaces are fine: workflow init my-study"
+        )
 
 
 def require_own_disk(path: Path) -> None:
