@@ -45,8 +45,8 @@ def test_a_read_only_file_of_ours_gives_way_to_its_next_state(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "nt", reason="other systems allow these names")
-@pytest.mark.parametrize("name", ["CON", "aux.study", "com1", "study.", "study ", "what?", "a:b"])
+@pytest.mark.parametrize("name", ["CON", "aux.study", "com1", "study.", "study ", "what?"])
 def test_a_study_gets_no_name_that_windows_would_change_or_keeps_for_itself(tmp_path, name):
     with pytest.raises(BadInput, match="Windows allows no folder"):
-        make(tmp_path / name, '[study]\nid = "x"\n')
+        make(tmp_path / name, "nothing of it is read")
     assert list(tmp_path.iterdir()) == []
