@@ -3,7 +3,6 @@
 One place, `workflow.cli.boundary`, turns these into a sentence on the screen and an exit code.
 """
 
-import difflib
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -53,6 +52,8 @@ def nearest(typed: str, known: Iterable[str]) -> str:
     >>> nearest("no time", ["personal", "lack-of-time"]), nearest("noanswer", ["voicemail", "no-answer"]), nearest("?", ["en", "nl"])
     ('lack-of-time', 'no-answer', 'en')
     """
+    import difflib
+
     words = list(known)
     plain = re.sub(r"[^a-z0-9]+", "-", typed.casefold()).strip("-")
     shared = [word for word in words if any(part in word.split("-") for part in plain.split("-") if len(part) > 3)]
@@ -108,3 +109,13 @@ class DiskFull(WorkflowError):
     """No room is left; everything committed so far is kept."""
 
     exit_code = 28
+
+
+def no_such(what: str, typed: str, known: Iterable[str], option: str) -> WrongUsage:
+    """The error for a word that is none of those that are known, with the one that was probably meant.
+
+    >>> no_such("outcome", "noanswer", ["voicemail", "no-answer"], "--outcome").hint
+    '--outcome no-answer'
+    """
+    words = list(known)
+    return WrongUsage(f"There is no {what} '{typed}'; it can be {', '.join(words)}.", hint=f"{option} {nearest(typed, words)}".strip())

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workflow.models.folders import bundled_folder
 from workflow.models.making import measure
+from workflow.transcribe.engines.whisper import load
 from workflow.transcribe.score import Score
 
 WRONG, FILLERS, MEDIAN_MS, CLOSE, QUIET = 0.10, 0.90, 100, 0.95, 0.95
@@ -32,7 +33,7 @@ def main() -> int:
     arguments.add_argument("--windows", type=int, default=20)
     arguments.add_argument("--model", type=Path, default=bundled_folder())
     wish = arguments.parse_args()
-    engine = measure.loaded(wish.model)
+    engine = load(wish.model)
     print("| windows of | words | wrong words | fillers kept | their precision | word starts, median error | within 300 ms |")
     print("|---|---|---|---|---|---|---|")
     scores: dict[measure.Kind, Score] = {}

@@ -1,5 +1,6 @@
 """Closing a session by answering questions, the same evening in two minutes; Enter leaves a thing unsaid (floor 4)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,8 +22,12 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
     outcome = choose(f"S{session.number}, {sessions.in_words(session)}: what became of it?", OUTCOMES | {ABSENT: "somebody did not come"})
     if outcome == ABSENT:
         return None
-    began = _line("When did it begin?", session.starts.replace("T", " "), moment=now)
-    ended = _line("When was the last question answered?", _after(began, session.minutes), moment=now)
+
+    def moment(text: str) -> str:
+        return read_moment(text, "", now).replace("T", " ")
+
+    began = _line("When did it begin?", session.starts.replace("T", " "), moment)
+    ended = _line("When was the last question answered?", _after(began, session.minutes), moment)
     said: dict[str, Any] = {"outcome": outcome, "began": began, "ended": ended if began else ""}
     modes = sessions.modes_of(study, session.kind)
     kept = f"as planned: {sessions.MODES.get(session.mode, session.mode)}" if session.mode else "not said"
@@ -32,7 +37,7 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
     said["incident"] = _line("Did something go wrong? A few words without names")
     if said["distress"] or said["incident"]:
         tomorrow = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
-        said["call_on"] = _line("When will you phone about it?", tomorrow, day=now)
+        said["call_on"] = _line("When will you phone about it?", tomorrow, lambda text: read_day(text, "", now))
     said["voucher"] = _line("Voucher: its number or amount")
     said["travel_cents"] = _cents(_line("Travel costs, such as 12.50"))
     said["files"] = click.prompt("How many files are on the recorder?", type=click.IntRange(0), default=1, err=True)
@@ -40,12 +45,12 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
     return said
 
 
-def _line(question: str, default: str = "", *, moment: str = "", day: str = "") -> str:
-    """One line that was typed; with the time of now, a moment or a day in plain words, asked again until it is one."""
+def _line(question: str, default: str = "", meant: Callable[[str], str] = str) -> str:
+    """One line that was typed, as what it means; asked again until it means something, and none is none."""
 
     def read(text: str) -> str:
         try:
-            return read_moment(text, "", moment).replace("T", " ") if moment and text else read_day(text, "", day) if day and text else text
+            return meant(text) if text else text
         except WrongUsage as problem:
             raise click.UsageError(f"{problem.message} Such as: {problem.hint.strip()}") from None
 

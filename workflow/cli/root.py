@@ -1,6 +1,5 @@
 """The command `workflow` and the table of its commands; `--help` loads none of them (floor 4)."""
 
-import difflib
 import importlib
 
 import click
@@ -52,6 +51,8 @@ class LateGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
+            import difflib
+
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)  # of all, not of those that are loaded
             raise click.UsageError(f"No such command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""), ctx) from None
 

@@ -89,11 +89,7 @@ def tell(outcome: Outcome, *, following: bool = True) -> int:
     for recording in outcome.written:
         facts = recording.transcribed or {}
         minutes = max(1, round(facts["listening_ms"] / 60_000))
-        again = (
-            f"{facts['places']} place{'s' * (facts['places'] != 1)} to hear again, about {minutes} min"
-            if facts["places"]
-            else "nothing to hear again"
-        )
+        again = f"{out.many(facts['places'], 'place')} to hear again, about {minutes} min" if facts["places"] else "nothing to hear again"
         out.say(f"R{recording.number}: {facts['words']} words; {again}")
         for kind in facts["damaged"]:
             out.say(f"    {KINDS[kind].sentence}")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workflow.export.bundle import Coded
-from workflow.export.clean import clean, clean_label
 from workflow.records import Transcript
+from workflow.rigour.texts import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +61,10 @@ def _paired(transcript: Transcript, printed: Sequence[Printed]) -> Iterator[_Wor
     left: dict[tuple[int, int], deque[Printed]] = {}
     for word in printed:
         left.setdefault((word.start_ms, word.end_ms), deque()).append(word)
-    for start, times, text in _coded_words(transcript):
-        if left.get(times):
-            word = left[times].popleft()
+    for start, text, coded in words_of(transcript):
+        there = left.get((coded.start_ms, coded.end_ms))
+        if there:
+            word = there.popleft()
             before = max(0, word.text.find(text))
             length = len(text) if text in word.text else len(word.text)  # another notation writes a broken-off word otherwise
             yield _Word(start, start + len(text), word.at + before, word.at + before + length)
-
-
-def _coded_words(transcript: Transcript) -> Iterator[tuple[int, tuple[int, int], str]]:
-    """(start, times, letters) of each word as `workflow.rigour.texts.coding_text` lays them out."""
-    at = 0
-    for turn in transcript.turns:
-        if not clean(turn.text):
-            continue
-        at += len(clean_label(turn.speaker)) + len(": ")
-        for word in turn.words:
-            text = clean(word.text)
-            if text:
-                yield at, (word.start_ms, word.end_ms), text
-                at += len(text) + 1  # a blank, or after the last word the end of the line

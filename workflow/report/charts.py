@@ -52,8 +52,7 @@ class TimelinePicture:
         axes.plot([first, end], [0, 0], color=figures.INK, linewidth=1.4, solid_capstyle="butt", clip_on=False)
         total = sum(count for _, count in one.counts)
         axes.set_title(
-            f"{brief(one.label)}   {total} session{'s' * (total != 1)}"
-            + (f", {one.without_day} more without a day" if one.without_day else ""),
+            f"{brief(one.label)}   {_sessions(total)}" + (f", {one.without_day} more without a day" if one.without_day else ""),
             pad=3,
             size=8.5,
             weight="bold",
@@ -128,5 +127,8 @@ class DurationPicture:
             axes.plot([float(one.mean)] * 2, [at - 0.12, at + 0.26], color=figures.WARN, linewidth=1.8, zorder=3)
             low, high = (half_up(end) for end in one.ends)
             told = f"{half_up(one.mean)} ({low}-{high})" if low != high else str(low)
-            sessions = f"{len(one.lengths)} session{'s' * (len(one.lengths) != 1)}"
-            axes.text(1.02, at, f"{told}\n{sessions}", transform=axes.get_yaxis_transform(), va="center", size=7.5)
+            axes.text(1.02, at, f"{told}\n{_sessions(len(one.lengths))}", transform=axes.get_yaxis_transform(), va="center", size=7.5)
+
+
+def _sessions(count: int) -> str:
+    return f"{count} session{'s' * (count != 1)}"

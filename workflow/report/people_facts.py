@@ -9,7 +9,6 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from workflow.export.clean import clean
 from workflow.people.candidates import STOPPING, Candidate
 from workflow.people.contacts import REFUSALS
 from workflow.people.sampling.plan import wilson
@@ -245,7 +244,7 @@ def _made_up(material: Material, names: Iterable[str]) -> bool:
 def wave_label(material: Material, kind: str, group: str = "") -> str:
     """What the report calls a wave of a group."""
     wave = material.wave(kind, group)
-    return clean(wave.label[:200] if wave else "") or spoken(kind)
+    return material.called(wave) if wave else spoken(kind)
 
 
 # ---- what the boxes do not say

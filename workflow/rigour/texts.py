@@ -6,10 +6,11 @@ end is exclusive (REFI-QDA 1.5, 10.2).
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.export.clean import clean, clean_label
-from workflow.records import Transcript
+from workflow.records import Transcript, Word
 
 UNITS = ("character", "sentence", "turn")
 Stretch = tuple[int, int]
@@ -57,6 +58,26 @@ def coding_text(transcript: Transcript, recording: int) -> Text:
     """
     lines = [f"{clean_label(turn.speaker)}: {clean(turn.text)}\n" for turn in transcript.turns if clean(turn.text)]
     return Text(recording, transcript.revision, "".join(lines))
+
+
+def words_of(transcript: Transcript) -> Iterator[tuple[int, str, Word]]:
+    """Each word of the text for coding: where it begins there, its letters, and the word that it is.
+
+    >>> from workflow.records import Turn
+    >>> turn = Turn("P1", 0, 900, (Word("So", 0, 300), Word("good.", 400, 900)))
+    >>> [(at, text) for at, text, _ in words_of(Transcript("R1", 900, (turn,)))]
+    [(4, 'So'), (7, 'good.')]
+    """
+    at = 0
+    for turn in transcript.turns:
+        if not clean(turn.text):
+            continue
+        at += len(f"{clean_label(turn.speaker)}: ")
+        for word in turn.words:
+            text = clean(word.text)
+            if text:
+                yield at, text, word
+                at += len(text) + 1  # a blank, or after the last word the end of the line
 
 
 def joined(stretches: list[Stretch]) -> list[Stretch]:

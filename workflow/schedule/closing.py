@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.errors import WrongUsage, nearest
+from workflow.errors import WrongUsage, nearest, no_such
 from workflow.schedule.sessions import MODES, Session, require_hour
 
 OUTCOMES = {
@@ -55,7 +55,7 @@ def facts(session: Session, said: Closing) -> dict[str, Any]:
             hint=f"--outcome {nearest(said.outcome, OUTCOMES)}; nobody came: workflow session no-show S{session.number}",
         )
     if said.mode and said.mode not in MODES:
-        raise WrongUsage(f"There is no mode '{said.mode}'; it can be {', '.join(MODES)}.", hint=f"--mode {nearest(said.mode, MODES)}")
+        raise no_such("mode", said.mode, MODES, "--mode")
     minutes = said.minutes or _between(said, session.zone or "UTC")
     if said.minutes < 0 or said.minutes > 24 * 60:
         raise WrongUsage(f"A session of {said.minutes} minutes cannot be.")

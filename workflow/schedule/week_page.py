@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
+from workflow import paper
 from workflow.days import day_in_words
 from workflow.schedule.sessions import MODES, Session
 
 USUAL = (9, 17)  # the hours that every week shows
 TALL_MM = 148  # of the hours of a day on paper
 
-HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
 STYLE = """
 @page { size: A4 landscape; margin: 10mm }
 * { box-sizing: border-box }
@@ -52,11 +52,7 @@ def page(week: Week, whose: str, study: str, printed: str) -> str:
     private = "Bears names: keep it with the key file, and destroy it after the week." if week.names else "Bears no names."
     foot = f'<p class="foot"><span>{escape(private)}</span><span>{escape(study)}, printed {escape(printed.replace("T", " "))}</span></p>'
     body = "\n".join(f"<section>{_week(monday, week, whose)}{foot}</section>" for monday in mondays)
-    title = f"Agenda {whose}".strip()
-    return (
-        f'<!doctype html>\n<html lang="en"><head>{HEAD}<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
-        f"<body>\n<main>\n{body}\n</main>\n</body></html>\n"
-    )
+    return paper.page(f"Agenda {whose}".strip(), STYLE, body)
 
 
 def lanes(sessions: Iterable[Session]) -> list[tuple[Session, int, int]]:

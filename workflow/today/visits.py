@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from workflow import paper
 from workflow.days import day_in_words, hour_of
 from workflow.people.candidates import Candidate
 from workflow.people.consent import SCOPES, newest
 from workflow.schedule.sessions import MODES, Session
 
-HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
 STYLE = """
 @page { size: A4; margin: 20mm }
 body { font: 12pt/1.45 system-ui, "Segoe UI", Arial, sans-serif; color: #111; max-width: 170mm; margin: 0 auto }
@@ -41,7 +41,7 @@ class Visit:
 def page(visits: Sequence[Visit], study: str) -> str:
     """The whole file, one page of paper for each visit; it needs nothing from elsewhere and runs nothing."""
     day = day_in_words(visits[0].session.starts) if visits else ""
-    return _file(f"Visits, {day}", "\n".join(_visit(visit, study) for visit in visits))
+    return paper.page(f"Visits, {day}", STYLE, "\n".join(_visit(visit, study) for visit in visits))
 
 
 def addresses(visit: Visit) -> str:
@@ -49,17 +49,11 @@ def addresses(visit: Visit) -> str:
     session = visit.session
     known = "".join(f"<h2>{escape(who)}</h2>{_table(_contact(entry))}" for who, entry in visit.contacts.items())
     when = f"{day_in_words(session.starts)}, {hour_of(session.starts)}"
-    return _file(
+    return paper.page(
         f"S{session.number}, where to go",
+        STYLE,
         f"<section><h1>S{session.number} <small>{escape(when)}</small></h1>{known}"
         '<p class="foot">Bears names: keep it with the key file, and destroy it after the visit.</p></section>',
-    )
-
-
-def _file(title: str, body: str) -> str:
-    return (
-        f'<!doctype html>\n<html lang="en"><head>{HEAD}<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n'
-        f"<body>\n<main>\n{body}\n</main>\n</body></html>\n"
     )
 
 

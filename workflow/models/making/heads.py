@@ -1,11 +1,13 @@
 """Chooses the alignment heads by measuring word starts on scripts built word by word (floor 2)."""
 
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
 from workflow.models.making.convert import choose_heads
-from workflow.models.making.measure import Kind, loaded, score
+from workflow.models.making.measure import Kind, score
 from workflow.models.making.network import DECODER_LAYERS, GUIDED, HEADS
+from workflow.transcribe.engines.whisper import load
 
 Heads = tuple[tuple[int, int], ...]
 
@@ -19,7 +21,8 @@ def candidates() -> list[Heads]:
 def error_ms(folder: Path, heads: Heads, count: int) -> float:
     """The mean of the median and of the 95th percentile of the error of word starts; 95th percentiles are what readers notice."""
     choose_heads(folder, heads)
-    found = score(loaded(folder), Kind("heads", sentences=4, by_word=True, hotwords=False), count, beam_size=1)
+    with closing(load(folder)) as engine:
+        found = score(engine, Kind("heads", sentences=4, by_word=True, hotwords=False), count, beam_size=1)
     if len(found.start_errors_ms) < 20:
         return float("inf")
     return ((found.start_error_ms(0.5) or 0) + (found.start_error_ms(0.95) or 0)) / 2

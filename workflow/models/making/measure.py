@@ -99,11 +99,6 @@ def cases(kind: Kind, count: int) -> Iterator[Case]:
         yield Case(telephone(sound) if kind.narrow else sound, tuple(said))
 
 
-def loaded(folder: Path) -> WhisperEngine:
-    """The engine, as the program loads it."""
-    return load(folder)
-
-
 def hear(engine: WhisperEngine, sounds: Sequence[np.ndarray], *, hotwords: bool, **changed: Any) -> list[tuple[Word, ...]]:
     """The words heard in each sound, with the options of the program's first hearing."""
     options = Options(language="en", hotwords=words.HOTWORD_SENTENCES[0] if hotwords else "", **changed)
@@ -154,7 +149,7 @@ def told(found: Score) -> str:
 
 def measure(folder: Path, *, count: int = 20, quick: bool = False) -> None:
     """Prints the figures of a converted model, a line a kind; `quick` for four kinds and a few windows."""
-    engine = loaded(folder)
+    engine = load(folder)
     for kind in KINDS if not quick else KINDS[:1] + KINDS[3:4] + KINDS[5:6] + KINDS[7:]:
         print(f"{kind.name}: {told(score(engine, kind, count * (min(kind.more, 3) if quick else kind.more)))}", flush=True)
     for hotwords in (False, True):

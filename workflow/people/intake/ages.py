@@ -69,11 +69,11 @@ def value(kind: FactKind, years: int) -> Fact | None:
     if not kind.levels:
         return years
     pairs = zip(kind.levels, bands_of(kind), strict=True)
-    return next((level for level, band in pairs if band.low <= years < band.high), None)
+    return next((level for level, band in pairs if band.holds(years)), None)
 
 
 def told_apart(kind: FactKind, age: Age) -> bool:
     """Whether a band of this fact begins between the two ages that a year of birth leaves open."""
     bands = kind.bands or bands_of(kind)
-    within = [next((band.name for band in bands if band.low <= years < band.high), None) for years in (age.years, age.least)]
+    within = [next((band.name for band in bands if band.holds(years)), None) for years in (age.years, age.least)]
     return within[0] != within[1]

@@ -21,6 +21,9 @@ class Band:
     low: float
     high: float  # exclusive; infinite for "60+"
 
+    def holds(self, amount: float) -> bool:
+        return self.low <= amount < self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
@@ -64,7 +67,7 @@ class Dimension:
             return None
         if self.type == NUMERIC:
             amount = number(value)
-            return next((band.name for band in self.bands if amount is not None and band.low <= amount < band.high), None)
+            return next((band.name for band in self.bands if amount is not None and band.holds(amount)), None)
         if not self.levels:
             return _text(value)
         place = self.ranks.get(_folded(value))

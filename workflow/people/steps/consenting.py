@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workflow.errors import NotAllowed, WrongUsage, nearest
+from workflow.errors import NotAllowed, WrongUsage, no_such
 from workflow.people import candidates, consent
 from workflow.people.candidates import Candidate
 from workflow.people.consent import METHODS, Consent
@@ -17,9 +17,7 @@ from workflow.store.folder import StudyFolder
 def consented(study: StudyFolder, person: Candidate, signed: Consent, *, by: str, today: str, provenance: str = "recorded") -> Candidate:
     """Write down a signed form; the same form twice changes nothing. Raises WrongUsage, NotAllowed."""
     if signed.method not in METHODS:
-        raise WrongUsage(
-            f"There is no method '{signed.method}'; it can be {', '.join(METHODS)}.", hint=f"--method {nearest(signed.method, METHODS)}"
-        )
+        raise no_such("method", signed.method, METHODS, "--method")
     if signed.on > today:
         raise WrongUsage(f"The form cannot have been signed on {signed.on}: that day is still to come.")
     if signed in person.consents:

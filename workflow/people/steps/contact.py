@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from workflow.errors import NotAllowed, WrongUsage, nearest
+from workflow.errors import NotAllowed, WrongUsage, no_such
 from workflow.people.candidates import LIVES, Candidate
 from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS, Attempt
 from workflow.people.plain_text import require_plain
@@ -131,5 +131,4 @@ def lives(study: StudyFolder, person: Candidate, status: str, on: str, *, by: st
 
 def _known(word: str, known: dict[str, str], what: str) -> None:
     if word not in known:
-        option = {"reason": "--why ", "outcome": "--outcome ", "channel": "--channel "}.get(what, "")
-        raise WrongUsage(f"There is no {what} '{word}'; it can be {', '.join(known)}.", hint=f"{option}{nearest(word, known)}")
+        raise no_such(what, word, known, {"reason": "--why", "outcome": "--outcome", "channel": "--channel"}.get(what, ""))

@@ -37,14 +37,17 @@ def refusals(study: StudyFolder, who: Iterable[str], action: str) -> list[str]:
     found, strangers = _sorted(study, who)
     named = ", ".join(strangers)
     strange = [f"The sampling list, which this study has now, has no {named}; nothing says that {named} has signed."] if strangers else []
-    return strange + [why for person in found.values() if person and (why := gates.refusal(person, action))]
+    return strange + _why_not(found, action)
+
+
+def _why_not(found: dict[str, Candidate | None], action: str) -> list[str]:
+    return [why for person in found.values() if person and (why := gates.refusal(person, action))]
 
 
 def require(study: StudyFolder, who: Iterable[str], action: str) -> None:
     """Raises NotAllowed with the first reason why this may not be done with these people, and for a stranger in a listed group."""
     who = tuple(who)
-    known(study, who)
-    why_not = refusals(study, who, action)
+    why_not = _why_not(known(study, who), action)
     if why_not:
         raise NotAllowed(" ".join(why_not), hint=f"workflow people show {who[0]}")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from workflow.errors import NotAllowed, WrongUsage, nearest
+from workflow.errors import NotAllowed, WrongUsage, no_such
 from workflow.people import farewell
 from workflow.people.candidates import SCOPES, Candidate
 from workflow.people.leaving import scope_of
@@ -55,7 +55,7 @@ def withdraw(
     """
     scope = scope_of(wish.scope)
     if scope not in SCOPES:
-        raise WrongUsage(f"There is no scope '{wish.scope}'; it can be {', '.join(SCOPES)}.", hint=f"--scope {nearest(wish.scope, SCOPES)}")
+        raise no_such("scope", wish.scope, SCOPES, "--scope")
     if wish.on > now[:10]:
         raise WrongUsage(f"{wish.on} is still to come; a withdrawal counts from the day on which it was said.")
     with study.db.atomic():
