@@ -31,7 +31,8 @@ def test_backup_and_check_say_each_time_that_an_older_backup_elsewhere_holds_som
     assert sorted(one.name for one in (tmp_path / "disk" / "pain" / "recordings").iterdir()) == ["R2.wav"]
     for number, backup in enumerate(shelf.finished(tmp_path / "disk" / "pain")):
         assert came_back(backup, tmp_path / f"back-{number}", made.study).since == ()
-    assert "renew" not in workflow("backup", "--to", disk, "--renew", at=path).said
+    again = workflow("backup", "--to", disk, "--renew", at=path).said
+    assert "renew" not in again and "No older backup there holds anything that was erased since." in again
 
 
 def test_words_off_record_are_taken_from_the_backups_in_the_study_too(made):

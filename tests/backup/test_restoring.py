@@ -136,3 +136,10 @@ def test_of_a_focus_group_the_one_who_was_erased_is_taken_out_of_what_comes_back
     assert found_in(backup, said) == []
     assert sorted(path.name for path in (tmp_path / "disk" / "pain" / "recordings").iterdir()) == there
     assert came_back(backup, tmp_path / "again", made.study).since == ()
+
+
+def test_a_file_that_is_no_backup_is_told_to_be_none(made, tmp_path):
+    (tmp_path / "brief é.docx").write_bytes(b"")
+    with pytest.raises(BadInput, match="is no backup of this program"):
+        restoring.restore(tmp_path / "brief é.docx", tmp_path / "new", made.study, by="SD")
+    assert not (tmp_path / "new").exists()

@@ -235,6 +235,14 @@ def test_a_profile_may_be_written_as_the_program_writes_its_name(made):
     assert (made.study.path / "exports" / "lost-qdpx-maxqda.txt").exists()
 
 
+def test_what_is_for_a_project_alone_is_told_where_none_is_written_and_that_nobody_has_coded(made):
+    said = workflow("export", "transcripts", "R1", "--to", "html", "--with-codings", "--guide-codes", at=made.study.path).noted
+    assert "--guide-codes and --with-codings: for a project alone (--to qdpx)" in said
+    said = workflow("export", "transcripts", "R1", "--to", "qdpx", "--with-codings", at=made.study.path).noted
+    assert "for a project alone" not in said and "None of these transcripts was given to two coders" in said
+    assert "two coders" not in workflow("export", "transcripts", "R1", "--to", "qdpx", at=made.study.path).noted
+
+
 def test_a_strict_reader_opens_the_project_of_a_study_in_every_profile(made):
     for profile in PROFILES:
         (project, _) = out(made, "qdpx", wish=Wish(profile=profile, with_sound=True, guide_codes=True))

@@ -83,6 +83,15 @@ def test_a_session_for_which_no_guide_is_released_yet_says_which_to_release(stud
     assert told.value.hint == "workflow guide release small"
 
 
+def test_in_a_study_without_any_guide_the_next_thing_is_to_bring_one_in(tmp_path):
+    bare = init(tmp_path / "bare", Wish())
+    schedule.add(bare, "first-interview", ("P1",), (), by="SD")
+    for name in ("", "small"):
+        with pytest.raises(NotFound, match="no topic guide yet") as told:
+            attach.attach(bare, 1, name, by="SD")
+        assert told.value.hint == "workflow guide add patient-first"
+
+
 def test_a_guide_without_a_pilot_is_released_with_the_reason_in_its_record(study):
     guide, version, _ = change.release(study, "small", Release(not_piloted="used in an earlier study"), by="SD")
     assert (version.number, guide.not_piloted) == ("1.0", "used in an earlier study")

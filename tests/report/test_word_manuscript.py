@@ -82,6 +82,14 @@ def test_without_a_manuscript_one_sentence_says_what_to_type(typed):  # noqa: F8
     )
 
 
+@pytest.mark.parametrize("words", ["", " \n\n\t"])
+def test_a_manuscript_without_a_word_is_not_told_to_be_free_of_faults(typed, tmp_path, words):  # noqa: F811
+    (tmp_path / "leeg é.txt").write_text(words, encoding="utf-8")
+    assert "leeg é.txt holds no text" in typed("report", "check", str(tmp_path / "leeg é.txt"), expect=1)
+    docx.Document().save(str(tmp_path / "leeg é.docx"))
+    assert "leeg é.docx holds no text" in typed("report", "check", str(tmp_path / "leeg é.docx"), expect=1)
+
+
 BOX = (
     '<w:r {ns} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml">'
     "<mc:AlternateContent>"

@@ -116,6 +116,8 @@ def _say_made(made: "Made", key: Path | None, wish: "Wish", as_json: bool) -> No
         out.say(f"The key file is copied: {key}")
     for one in made.renewed:
         out.say(f"Renewed: {one.backup}, without {', '.join(one.ids)}.")
+    if wish.renew and not made.renewed:
+        out.say("No older backup there holds anything that was erased since.")
     if made.missing:
         out.note(f"Not there, or not what was added: {', '.join(made.missing)}\n  Next: workflow check --read-data")
     if made.stray:

@@ -56,6 +56,7 @@ def transcripts(
         out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
     else:
         needles = names.needles_where_open(study)
+        tell_idle(formats, with_sound=with_sound, guide_codes=guide_codes, with_codings=with_codings)
         wish = Wish(line_numbers, profile.casefold(), with_sound, guide_codes, with_codings, despite)
         code = _tell(export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
         names.tell_unsearched(study, needles)
@@ -92,6 +93,13 @@ def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool,
     made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
     show_archive(made, as_json, dry_run=dry_run)
     names.tell_unsearched(study, needles)
+
+
+def tell_idle(formats: tuple[str, ...], **typed: bool) -> None:
+    """Say of options that are for a REFI-QDA project alone that none is written."""
+    idle = [f"--{name.replace('_', '-')}" for name, said in typed.items() if said]
+    if idle and "qdpx" not in formats:
+        out.note(f"{' and '.join(idle)}: for a project alone (--to qdpx); nothing of it is in these files.")
 
 
 def _tell(written: "Iterable[Exported]") -> int:

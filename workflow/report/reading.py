@@ -25,7 +25,10 @@ def text_of(path: Path) -> str:
         raise BadInput(f"{path.name} is larger than a manuscript can be.", hint="save it without its pictures")
     if path.suffix.lower() not in KINDS:
         raise BadInput(f"{path.name} is none of {', '.join(KINDS)}.", hint="save the manuscript as .docx in your word processor")
-    return unicodedata.normalize("NFC", _word(path) if path.suffix.lower() == ".docx" else _plain(path.read_bytes()))
+    text = _word(path) if path.suffix.lower() == ".docx" else _plain(path.read_bytes())
+    if not text.strip(f"{BREAK} \n\r\t"):
+        raise BadInput(f"{path.name} holds no text, so there is nothing to compare.", hint="choose the manuscript itself")
+    return unicodedata.normalize("NFC", text)
 
 
 def _plain(raw: bytes) -> str:

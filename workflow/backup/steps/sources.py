@@ -24,7 +24,7 @@ class Source:
 
 def of(backup: Path) -> Source:
     """Look over what is to be brought back. Raises BadInput for what is no backup or is not whole, WrongKey."""
-    if backup.is_file():
+    if backup.is_file() and backup.suffix == Path(DATABASE).suffix:
         return _alone(backup)
     said = shelf.read(backup)
     _require_whole([fault.what for fault in faults_of(backup, Reader(lambda done: None))])

@@ -18,9 +18,12 @@ def given(study: StudyFolder, revisions: Mapping[int, int]) -> tuple[dict[int, t
     Nothing of a round leaves before both coders are done, so that neither sees the other's work. A coding is of one text; where another
     revision leaves, or words were taken out since, its codings stay behind.
     """
+    rounds = [one for one in reversed(coding.listed(study)) if any(source.recording in revisions for source in one.sources)]
+    if not rounds:
+        return {}, ("None of these transcripts was given to two coders, so no codings are in it.",)
     found: dict[int, tuple[Coded, ...]] = {}
     told: dict[str, None] = {}
-    for one in reversed(coding.listed(study)):
+    for one in rounds:
         wanted = [source for source in one.sources if source.recording in revisions and source.recording not in found]
         if wanted and not one.complete:
             told[f"Round {one.number}: the codings of {' and '.join(one.missing)} are not in yet; until both are, none is in it."] = None

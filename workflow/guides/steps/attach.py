@@ -90,12 +90,14 @@ def _fitting(study: StudyFolder, session: int, kind: str, language: str) -> Topi
     """The only guide meant for this kind of session and language. Raises NotFound."""
     there = book.listed(study)
     guides = [guide for guide in there if guide.released]
-    if there and not guides:
+    if not there:
+        raise book.none_yet()
+    if not guides:
         raise NotFound(f"No guide is released yet, and S{session} takes a released one.", hint=f"workflow guide release {there[0].id}")
     fits = [guide for guide in guides if book.frozen(study, guide, guide.released or guide.versions[-1]).wave == kind]
     fits = [guide for guide in fits if guide.language == language] or fits
     if len(fits) == 1:
         return fits[0]
-    known = ", ".join(guide.id for guide in guides) or "none yet"
+    known = ", ".join(guide.id for guide in guides)
     fault = "several fit" if fits else "none is meant for"
     raise NotFound(f"Say which guide: {fault} {kind}; released are {known}.", hint=f"workflow guide attach S{session} GUIDE")

@@ -28,11 +28,13 @@ def get(study: StudyFolder, name: str) -> TopicGuide:
     alike = exact or [guide for guide in guides if guide.id.rpartition("-")[0] == name]
     if len(alike) != 1:
         known = ", ".join(guide.id for guide in guides)
-        raise NotFound(
-            f"There is no guide '{name}' in this study; it has {known}." if known else "This study has no topic guide yet.",
-            hint="workflow guide history" if known else "workflow guide add patient-first",
-        )
+        raise NotFound(f"There is no guide '{name}' in this study; it has {known}.", hint="workflow guide history") if known else none_yet()
     return alike[0]
+
+
+def none_yet() -> NotFound:
+    """What is said where a study has no topic guide at all."""
+    return NotFound("This study has no topic guide yet.", hint="workflow guide add patient-first")
 
 
 def only(study: StudyFolder, name: str) -> TopicGuide:
