@@ -50,7 +50,8 @@ def test_transcribing_and_then_going_on(study, sound, kilobytes):
 
 
 @pytest.mark.slow
-def test_exporting(study):
+def test_exporting(study, sound):
+    workflow("recording", "add", sound, "--session", "S1", at=study)  # run by itself too: marked slow, it may come alone
     workflow("recording", "transcribe", "--model", "demo", at=study)
     before = workflow("transcript", "show", "R1", "--json", at=study).said
     done = on_a_full_disk(study, 4, "export", "transcripts", "--to", "docx")

@@ -47,4 +47,6 @@ windows -m pip install --quiet --no-index --find-links 'Z:\home\wheels' --no-war
 windows -m pip install --quiet --no-index --no-deps --force-reinstall --find-links 'Z:\home\wheels' numpy==2.1.3
 windows -m workflow doctor
 windows -m workflow demo 'C:\demo study'
-windows -m pytest -p no:cacheprovider -q --tb=short -rfE --continue-on-collection-errors "${@:-tests}" --ignore=tests/benchmarks
+# Left out: what calls crealf (it would end the whole run) and what needs `venv` or scikit-learn, which this Python lacks.
+left_out=(tests/benchmarks tests/transcribe/speakers tests/cli/test_speakers.py tests/export/test_real_readers.py tests/test_stick.py tests/rigour/test_agreement.py)
+windows -m pytest -p no:cacheprovider -q --tb=short -rfE --continue-on-collection-errors "${@:-tests}" "${left_out[@]/#/--ignore=}"
