@@ -13,7 +13,7 @@ from workflow.review.pseudonyms.alike import sound
 from workflow.review.pseudonyms.decisions import Replaced
 from workflow.review.pseudonyms.names import Entry, Known, Somebody, forms, parts_of_address
 from workflow.review.pseudonyms.search import knowledge, search
-from workflow.review.pseudonyms.writing import edits, numbered, preview, spots, undoing, way_back, with_old_times
+from workflow.review.pseudonyms.writing import edits, numbered, preview, spots, undoing, way_back
 from workflow.transcribe.turns import of_one
 from workflow.web import assets
 
@@ -194,7 +194,7 @@ def test_what_was_replaced_comes_back_word_for_word_with_its_times(texts):
     replaced = [Replaced(one.number, one.start_ms, one.end_ms, preview(one.hit.kind, 0, "en"), 0) for one in found]
     ways = [way_back(done, before, one) for one in replaced]
     assert None not in ways
-    assert with_old_times(apply(done, undoing(ways)).kept, ways).words == before.words
+    assert apply(done, undoing(ways), earlier={0: before}).kept.words == before.words
 
 
 @pytest.mark.parametrize(

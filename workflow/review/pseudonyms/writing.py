@@ -12,7 +12,6 @@ from workflow.review.pseudonyms.decisions import Replaced
 from workflow.review.pseudonyms.found import Found
 from workflow.review.pseudonyms.kinds import kind_of, letter, named
 from workflow.review.pseudonyms.tokens import Token, joined, squeezed
-from workflow.transcribe.turns import of_one
 
 LONGEST_RUN = 12  # words of one place
 
@@ -180,6 +179,7 @@ class Back:
     first: int
     last: int
     words: tuple[Word, ...]
+    revision: int  # that has them
 
 
 def way_back(now: Transcript, before: Transcript, one: Replaced) -> Back | None:
@@ -187,24 +187,19 @@ def way_back(now: Transcript, before: Transcript, one: Replaced) -> Back | None:
     here, there = run_at(now, one.start_ms, one.end_ms, one.text), run_at(before, one.start_ms, one.end_ms)
     if here is None or there is None:
         return None
-    return Back(one.number, *here, before.words[there[0] : there[1] + 1])
+    return Back(one.number, *here, before.words[there[0] : there[1] + 1], one.seen)
 
 
 def undoing(ways: Iterable[Back]) -> list[dict[str, Any]]:
-    """The edits that bring the words back, last first."""
-    ordered = sorted(ways, key=lambda way: -way.first)
-    texts = {way.number: " ".join(word.text for word in way.words) for way in ordered}
-    return [{"op": "text", "first": w.first, "last": w.last, "text": texts[w.number], "unheard": True} for w in ordered]
-
-
-def with_old_times(kept: Transcript, ways: Iterable[Back]) -> Transcript:
-    """Words that came back, with the very times and probability that they had."""
-    turns = [list(turn.words) for turn in kept.turns]
-    for way in ways:
-        start, end = min(w.start_ms for w in way.words), max(w.end_ms for w in way.words)
-        wanted = list(way.words)
-        for words in turns:
-            for at, word in enumerate(words):
-                if wanted and word.text == wanted[0].text and start <= word.start_ms and word.end_ms <= end:
-                    words[at] = wanted.pop(0)
-    return replace(kept, turns=tuple(of_one(turn.speaker, words) for turn, words in zip(kept.turns, turns, strict=True)))
+    """The edits that bring the words back with the times and probability that they had, last first."""
+    return [
+        {
+            "op": "text",
+            "first": way.first,
+            "last": way.last,
+            "text": " ".join(word.text for word in way.words),
+            "unheard": True,
+            "were": [[way.revision, word.start_ms, word.end_ms] for word in way.words],
+        }
+        for way in sorted(ways, key=lambda way: -way.first)
+    ]

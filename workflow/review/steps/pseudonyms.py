@@ -220,8 +220,10 @@ def undo(
     if missing:
         raise WrongUsage(f"In R{number} nothing was replaced under {', '.join(map(str, missing))}.", hint="--undo without a number: all")
     shown, ways, stuck = read.transcript(study, number), list[writing.Back](), list[int]()
-    for one in (known[n] for n in sorted(wanted or known)):
-        way = writing.way_back(shown, read.transcript(study, number, one.seen), one)
+    asked = [known[n] for n in sorted(wanted or known)]
+    seen = {revision: read.transcript(study, number, revision) for revision in {one.seen for one in asked}}
+    for one in asked:
+        way = writing.way_back(shown, seen[one.seen], one)
         if way is None and wanted:
             raise NotAllowed(
                 f"Place {one.number} in R{number} was edited since; correct it by hand.", hint=f"workflow transcript show R{number}"
@@ -232,8 +234,9 @@ def undo(
         return Outcome(shown.revision, tuple((n, known[n].text) for n in numbers), left=decided.left, stuck=tuple(stuck))
     with study.db.atomic():
         stored = from_json(revisions.content(study.db, number))
-        corrected = editing.apply(shown, writing.undoing(ways), stored=stored, keys=voice_keys(study, recording), off=recording.excluded)
-        made = add(study, recording, writing.with_old_times(corrected.kept, ways), by=by, provenance=provenance, how=HOW)
+        back, keys = writing.undoing(ways), voice_keys(study, recording)
+        corrected = editing.apply(shown, back, stored=stored, keys=keys, off=recording.excluded, earlier=seen)
+        made = add(study, recording, corrected.kept, by=by, provenance=provenance, how=HOW)
         left = decided.left | {SURE: decided.left.get(SURE, 0) + len(numbers)}
         _write(study, number, "undone", {"revision": made, "left": left, "places": numbers}, by, provenance)
     return Outcome(made, tuple((n, known[n].text) for n in numbers), left=left, stuck=tuple(stuck))
