@@ -21,6 +21,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 from sqlite_utils import Database, Migrations  # noqa: E402  (only after the two lines above)
 
 from workflow.errors import BadInput, DiskFull, Locked, WorkflowError, WrongKey  # noqa: E402
+from workflow.store.synced import plain  # noqa: E402
 
 __all__ = ["Database", "Migrations", "StudyDatabase", "connect", "look", "plain_errors", "sqlite"]
 SAFE_SQLITE = (3, 51, 3)
@@ -115,9 +116,9 @@ def look(path: Path, *, key: str = "") -> StudyDatabase:
     log = path.with_name(f"{path.name}-wal")
     mode = "ro" if log.exists() and log.stat().st_size else "rw"
     try:
-        return _looking(f"{path.absolute().as_uri()}?mode={mode}", key)
+        return _looking(f"{plain(path.absolute()).as_uri()}?mode={mode}", key)
     except BadInput:
-        return _looking(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key)
+        return _looking(f"{plain(path.absolute()).as_uri()}?mode=ro&immutable=1", key)
 
 
 def _looking(uri: str, key: str) -> StudyDatabase:
