@@ -15,10 +15,16 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
+UNUSED = [name for name in ("pandas", "numpy") if name not in sys.modules]
+for name in UNUSED:
+    sys.modules[name] = None  # type: ignore[assignment]  # sqlite-utils loads them where they are: half of the time that a command takes
 sys.modules.setdefault("pysqlite3", sqlite)  # sqlite-utils looks for this name first, and must catch this driver's errors
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
-from sqlite_utils import Database, Migrations  # noqa: E402  (only after the two lines above)
+from sqlite_utils import Database, Migrations  # noqa: E402  (only after the lines above)
+
+for name in UNUSED:
+    del sys.modules[name]
 
 from workflow.errors import BadInput, DiskFull, Locked, WorkflowError, WrongKey  # noqa: E402
 from workflow.store.synced import plain  # noqa: E402
