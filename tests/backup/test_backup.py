@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import broken_backup
 from tests.making import leaving_study as making_study
 from tests.making.backed_up import came_back, erased, is_whole, withdrawn
-from tests.making.modules import ROOT
+from tests.making.gone import BrokenOff
 from tests.making.needles import found_in
 from tests.making.typed import workflow
 from tests.making.writers import all_at_once
@@ -195,23 +194,17 @@ def test_the_key_file_goes_where_it_is_told_and_never_beside_what_it_opens(made,
         assert "must not lie beside" in told.noted
 
 
-def broken_off(path, at, *to):
-    command = [sys.executable, "-m", "tests.making.broken_backup", str(path), str(at), *map(str, to)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode in (0, broken_backup.KILLED), done.stderr
-    return done
-
-
 def killed_everywhere(made, tmp_path, every):
     disk = tmp_path / "disk"
-    steps = int(broken_off(made.study.path, 0, tmp_path / "first").stdout)
-    for at in range(1, steps + 1, every):
-        assert broken_off(made.study.path, at, disk / str(at)).returncode == broken_backup.KILLED
-        for one in shelf.finished(disk / str(at) / "pain"):
-            assert list(checking.faults_of(one, checking.Reader(lambda done: None))) == []
-        assert making.make(made.study, Wish(disk / str(at))).folder.is_dir()
-        assert shelf.begun(disk / str(at) / "pain") == []
-        assert is_whole(made.study.path)
+    with BrokenOff("tests.making.broken_backup") as run:
+        steps = run(0, made.study.path, tmp_path / "first")
+        for at in range(1, steps + 1, every):
+            assert run(at, made.study.path, disk / str(at)) is None
+            for one in shelf.finished(disk / str(at) / "pain"):
+                assert list(checking.faults_of(one, checking.Reader(lambda done: None))) == []
+            assert making.make(made.study, Wish(disk / str(at))).folder.is_dir()
+            assert shelf.begun(disk / str(at) / "pain") == []
+            assert is_whole(made.study.path)
 
 
 def test_killed_in_the_middle_nothing_half_bears_a_name_and_the_next_one_clears_up(made, tmp_path):

@@ -1,14 +1,20 @@
 """Older backups that hold somebody who was erased since are told each time, until they are renewed."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from tests.making import leaving_study as making_study
 from tests.making.backed_up import came_back, erased, is_whole, withdrawn
+from tests.making.gone import BrokenOff
 from tests.making.needles import found_in
 from workflow.backup.steps import checking, making, renewing, shelf
 from workflow.backup.steps.making import Wish
 from workflow.backup.steps.renewing import Held
 from workflow.errors import BadInput
 from workflow.records import Span
+from workflow.store.folder import open_study
 from workflow.transcribe.steps import mend
 
 
@@ -56,6 +62,62 @@ def test_a_renewal_that_was_broken_off_is_finished_by_the_next_and_damage_never_
     assert making.make(made.study, Wish()).holding == () and not (backup / renewing.MARK).exists()
 
 
+@pytest.fixture(scope="module")
+def before(template, tmp_path_factory):
+    """A study, on another disk two backups that hold P1, who was erased since, and words off record; and what is not to be found there."""
+    home = tmp_path_factory.mktemp("before")
+    made = making_study.copied(template, home)
+    making.make(made.study, Wish(home / "disk"))
+    withdrawn(made, "P2", "no-further-contact")
+    making.make(made.study, Wish(home / "disk"))
+    withdrawn(made)
+    erased(made)
+    mend.exclude(made.study, 2, Span(1000, 2000), "not for the tape", by="SD")
+    making_study.close(made)
+    return made, made.said["P1"] + [word for word in made.said["P2"] if word.endswith(("w1a", "w1b"))]
+
+
+@pytest.fixture(scope="module")
+def renewal():
+    with BrokenOff("tests.making.broken_backup") as run:
+        yield run
+
+
+def renewal_killed_at(before, run, home, at):
+    """How many steps it took. Whatever is left half done is told each time, and the same command finishes it."""
+    path, gone = making_study.folder_copied(before[0], home), before[1]
+    place = Path(shutil.copytree(before[0].study.path.parent / "disk", home / "disk")) / "pain"
+    steps = run(at, path, home / "disk", "renew")
+    assert (steps is None) == bool(at)
+    study = open_study(path)
+    holding = {one.backup for one in making.make(study, Wish(home / "disk")).holding}
+    told = any("last here on" in note for note in checking.check(study).notes)
+    assert {one.name for one in shelf.finished(place) if found_in(one, gone[::5])} <= holding
+    assert told == bool(holding or (place / "recordings" / "R1.wav").exists())
+    assert all(is_sound(one) for one in shelf.finished(place) if one.name not in holding)
+    done = making.make(study, Wish(home / "disk", renew=True), by="SD")
+    assert {one.backup for one in done.renewed} == holding and done.holding == done.stray == ()
+    assert found_in(place, gone[:: 5 if at else 1]) == [] and checking.check(study).notes == ()
+    assert all(is_sound(one) for one in shelf.finished(place))
+    study.db.close()
+    return steps
+
+
+def is_sound(backup):
+    return list(checking.faults_of(backup, checking.Reader(lambda done: None))) == []
+
+
+@pytest.mark.parametrize("at", [1, 20])
+def test_a_renewal_that_is_killed_says_what_it_left_and_is_finished_by_the_same_command(before, tmp_path, renewal, at):
+    renewal_killed_at(before, renewal, tmp_path, at)
+
+
+@pytest.mark.slow
+def test_a_renewal_that_is_killed_at_every_step(before, tmp_path, renewal):
+    for at in range(1, renewal_killed_at(before, renewal, tmp_path / "whole", 0) + 1):
+        renewal_killed_at(before, renewal, tmp_path / str(at), at)
+
+
 def test_a_damaged_backup_is_not_renewed(made):
     backup = making.make(made.study, Wish()).folder
     mend.exclude(made.study, 1, Span(1000, 2000), "not for the tape", by="SD")
@@ -63,3 +125,11 @@ def test_a_damaged_backup_is_not_renewed(made):
     with pytest.raises(BadInput, match="not renewed"):
         making.make(made.study, Wish(renew=True))
     assert not is_whole(made.study.path)
+
+
+def test_what_is_erased_while_the_backups_there_are_looked_through_is_told_by_check(made, tmp_path, monkeypatch):
+    held = renewing.held
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(renewing, "held", lambda *given: (held(*given), mend.exclude(made.study, 1, Span(0, 900), "no", by="SD"))[0])
+        making.make(made.study, Wish(tmp_path / "disk"))
+    assert any("last here on" in note for note in checking.check(made.study).notes)

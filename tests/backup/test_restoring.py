@@ -2,15 +2,12 @@
 
 import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from tests.making import broken_restore
 from tests.making import leaving_study as making_study
 from tests.making.backed_up import came_back, erased, is_whole, withdrawn
-from tests.making.modules import ROOT
+from tests.making.gone import BrokenOff
 from tests.making.needles import found_in
 from workflow.backup.steps import making, passing, restoring
 from workflow.backup.steps.making import Wish
@@ -34,21 +31,21 @@ def left(template, tmp_path_factory):
     return made, backup
 
 
-def restored_until(left, into, at):
+@pytest.fixture(scope="module")
+def restored_until(left):
+    """Bring it back into a folder until a step; None where it was gone there, else how many steps there were."""
     made, backup = left
-    command = [sys.executable, "-m", "tests.making.broken_restore", str(backup), str(into), str(made.study.path), str(at)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode in (0, broken_restore.KILLED), done.stderr
-    return done
+    with BrokenOff("tests.making.broken_restore") as run:
+        yield lambda into, at: run(at, backup, into, made.study.path)
 
 
-def restore_killed(left, home, steps):
+def restore_killed(left, restored_until, home, steps):
     """Wherever it is killed: nothing that bears the name holds P1, and the next restore beside it clears up and comes to its end."""
     made, _ = left
     for at in steps:
         into = home / str(at) / "back"
         into.parent.mkdir()
-        assert restored_until(left, into, at).returncode == broken_restore.KILLED
+        assert restored_until(into, at) is None
         if into.exists():
             assert found_in(into, made.said["P1"]) == [] and is_whole(into)
         elif list(into.parent.iterdir()):
@@ -60,15 +57,15 @@ def restore_killed(left, home, steps):
         assert found_in(into.parent, made.said["P1"]) == [] and is_whole(into.parent / "again")
 
 
-def test_a_restore_that_is_killed_never_shows_whoever_was_erased_since(left, tmp_path):
-    steps = int(restored_until(left, tmp_path / "whole", 0).stdout)
+def test_a_restore_that_is_killed_never_shows_whoever_was_erased_since(left, restored_until, tmp_path):
+    steps = restored_until(tmp_path / "whole", 0)
     assert steps >= 30
-    restore_killed(left, tmp_path, (6, steps - 1))
+    restore_killed(left, restored_until, tmp_path, (6, steps - 1))
 
 
 @pytest.mark.slow
-def test_a_restore_that_is_killed_at_every_step(left, tmp_path):
-    restore_killed(left, tmp_path, range(1, int(restored_until(left, tmp_path / "whole", 0).stdout) + 1))
+def test_a_restore_that_is_killed_at_every_step(left, restored_until, tmp_path):
+    restore_killed(left, restored_until, tmp_path, range(1, restored_until(tmp_path / "whole", 0) + 1))
 
 
 def test_what_another_program_is_bringing_back_is_left_alone(tmp_path):
@@ -82,9 +79,9 @@ def test_what_another_program_is_bringing_back_is_left_alone(tmp_path):
     assert at_work.is_dir()
 
 
-def test_a_restore_that_was_broken_off_is_told_by_check_and_cleared_by_the_next_backup(workflow, left, made):
+def test_a_restore_that_was_broken_off_is_told_by_check_and_cleared_by_the_next_backup(workflow, restored_until, made):
     home = made.study.path.parent
-    assert restored_until(left, home / "back", 12).returncode == broken_restore.KILLED
+    assert restored_until(home / "back", 12) is None
     (part,) = home.glob(".back.restoring-*")
     told = workflow("check", at=made.study.path, expect=1)
     assert "bringing back was broken off" in told.noted and "workflow backup" in told.noted and part.is_dir()
@@ -136,6 +133,15 @@ def test_of_a_focus_group_the_one_who_was_erased_is_taken_out_of_what_comes_back
     assert found_in(backup, said) == []
     assert sorted(path.name for path in (tmp_path / "disk" / "pain" / "recordings").iterdir()) == there
     assert came_back(backup, tmp_path / "again", made.study).since == ()
+
+
+def test_what_came_back_and_the_other_study_are_two_from_then_on(workflow, made, tmp_path):
+    backup = making.make(made.study, Wish(tmp_path / "disk")).folder
+    withdrawn(made, "P2", "no-further-contact")
+    told = workflow("backup", "--restore", str(backup), "--into", str(tmp_path / "back"), at=made.study.path).said
+    assert "P2 withdrew on" in told and "is not in this one" in told
+    told = workflow("backup", "--restore", str(backup), "--into", str(tmp_path / "alone"), at=tmp_path)
+    assert "is not in this one" not in told.said and "no newer study was found" in told.noted
 
 
 def test_a_file_that_is_no_backup_is_told_to_be_none(made, tmp_path):

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from tests.making.sounds import write_sound
 from tests.making.typed import Answer
 from workflow.cli.boundary import run
 from workflow.store.steps import Wish, init
@@ -158,3 +160,18 @@ def test_curly_quotes_in_study_toml_are_named_by_their_line(tmp_path, monkeypatc
     assert "study: pain" in workflow("status").said
     settings.write_text(text.replace('languages = ["en"]', "languages = []"), encoding="utf-8")
     assert "no language is named" in workflow("status", expect=1).noted
+
+
+def test_what_comes_out_of_a_folder_of_a_service_is_told_once_to_be_on_other_computers_too(desk, workflow):
+    cloud = desk.parent / "OneDrive - Universiteit"
+    cloud.mkdir()
+    (cloud / "list.csv").write_text(HEAD + GOOD, encoding="utf-8")
+    given = ("sample", "import", "../OneDrive - Universiteit/list.csv")
+    assert "OneDrive" not in workflow(*given, "--dry-run").noted
+    assert "copies of it on other computers" in workflow(*given).noted
+    assert "OneDrive" not in workflow(*given).noted + workflow("sample", "list").noted
+    write_sound(cloud / "memo.wav", np.ones(16_000, dtype=np.int16), rate=16_000)
+    workflow("session", "add", "--kind", "first-interview", "--who", "C1")
+    given = ("recording", "add", "../OneDrive - Universiteit/memo.wav", "--session", "S1")
+    assert "has copies of it on other computers. The study has its own now: delete it there" in workflow(*given).noted
+    assert "OneDrive" not in workflow(*given).noted + workflow("recording", "list").noted

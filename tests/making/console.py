@@ -28,9 +28,9 @@ from pathlib import Path
 
 from tests.making.modules import ROOT
 from tests.making.pages import Command, File, Outcome, matches, read_page, told, updated
+from tests.making.typed import program
 
 HOME = "/home/you"  # what a page calls the folder that it is run in
-SECONDS = 300  # for one command
 
 
 @dataclass
@@ -63,17 +63,8 @@ def run_command(words: list[str], at: Place) -> tuple[str, int]:
         case ["workflow", *rest, "--help"]:
             return _help([*rest, "--help"])
         case ["workflow", *_]:
-            done = subprocess.run(
-                [sys.executable, "-m", *words],
-                cwd=at.here,
-                env=at.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                timeout=SECONDS,
-            )
-            return done.stdout, done.returncode
+            answer = program(words[1:], at.here, at.environment, together=True)
+            return answer.said, answer.code
         case ["cd", folder]:
             at.here = (at.here / folder).resolve()
             return "", 0 if at.here.is_dir() else 1

@@ -69,12 +69,17 @@ def two_interviewed(home: Path) -> Made:
 
 def copied(made: Made, home: Path) -> Made:
     """A closed study once more, in another place: making one takes seconds, copying it none."""
-    old = made.study.path
-    for name in (old.name, f"{old.name}.key"):
-        shutil.copytree(old.parent / name, home / name)
-    study = open_study(home / old.name)
+    study = open_study(folder_copied(made, home))
     said, called = ({who: list(words) for who, words in table.items()} for table in (made.said, made.called))
     return Made(study, open_file(study, PASSPHRASE), said, called)
+
+
+def folder_copied(made: Made, home: Path) -> Path:
+    """Its two folders alone, closed."""
+    old = made.study.path
+    for name in (old.name, f"{old.name}.key"):
+        shutil.copytree(old.parent / name, home / name)  # which makes the folders above too
+    return home / old.name
 
 
 def enter(made: Made, number: int) -> Candidate:

@@ -7,10 +7,12 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 
+@cache
 def disguises(needle: str) -> set[bytes]:
     """How a text may stand in a file: composed or not, small letters, UTF-16, JSON and URL escapes, base64 at any offset."""
     found: set[bytes] = set()

@@ -1,4 +1,4 @@
-"""Steps at which a program may be gone without a word, as after kill -9: before an act, around a transaction (floor 4)."""
+"""Steps at which a program may be gone without a word, or another may come in between: before an act, around a transaction (floor 4)."""
 
 import contextlib
 import functools
@@ -17,7 +17,13 @@ def before(step, act):
     return stepped
 
 
-def around_transactions(step) -> None:
+def before_each(step, *acts, put=setattr) -> None:
+    """From now on a step before each of these acts; an act is (module, name). `put` may be one that takes it back again."""
+    for module, name in acts:
+        put(module, name, before(step, getattr(module, name)))
+
+
+def around_transactions(step, put=setattr) -> None:
     """From now on a step before each transaction begins, and one after it has ended."""
     atomic = StudyDatabase.atomic
 
@@ -28,4 +34,4 @@ def around_transactions(step) -> None:
             yield db
         step()
 
-    StudyDatabase.atomic = watched
+    put(StudyDatabase, "atomic", watched)

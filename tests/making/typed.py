@@ -1,13 +1,19 @@
 """Type a command as a person does, and see what comes back."""
 
+import atexit
 import io
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.making import forked
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +27,33 @@ class Answer:
 
 def workflow(*words: str, at: Path, expect: int | None = 0, **environment: str) -> Answer:
     """Run `workflow WORDS...` in a folder, in a program of its own; a traceback never passes, nor another code than expected."""
-    command = [sys.executable, "-m", "workflow", *words]
     kept = {key: value for key, value in os.environ.items() if not key.startswith("WORKFLOW_")}
-    done = subprocess.run(command, cwd=at, capture_output=True, text=True, encoding="utf-8", env=kept | environment, timeout=300)
-    answer = Answer(done.returncode, done.stdout, done.stderr)
+    answer = program(words, at, kept | environment)
     assert "Traceback" not in answer.said + answer.noted, answer.noted
     assert "has a fault" not in answer.noted, answer.noted
     assert expect is None or answer.code == expect, f"{words} ended with {answer.code}:\n{answer.said}\n{answer.noted}"
     return answer
+
+
+def program(words: Sequence[str], at: Path, environment: Mapping[str, str], *, together: bool = False) -> Answer:
+    """`workflow WORDS...` in a program of its own; `together`: both outputs as a screen shows them. What they load is loaded once."""
+    if not forked.CAN:
+        command, errors = [sys.executable, "-m", "workflow", *words], subprocess.STDOUT if together else subprocess.PIPE
+        done = subprocess.run(
+            command, cwd=at, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", timeout=300
+        )
+        return Answer(done.returncode, done.stdout, done.stderr or "")
+    with tempfile.TemporaryDirectory() as drawer:
+        out, err = Path(drawer, "out"), Path(drawer, "out" if together else "err")
+        _, code = _loaded()(str(at), json.dumps(dict(environment)), str(out), str(err), *words)
+        return Answer(int(code), out.read_text(encoding="utf-8"), "" if together else err.read_text(encoding="utf-8"))
+
+
+@cache
+def _loaded() -> forked.Forks:
+    ready = forked.Forks("tests.making.commanded")
+    atexit.register(ready.close)
+    return ready
 
 
 def in_this_program(capsys: Any, monkeypatch: Any) -> Callable[..., Answer]:

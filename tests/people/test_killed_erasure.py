@@ -1,12 +1,9 @@
 """An erasure that is broken off anywhere is finished by the same command, and leaves nothing in between."""
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.making import killed, leaving_study
-from tests.making.modules import ROOT
+from tests.making import leaving_study
+from tests.making.gone import BrokenOff
 from tests.making.needles import found_in
 from workflow.people.steps import withdrawing
 from workflow.people.steps.withdrawing import Wish
@@ -28,18 +25,16 @@ def template(tmp_path_factory):
     return made
 
 
-def broken_off(made, at, sound="silence"):
-    """The exit code and what was printed of an erasure that is gone at step `at`."""
-    command = [sys.executable, "-m", "tests.making.killed", str(made.study.path), "P1", str(at), sound]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode in (0, killed.KILLED), done.stderr
-    return done.returncode, done.stdout.strip()
+@pytest.fixture(scope="module")
+def erasing():
+    """Erase P1 in a study until a step; None where it was gone there, else how many steps there were."""
+    with BrokenOff("tests.making.killed") as run:
+        yield lambda study, at: run(at, study, "P1", "silence")
 
 
-def check_finished(made, again):
-    assert again[0] == 0
-    left = open_study(made.study.path)
-    assert found_in(made.study.path, made.said["P1"] + made.called["C1"]) == []
+def check_finished(template, study):
+    left = open_study(study)
+    assert found_in(study, template.said["P1"] + template.called["C1"]) == []
     assert whole.faults(left) == []
     assert sorted(path.name for path in left.recordings.iterdir()) == ["R2-without-P1.wav"]
     left.db.close()
@@ -48,24 +43,20 @@ def check_finished(made, again):
     names.close()
 
 
+def killed_at(template, erasing, home, at):
+    study = leaving_study.folder_copied(template, home)
+    assert erasing(study, at) is None and erasing(study, 0)
+    check_finished(template, study)
+
+
 @pytest.mark.parametrize("at", [16, *(pytest.param(n, marks=pytest.mark.slow) for n in (3, 27))])
-def test_killed_in_the_middle_the_same_command_finishes_it(template, tmp_path, at):
-    made = leaving_study.copied(template, tmp_path)
-    leaving_study.close(made)
-    assert broken_off(made, at)[0] == killed.KILLED
-    check_finished(made, broken_off(made, 0))
+def test_killed_in_the_middle_the_same_command_finishes_it(template, tmp_path, erasing, at):
+    killed_at(template, erasing, tmp_path, at)
 
 
 @pytest.mark.slow
-def test_killed_at_every_third_step_the_same_command_finishes_it(template, tmp_path):
-    whole_run = leaving_study.copied(template, tmp_path)
-    leaving_study.close(whole_run)
-    steps = int(broken_off(whole_run, 0)[1])
+def test_killed_at_every_third_step_the_same_command_finishes_it(template, tmp_path, erasing):
+    steps = erasing(leaving_study.folder_copied(template, tmp_path), 0)
     assert steps >= 30
     for at in range(1, steps + 1, 3):
-        home = tmp_path / str(at)
-        home.mkdir()
-        made = leaving_study.copied(template, home)
-        leaving_study.close(made)
-        assert broken_off(made, at)[0] == killed.KILLED
-        check_finished(made, broken_off(made, 0))
+        killed_at(template, erasing, tmp_path / str(at), at)

@@ -2,14 +2,14 @@
 
 import json
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
 from workflow.errors import NotAllowed
 from workflow.store import folder
 from workflow.store.steps import Wish, init
-from workflow.store.synced import MARKS, service_of
+from workflow.store.synced import MARKS, plain, service_of
 from workflow.transcribe.steps.loose import throw_away
 
 ROOTS = {
@@ -78,15 +78,23 @@ def test_the_key_folder_may_not_lie_there_either(tmp_path):
         folder.open_study(study.path)
 
 
-def test_the_disk_of_another_computer_is_told_by_its_windows_name():
-    class Share(type(Path())):
-        def absolute(self):
-            return self
+@pytest.mark.parametrize("name", [r"\\server\share\pain", r"\\?\UNC\server\share\pain", r"\\?\unc\server\share", "//server/share/pain"])
+def test_the_disk_of_another_computer_is_told_by_its_windows_name(name):
+    assert folder.names_another_computer(PureWindowsPath(name))
 
-        def __str__(self):
-            return "\\\\server\\share\\pain"
 
-    assert folder.on_network(Share("x"))
+@pytest.mark.parametrize(
+    "name", [r"C:\Users\you\pain", r"\\?\C:\Users\you\pain", "//?/C:/pain", r"\\.\C:\pain", r"\\?\Volume{b75e2c83}\pain"]
+)
+def test_a_long_name_of_a_folder_of_this_computer_is_no_other_computer(name):
+    assert not folder.names_another_computer(PureWindowsPath(name))
+    assert not folder.names_another_computer(PurePosixPath("//server/share"))  # elsewhere two slashes say nothing
+
+
+def test_a_long_name_is_compared_as_the_short_one():
+    long = plain(PureWindowsPath("\\\\?\\C:\\Users\\you\\Work Files\\pain"))
+    assert long.is_relative_to(PureWindowsPath(r"c:\users\you\work files")) and plain(long) == long
+    assert plain(Path("/home/you")) == Path("/home/you")
 
 
 def test_dropbox_keeps_its_settings_in_every_home_and_that_is_no_reason(tmp_path):

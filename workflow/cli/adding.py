@@ -21,12 +21,15 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
         results = add(study, files, wish, by=by)
     problems: list[tuple[str, WorkflowError]] = []
     new: list[int] = []
+    came: list[Path] = []
     for added in results:
         if added.problem:
             problems.append((str(added.given), added.problem))
         elif added.recording:
             _say(added, added.recording.number)
             new += [] if added.known else [added.recording.number]
+            came += [] if added.known else [added.given]
+    out.note_copied_about(*came)
     _say_next(new, wish, _sealed(study, new))
     return out.exit_code(problems)
 
@@ -45,6 +48,7 @@ def report_tracks(study: StudyFolder, given: tuple[str, ...], wish: Wish, offset
     number = lined.recording.number
     for part in lined.recording.parts if lined.new else ():
         out.say(f"{part.track} -> R{number}: copied and verified; the original may now be erased from the recorder.")
+    out.note_copied_about(*(files.values() if lined.new else ()))
     for note in lined.notes:
         out.say(note)
     if not lined.new:

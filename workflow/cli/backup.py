@@ -172,4 +172,6 @@ def _say_restored(done: "Restored") -> None:
         out.say(f"{one.id} {one.what}." + (f"\n  Next: {one.todo}" if one.todo else ""))
     if done.since == ():
         out.say("Nobody has withdrawn since it was made.")
+    if done.since is not None:
+        out.say("What is typed into the other study from now on is not in this one: go on in one of them alone.")
     out.say(f"Next: workflow --study {out.typed(done.folder)} check --read-data")

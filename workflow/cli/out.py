@@ -26,6 +26,19 @@ def note(text: str) -> None:
     click.echo(harmless(text), err=True)
 
 
+def note_copied_about(*given: Path) -> None:
+    """One sentence where files that came into the study lie in a folder that a service copies to other computers: there they stay."""
+    from workflow.store.synced import service_of
+
+    services = dict.fromkeys(filter(None, map(service_of, given)))
+    if services:
+        them = "it" if len(given) == 1 else "them"
+        note(
+            f"Note: what you gave lies in a folder of {' and '.join(services)}, which has copies of {them} on other computers. "
+            f"The study has its own now: delete {them} there, also from the service's bin."
+        )
+
+
 def harmless(text: str) -> str:
     """A text that a terminal shows and does not obey.
 

@@ -55,6 +55,7 @@ def import_(ctx: click.Context, file: Path, on: str | None, dry_run: bool, as_js
     intake.tell(draft, plan, as_json)
     if not dry_run:
         plan = importing.save(study, draft, plan, names, by=out.by(ctx), reason=intake.reason(plan, said["reason"]))
+        out.note_copied_about(file)
     ctx.exit(intake.tell_end(draft, plan, as_json, dry_run=dry_run))
 
 

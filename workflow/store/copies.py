@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workflow.store import revisions
 from workflow.store.driver import StudyDatabase, plain_errors, sqlite
+from workflow.store.synced import plain
 
 COUNTED = ("event", "change", "current_state", "revision", "attribution")
 
@@ -27,7 +28,7 @@ def copy_into(db: StudyDatabase, target: Path) -> None:
 def untouched(path: Path, key: str = "") -> Iterator[StudyDatabase]:
     """A copy that nobody writes, opened so that not a byte of it changes and no file appears beside it. Raises BadInput."""
     with plain_errors():
-        connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = sqlite.connect(f"{plain(path.absolute()).as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             if key:
                 connection.execute("PRAGMA cipher_log_level = NONE")

@@ -15,12 +15,19 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
+UNUSED = [name for name in ("pandas", "numpy") if name not in sys.modules]
+for name in UNUSED:
+    sys.modules[name] = None  # type: ignore[assignment]  # sqlite-utils loads them where they are: half of the time that a command takes
 sys.modules.setdefault("pysqlite3", sqlite)  # sqlite-utils looks for this name first, and must catch this driver's errors
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
-from sqlite_utils import Database, Migrations  # noqa: E402  (only after the two lines above)
+from sqlite_utils import Database, Migrations  # noqa: E402  (only after the lines above)
+
+for name in UNUSED:
+    del sys.modules[name]
 
 from workflow.errors import BadInput, DiskFull, Locked, WorkflowError, WrongKey  # noqa: E402
+from workflow.store.synced import plain  # noqa: E402
 
 __all__ = ["Database", "Migrations", "StudyDatabase", "connect", "look", "plain_errors", "sqlite"]
 SAFE_SQLITE = (3, 51, 3)
@@ -115,9 +122,9 @@ def look(path: Path, *, key: str = "") -> StudyDatabase:
     log = path.with_name(f"{path.name}-wal")
     mode = "ro" if log.exists() and log.stat().st_size else "rw"
     try:
-        return _looking(f"{path.absolute().as_uri()}?mode={mode}", key)
+        return _looking(f"{plain(path.absolute()).as_uri()}?mode={mode}", key)
     except BadInput:
-        return _looking(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key)
+        return _looking(f"{plain(path.absolute()).as_uri()}?mode=ro&immutable=1", key)
 
 
 def _looking(uri: str, key: str) -> StudyDatabase:

@@ -4,13 +4,13 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from workflow import study as settings
 from workflow.errors import BadInput, NoStudy, NotAllowed, WrongKey
 from workflow.store.files import write_whole
-from workflow.store.synced import service_of
+from workflow.store.synced import LONG, plain, service_of
 
 if TYPE_CHECKING:
     from workflow.store.driver import StudyDatabase
@@ -161,12 +161,22 @@ def on_network(path: Path) -> bool:
     """Whether a folder is on a disk of another computer; SQLite's log in shared memory does not work there (sqlite.org/wal.html)."""
     import psutil
 
-    absolute = path.absolute()
-    if str(absolute).startswith("\\\\"):
-        return True  # Windows, by the name of the other computer
+    absolute = plain(path.absolute())
+    if names_another_computer(absolute):
+        return True
     mounts = [disk for disk in psutil.disk_partitions(all=True) if absolute.is_relative_to(disk.mountpoint)]
     nearest = max(mounts, key=lambda disk: len(disk.mountpoint), default=None)
     return nearest is not None and (nearest.fstype.lower() in NETWORK or "remote" in nearest.opts.split(","))
+
+
+def names_another_computer(path: PurePath) -> bool:
+    r"""Whether a path begins with the name of another computer, as on Windows; however long it is.
+
+    >>> from pathlib import PureWindowsPath as Windows
+    >>> [names_another_computer(Windows(name)) for name in (r"\\server\share\pain", r"C:\Users\you\pain", r"\\?\C:\Users\you\pain")]
+    [True, False, False]
+    """
+    return isinstance(path, PureWindowsPath) and plain(path).drive.startswith("\\\\") and not str(plain(path)).startswith(LONG)
 
 
 def key_folder(path: Path, study: settings.Study) -> Path:

@@ -9,8 +9,11 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
+from typing import TypeVar
 
+AnyPath = TypeVar("AnyPath", bound=PurePath)
+LONG = ("\\\\?\\", "\\\\.\\")  # how Windows marks a path that is longer than usual, or one of a device
 # environment variable -> service (learn.microsoft.com: OneDrive sets them for whoever is signed in)
 VARIABLES = {"OneDrive": "OneDrive", "OneDriveConsumer": "OneDrive", "OneDriveCommercial": "OneDrive"}
 # what a service puts into the folder that it copies, at its top
@@ -45,13 +48,29 @@ NAMES = {
 }
 
 
+def plain(path: AnyPath) -> AnyPath:
+    r"""A path without what stands before a long one on Windows (learn.microsoft.com: Naming Files), so that it compares with others.
+
+    >>> from pathlib import PureWindowsPath as Windows
+    >>> print(plain(Windows(r"\\?\C:\Users\you")), plain(Windows(r"\\?\UNC\server\share\pain")))
+    C:\Users\you \\server\share\pain
+    """
+    text = str(path)
+    if not isinstance(path, PureWindowsPath) or not text.startswith(LONG):
+        return path
+    rest = text[len(LONG[0]) :]
+    if rest[:4].upper() == "UNC\\":
+        return type(path)("\\\\" + rest[4:])
+    return type(path)(rest) if rest[1:2] == ":" else path
+
+
 def service_of(path: Path, environment: Mapping[str, str] = os.environ) -> str:
     """The service that copies this folder to other computers, or empty.
 
     >>> service_of(Path("/home/you/OneDrive - University/study")), service_of(Path("/home/you/studies/pain"))
     ('OneDrive', '')
     """
-    for place in dict.fromkeys((path.absolute(), path.resolve())):  # also where a link leads to
+    for place in dict.fromkeys((plain(path.absolute()), plain(path.resolve()))):  # also where a link leads to
         for root, service in _told(environment):
             if place.is_relative_to(root):
                 return service

@@ -17,15 +17,15 @@ FILE = "other-disks.json"  # in the study's folder backups
 MARK = "shelf-number"  # on the other disk, beside the backups
 
 
-def seen(study: StudyFolder, place: Path, *, clean: bool) -> None:
-    """Write down that backups were made at `place` now, and whether none of them holds what the study has let go."""
+def seen(study: StudyFolder, place: Path, *, clean_at: int | None) -> None:
+    """Write down that backups were made at `place` now, and up to which change none of them holds what the study has let go."""
     mark = place / MARK
     if not mark.is_file():
         files.write_whole(mark, f"{secrets.token_hex(8)}\n".encode())
     number = mark.read_text(encoding="utf-8").strip()
     known = _known(study)
     before = known.get(number, {"clean_at": 0})
-    upto = events.head(study.db)[0] if clean else before["clean_at"]
+    upto = before["clean_at"] if clean_at is None else clean_at
     after = known | {number: {"last": now_utc(), "clean_at": upto}}
     files.write_whole(study.path / "backups" / FILE, (json.dumps(after, indent=1, sort_keys=True) + "\n").encode())
 

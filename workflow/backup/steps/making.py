@@ -12,6 +12,7 @@ from workflow.backup.steps import elsewhere, passing, renewing, shelf
 from workflow.backup.steps.renewing import Held
 from workflow.backup.steps.rewriting import recordings_of
 from workflow.errors import NotAllowed, WrongUsage
+from workflow.people.steps.withdrawn_since import sound_let_go
 from workflow.store import copies, events, files
 from workflow.store.clock import now_utc
 from workflow.store.driver import StudyDatabase
@@ -75,9 +76,10 @@ def make(study: StudyFolder, wish: Wish, *, by: str = "unknown", tell: Tell = la
             passing.discard(part)
         raise
     removed, stray = tuple(_remove_older(place, wish.keep)), tuple(_stray(place, made.manifest, wish))
+    upto = events.head(study.db)[0]  # what is erased while they are looked through is told the next time
     holding = tuple(renewing.held(study, place))
     if wish.to:
-        elsewhere.seen(study, place, clean=not holding)
+        elsewhere.seen(study, place, clean_at=None if holding or sound_let_go(study) & set(stray) else upto)
     return replace(made, removed=removed, stray=stray, renewed=renewed, holding=holding)
 
 
@@ -109,9 +111,10 @@ def _filled(study: StudyFolder, wish: Wish, part: Path, tell: Tell) -> Made:
     if not wish.to and wish.with_sound:
         own = {SOUND + name: kept for name, kept in made.recordings.items() if name not in missing}
         made = replace(made, files=made.files | own)
-    require_nothing_erased_since(study, made)
-    files.write_whole(part / manifest.FILE, manifest.to_text(made).encode())
-    return Made(shelf.finish(part), made, True, copied, tuple(missing))
+    with study.db.atomic():  # nobody can begin to erase before it has its name, under which an erasure finds it
+        require_nothing_erased_since(study, made)
+        files.write_whole(part / manifest.FILE, manifest.to_text(made).encode())
+        return Made(shelf.finish(part), made, True, copied, tuple(missing))
 
 
 def _small(study: StudyFolder) -> Iterator[tuple[Path, str]]:

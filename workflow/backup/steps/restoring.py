@@ -1,5 +1,6 @@
 """Bringing a backup back: always into a new folder, checked first, and without whoever has withdrawn since (floor 3)."""
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,13 +42,29 @@ def restore(backup: Path, into: Path, newer: StudyFolder | None, *, by: str) -> 
     try:
         _fill(source, part)
         _bring_key(part, into, known)
-        since, wanted = _caught_up(part, known, by)
-        sound, missing = _bring_sound(source, known, wanted, part)
-        passing.settle(part, into)
+        return _named(source, part, into, known, by)
     except BaseException:
-        passing.discard(part)
+        if part.exists():
+            passing.discard(part)
         raise
-    return Restored(into, source.said, sound, tuple(missing), since)
+
+
+def _named(source: Source, part: Path, into: Path, newer: StudyFolder | None, by: str) -> Restored:
+    """Bring the copy up to what the newer study knows, and give it its name.
+
+    Others go on working in the newer study meanwhile: what they have written by then is carried over too. The name is given while none of
+    them can write, so whoever withdraws is either withdrawn in the copy or withdraws when the copy has its name.
+    """
+    since: list[Since] = []
+    while True:
+        upto = events.head(newer.db) if newer else None
+        more, wanted = _caught_up(part, newer, by)
+        since += [one for one in more if one not in since]
+        sound, missing = _bring_sound(source, newer, wanted, part)
+        with newer.db.atomic() if newer else contextlib.nullcontext():
+            if newer is None or events.head(newer.db) == upto:
+                passing.settle(part, into)
+                return Restored(into, source.said, sound, tuple(missing), tuple(since) if newer else None)
 
 
 def newer_study(backup: Path) -> Path | None:
@@ -79,11 +96,11 @@ def _fill(source: Source, part: Path) -> None:
                 (part / name).chmod(0o644)
 
 
-def _caught_up(part: Path, newer: StudyFolder | None, by: str) -> tuple[tuple[Since, ...] | None, dict[str, Kept]]:
+def _caught_up(part: Path, newer: StudyFolder | None, by: str) -> tuple[list[Since], dict[str, Kept]]:
     """Who has withdrawn since and has withdrawn here too, and the sound that the study names after that."""
     study = open_study(part, is_copy=True)
     try:
-        since = tuple(carry_over(newer, study, by=by)) if newer else None
+        since = list(carry_over(newer, study, by=by)) if newer else []
         return since, recordings_of(events.states(study.db, "recording"))
     finally:
         study.db.close()
@@ -95,15 +112,25 @@ def _bring_sound(source: Source, newer: StudyFolder | None, wanted: dict[str, Ke
     let_go = sound_let_go(newer) if newer else frozenset()
     brought, missing = 0, []
     for name, kept in wanted.items():
-        found = (home / name for home in homes if (home / name).is_file() and files.sha256_of(home / name) == kept.sha256)
+        if (part / SOUND / name).exists() and name not in let_go:  # brought before, or a copy in which somebody is silent, made here
+            brought += 1
+            continue
+        found = (home / name for home in homes if _is_there(home / name, kept))
         path = None if name in let_go else next(found, None)
         if path is None:
             missing.append(name)
             continue
-        if not (part / SOUND / name).exists():  # a copy in which somebody is silent was made a moment ago
-            files.copy_verified(path, part / SOUND / name)
+        files.copy_verified(path, part / SOUND / name)
         brought += 1
     return brought, missing
+
+
+def _is_there(path: Path, kept: Kept) -> bool:
+    """Whether a sound file is what was written; it may be erased while it is read."""
+    try:
+        return path.is_file() and files.sha256_of(path) == kept.sha256
+    except FileNotFoundError:
+        return False
 
 
 def _bring_key(part: Path, into: Path, newer: StudyFolder | None) -> None:
