@@ -143,9 +143,27 @@ def test_a_newcomer_is_told_how_the_study_comes_to_ask_for_what_the_list_has(tmp
     monkeypatch.chdir(path)
     file = a_list(path, "id;Geslacht;Regio\nC1;v;Utrecht\n")
     said = workflow("sample", "import", file, "--dry-run").said
-    assert "'Geslacht', 'Regio': taken as soon as study.toml asks for them" in said and 'name = "gender"' in said
+    assert 'name = "gender"\nlevels = ["F", "M"]' in said and 'name = "region"\ncover = true' in said
     told = workflow("sample", "import", file, "--column", "Geslacht=sekse", "--dry-run", expect=1).noted
     assert "study.toml does not ask for gender yet" in told
+
+
+def test_the_lines_that_a_first_import_prints_are_pasted_and_the_next_command_works(tmp_path, monkeypatch, workflow):
+    path = init(tmp_path / "pain", Wish()).path
+    monkeypatch.chdir(path)
+    rows = [
+        f"C{n};Anna Zwaardvis;{30 + 4 * n};{'vm'[n % 2]};{('Utrecht', 'Nijmegen')[n % 2]};Jan;{'Zwaardvis' * (n < 3)}" for n in range(1, 7)
+    ]
+    file = a_list(path, "id;Naam;Leeftijd;M/V;Regio;Behandelaar;Opleiding\n" + "\n".join(rows) + "\n")
+    workflow("sample", "import", file, "--column", "Naam=")
+    assert "LIST.csv --dry-run" in workflow("sample", "next", expect=1).noted
+    said = workflow("sample", "import", file, "--dry-run", "--column", "Naam=").said
+    assert "Jan" not in said and "Zwaardvis" not in said and "therapist" not in said and "education" not in said
+    settings = path / "study.toml"
+    added = said[said.index("[[dimension]]") :].partition("\n\nRows read")[0].partition("\n\nNew:")[0]
+    settings.write_text(settings.read_text(encoding="utf-8") + added + "\n", encoding="utf-8")
+    workflow("sample", "import", file, "--column", "Naam=")
+    assert "Utrecht" in workflow("sample", "matrix").said and "1. C1" in workflow("sample", "next").said
 
 
 def test_curly_quotes_in_study_toml_are_named_by_their_line(tmp_path, monkeypatch, workflow):

@@ -59,11 +59,13 @@ def reason(plan: Plan, given: str) -> str:
     return given
 
 
-def tell_done_before(day: str, as_json: bool) -> None:
+def tell_done_before(draft: Draft, day: str, as_json: bool) -> None:
     if as_json:
         out.as_json({"imported_before_on": day})
-    else:
-        out.say(f"This list was imported on {day} already; nothing was changed.")
+        return
+    out.say(f"This list was imported on {day} already; nothing was changed.")
+    if draft.to_paste:
+        out.say(f"\n{PASTE}{draft.to_paste}")
 
 
 def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
@@ -98,8 +100,16 @@ def _where(column: Any) -> str:
     return "the key file" if column.field.is_private else "the study" if column.field.kind == "fact" else "nowhere: the study's own"
 
 
+PASTE = """study.toml does not say yet in what people should differ. What follows is made from this list: paste it at the end of study.toml,
+leave out or change what your study does not choose by, then import the list again:
+
+"""
+
+
 def unasked_told(draft: Draft) -> list[str]:
     """The columns with facts that studies often ask for and this one does not, and where it would say that it does."""
+    if draft.to_paste:
+        return [PASTE + draft.to_paste]
     found = {column.shown: usual_name(column.name) for column in draft.header.left_out if column.why_not == why_left_out("")}
     known = {shown: name for shown, name in found.items() if name}
     if not known:
@@ -207,6 +217,7 @@ def as_facts(draft: Draft, plan: Plan, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "group": draft.asked.group,
         "notes": list(draft.notes),
+        "to_paste": draft.to_paste,
         "header_row": header.row,
         "skipped_rows": list(header.skipped),
         "passed_rows": list(draft.reading.passed),

@@ -48,7 +48,7 @@ def import_(ctx: click.Context, file: Path, on: str | None, dry_run: bool, as_js
     draft = importing.look(study, file, intake.wish(**said), date.fromisoformat(on) if on else intake.today(study))
     before = importing.done_before(study, draft)
     if before:
-        intake.tell_done_before(before, as_json)
+        intake.tell_done_before(draft, before, as_json)
         ctx.exit()
     names = intake.names_for(study, draft, dry_run)
     plan = importing.sort(study, draft, names)

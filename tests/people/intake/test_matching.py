@@ -73,7 +73,29 @@ def test_ids_name_people_and_an_id_that_nobody_has_is_a_fault():
     found = sorted_of(text, KNOWN)
     assert [(match.number, [change.name for change in match.changes]) for match in found.known] == [(3, ["region"])]
     assert "there is no C9" in str(found.refused[0].doubts[0]) and [row.number for row in found.new] == [4]
-    assert "row 3 is the same person" in why_refused("id;leeftijd;regio\nC3;41;Utrecht\nC3;41;Utrecht\n", known=KNOWN)[2]
+    assert "row 3 is the same person" in why_refused("id;leeftijd;regio\nC3;41;Utrecht\nC3;41;Nijmegen\n", known=KNOWN)[2]
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        (HEAD + "D;0600000001;d@example.org;;41;Utrecht\nE;0600000002;;;42;Utrecht\n D ;06-0000 0001;d@example.org;;41;Utrecht\n", ""),
+        (HEAD + "Anna de Vries;0612345678;;;41;Utrecht\nE;0600000002;;;42;Utrecht\nAnna de Vries;0612345678;;;41;Utrecht\n", "C3"),
+        ("id;leeftijd;regio\nC3;41;Utrecht\nC4;60;Utrecht\nC3;41;Utrecht\n", "C3"),
+    ],
+)
+def test_of_a_row_that_stands_there_twice_the_first_is_taken_and_the_second_named(text, kept):
+    found = sorted_of(text, KNOWN, frozenset({4}))
+    assert [(row.number, str(row.doubts[0])) for row in found.refused] == [(4, "it says the same as row 2 again; once is enough")]
+    taken = next(one for one in [*found.known, *found.new] if getattr(one, "row", one).number == 2)
+    assert kept == (f"C{taken.number}" if hasattr(taken, "row") else "")
+
+
+def test_a_name_twice_without_anything_else_may_be_two_people_and_the_person_at_work_decides():
+    text = "naam;leeftijd;regio\nJan Bos;41;Utrecht\nJan Bos;41;Utrecht\n"
+    assert [row.number for row in sorted_of(text).refused] == [3]
+    assert [row.number for row in sorted_of(text, keep=frozenset({3})).new] == [2, 3]
+    assert len(sorted_of("leeftijd;regio\n41;Utrecht\n41;Utrecht\n").new) == 2  # two people of one age and region
 
 
 def test_a_row_that_tells_nothing_about_who_it_is_is_not_added_a_second_time_in_silence():

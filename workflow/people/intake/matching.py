@@ -90,13 +90,14 @@ def sort(rows: Sequence[Row], people: Iterable[Known], keep: frozenset[int] = fr
     by_number = {person.number: person for person in people}
     found = _Finder(by_number.values(), taken)
     mine = {row.number: details(row.contact) for row in rows}
-    matches, doubted = {}, {}
-    for row in rows:
-        number, doubt = found.person(row, mine[row.number])
-        matches[row.number] = number
+    copies = _copies(rows, mine)
+    rest = [row for row in rows if row.number not in copies]
+    matches, doubted = dict.fromkeys(copies, 0), {row.number: row.doubting(*copies.get(row.number, ())) for row in rows}
+    for row in rest:
+        matches[row.number], doubt = found.person(row, mine[row.number])
         doubted[row.number] = row.doubting(doubt) if doubt else row
-    _twice(rows, mine, matches, doubted)
-    _same_facts(rows, mine, matches, doubted, by_number)
+    _twice(rest, mine, matches, doubted)
+    _same_facts(rest, mine, matches, doubted, by_number)
     new, known, refused = [], [], []
     for number, row in doubted.items():
         if any(doubt.fault or number not in keep for doubt in row.doubts):
@@ -106,6 +107,26 @@ def sort(rows: Sequence[Row], people: Iterable[Known], keep: frozenset[int] = fr
         else:
             new.append(row)
     return Sorted(tuple(new), tuple(known), tuple(refused))
+
+
+def _copies(rows: Sequence[Row], mine: Mapping[int, Details]) -> dict[int, tuple[Doubt]]:
+    """The rows that say once more what an earlier one says about the same person, so that the earlier one can be taken.
+
+    Without a detail there is no telling: two people may have the same age and region. With a single one, somebody may know better.
+    """
+    first: dict[tuple, int] = {}
+    found = {}
+    for row in rows:
+        details_given = len([key for key in mine[row.number] if key != "year"])
+        if not (row.candidate or details_given):
+            continue
+        beside = {name: value for name, value in row.contact.items() if name not in (*TELLING, "phone2")}
+        said = (row.candidate, *(tuple(sorted(some.items())) for some in (row.facts, beside, mine[row.number])))
+        other = first.setdefault(said, row.number)
+        if other != row.number:
+            sure = bool(row.candidate) or details_given > 1
+            found[row.number] = (Doubt("", f"it says the same as row {other} again; once is enough", fault=sure),)
+    return found
 
 
 class _Finder:

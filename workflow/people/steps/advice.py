@@ -48,6 +48,9 @@ class Followed:
     erased: tuple[str, ...] = ()  # who was there then and of whom nothing is left: without them it cannot come out the same
 
 
+TO_PASTE = "   (it prints lines to paste into study.toml, made from the columns of your list)"
+
+
 def group_of(study: StudyFolder, group: str = "") -> str:
     """The group that is meant: the one named, or the only one with dimensions. Raises NotFound or WrongUsage."""
     groups = list(dict.fromkeys(entry["group"] for entry in study.settings.sections["dimension"]))
@@ -56,10 +59,15 @@ def group_of(study: StudyFolder, group: str = "") -> str:
     if not groups:
         raise NotFound(
             "study.toml has no [[dimension]] yet, so nothing says in what people should differ.",
-            hint="write one into study.toml, such as [[dimension]] with group, name, levels and minimum",
+            hint=f"workflow sample import LIST.csv --dry-run{TO_PASTE}",
+        )
+    if group in study.settings.groups:
+        raise WrongUsage(
+            f"The group '{group}' has no [[dimension]] in study.toml; there are some for {', '.join(groups)}.",
+            hint=f'workflow sample import LIST.csv --group "{group}" --dry-run{TO_PASTE}',
         )
     if group:
-        raise WrongUsage(f"The group '{group}' has no [[dimension]] in study.toml; there are some for {', '.join(groups)}.")
+        raise WrongUsage(f"There is no group '{group}' with a [[dimension]] in study.toml; there are some for {', '.join(groups)}.")
     if len(groups) > 1:
         raise WrongUsage(f"Say which group: {', '.join(groups)}.", hint=f"add --group {groups[0]}")
     return groups[0]

@@ -19,7 +19,7 @@ from workflow.errors import BadInput, Locked, WrongUsage
 from workflow.people import candidates, eligibility
 from workflow.people.candidates import Candidate
 from workflow.people.eligibility import Verdict
-from workflow.people.intake import decoding, delimited, fields, header, matching, rows, workbook
+from workflow.people.intake import decoding, delimited, fields, header, matching, proposed, rows, workbook
 from workflow.people.intake.grid import MOST_BYTES
 from workflow.people.intake.header import Header
 from workflow.people.intake.matching import Change, Known, Match, Sorted
@@ -58,6 +58,7 @@ class Draft:
     notes: tuple[str, ...]
     keep: frozenset[int]
     fingerprint: str  # of the file and of all that decides how it is read
+    to_paste: str = ""  # the [[dimension]] lines that this list could have, where study.toml has none of its group
 
     @property
     def private(self) -> bool:
@@ -112,7 +113,8 @@ def look(study: StudyFolder, path: Path, wish: Wish, today: date) -> Draft:
     reading = Reading(()) if found.faults else rows.read(grid, found, asked)
     absent = sorted(wish.keep - {row.number for row in reading.rows}) if reading.rows else []
     notes += grid.notes + tuple(f"Row {number} was to be kept, and the list has no such row with somebody in it." for number in absent)
-    return Draft(asked, found, reading, notes, wish.keep, _fingerprint(data, wish, asked))
+    to_paste = proposed.lines(grid, found, reading, asked) if proposed.wanting(study.settings.sections, group) else ""
+    return Draft(asked, found, reading, notes, wish.keep, _fingerprint(data, wish, asked), to_paste)
 
 
 def done_before(study: StudyFolder, draft: Draft) -> str:
