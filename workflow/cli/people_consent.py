@@ -11,7 +11,9 @@ from workflow.store.folder import StudyFolder
 
 @click.command()
 @click.argument("person", metavar="C17", required=False)
-@click.option("--form", metavar="VERSION", help="The version of the form, as study.toml or the paper says.")
+@click.option(
+    "--form", metavar="VERSION", help="The version printed on the form, such as 3; one of study.toml's [[form]], where it has any."
+)
 @click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day of the signature.")
 @click.option("--scopes", metavar="SCOPES", help=f"What was agreed to: all, or some of {','.join(SCOPES)}.")
 @click.option("--language", type=LANGUAGE, default="", help="Language of the form.")
@@ -34,7 +36,7 @@ def consent(
 ) -> None:
     """Write down a signed form. C17 then takes part, and gets a participant's number."""
     from workflow.people.steps import book
-    from workflow.people.steps.consenting import consented
+    from workflow.people.steps.consenting import consented, other_forms
 
     study = out.here(ctx)
     if due:
@@ -45,8 +47,13 @@ def consent(
         raise click.UsageError(f"Say who, which form, when and to what: {example}\nOr --due for the list of those who must sign.")
     found = book.get(study, person)
     signed = Consent(form, out.day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
+    others = other_forms(study, signed)
     after = consented(study, found, signed, by=out.by(ctx), today=out.now(study)[:10])
     tell(found, after, signed)
+    if others:
+        out.note(
+            f"Until now only form {', '.join(others)} was signed, and study.toml describes no [[form]], so 'form {form}' is not checked."
+        )
 
 
 def tell(before: Candidate, after: Candidate, signed: Consent) -> None:
