@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from workflow import ids
-from workflow.cli import names, out, when
+from workflow.cli import amounts, names, out, when
 from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
@@ -46,7 +46,7 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 @click.option(
     "--ended", default="", type=when.MOMENT, metavar='"2026-12-01 10:43"', help="When the last question was answered: instead of --minutes."
 )
-@click.option("--minutes", type=click.IntRange(0, 1440), default=0, help="How long the interview itself took.")
+@click.option("--minutes", type=amounts.Minutes(0, 1440), default=0, help="How long the interview itself took.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--place", default="", help="Where, beyond the mode; no address.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who led it, where that was not as planned.")
@@ -66,8 +66,8 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 @click.option("--note", default="", help="A field note. It may hold names: it goes into the key file and asks for its passphrase.")
 @click.option("--note-file", type=click.File(encoding="utf-8"), help="The same from a text file; - reads what you type, to Ctrl-D.")
 @click.option("--voucher", default="", help="Number or amount of the voucher.")
-@click.option("--travel-cents", type=click.IntRange(0), default=0, help="Travel costs, in cents.")
-@click.option("--files", type=click.IntRange(0), default=0, help="How many files are on the recorder.")
+@click.option("--travel-cents", type=amounts.Whole(0), default=0, help="Travel costs, in cents.")
+@click.option("--files", type=amounts.Whole(0), default=0, help="How many files are on the recorder.")
 @click.option("--outside", default="", help="Why it was outside its window.")
 @click.option("--reason", default="", help="Why facts are changed that were written down before.")
 @click.pass_context

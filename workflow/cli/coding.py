@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from workflow import ids
-from workflow.cli import coded, out
+from workflow.cli import amounts, coded, out
 
-ROUND = click.option("--round", "number", type=int, default=0, help="An older round; usually the newest.")
+ROUND = click.option("--round", "number", type=amounts.WHOLE, default=0, help="An older round; usually the newest.")
 FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 
 
@@ -101,12 +101,12 @@ def consensus(
 
 @coding.command()
 @click.argument("source", metavar="[CODES.csv|PROJECT.qdpx]", required=False, type=click.Path(path_type=Path))
-@click.option("--base", type=int, default=4, show_default=True, help="The first so many interviews are the base.")
-@click.option("--run", type=int, default=2, show_default=True, help="So many interviews in a row are looked at.")
+@click.option("--base", type=amounts.WHOLE, default=4, show_default=True, help="The first so many interviews are the base.")
+@click.option("--run", type=amounts.WHOLE, default=2, show_default=True, help="So many interviews in a row are looked at.")
 @click.option("--threshold", type=float, default=0.0, show_default=True, help="New codes in a run, at most, in percent of the base's.")
 @click.option("--series", default="", help="One kind of session alone, such as first-interview.")
 @click.option("--stopped", default="", metavar="WHY", help="Another reason for ending the series, such as information power.")
-@click.option("--seed", type=int, default=20260101, show_default=True, help="Of the random orders.")
+@click.option("--seed", type=amounts.WHOLE, default=20260101, show_default=True, help="Of the random orders.")
 @out.as_json_option
 @click.pass_context
 def saturation(

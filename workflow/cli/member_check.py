@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out, when
+from workflow.cli import amounts, out, when
 from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
@@ -128,7 +128,7 @@ def response(ctx: click.Context, who: str, answer: str, session: str, note: str,
 @member_check.command()
 @WHO
 @SESSION
-@click.option("--revision", type=int, help="The revision of the transcript in which the change was made.")
+@click.option("--revision", type=amounts.WHOLE, help="The revision of the transcript in which the change was made.")
 @click.option("--note", default="", help="A note that stays tied to the transcript.")
 @click.option("--nothing", default="", metavar="WHY", help="Nothing was done, and why.")
 @ON

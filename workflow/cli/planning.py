@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out, when
+from workflow.cli import amounts, out, when
 from workflow.cli.inviting import tell_change
 
 
@@ -103,8 +103,8 @@ def focus_group() -> None:
 
 @focus_group.command("find")
 @click.argument("file", metavar="ANSWERS.csv", type=click.Path(path_type=Path))
-@click.option("--quorum", type=click.IntRange(2, 30), default=6, show_default=True, help="How many it takes.")
-@click.option("--most", type=click.IntRange(2, 30), default=8, show_default=True, help="How many there should be at most.")
+@click.option("--quorum", type=amounts.Whole(2, 30), default=6, show_default=True, help="How many it takes.")
+@click.option("--most", type=amounts.Whole(2, 30), default=8, show_default=True, help="How many there should be at most.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Moderator, observers, and the room: when they cannot is said.")
 @click.option("--busy", "calendars", multiple=True, metavar="SD=FILE.ics", help='When somebody is busy: a file, or "SD=2026-12-01 9-12".')
 @out.as_json_option
