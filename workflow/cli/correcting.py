@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import amounts, out, when
+from workflow.cli import amounts, free_text, out, when
 
 VERBS = {"corrected": "corrected", "checked": "checked", "release": "released", "reopen": "reopened"}
 
@@ -33,7 +33,7 @@ def assign(ctx: click.Context, recordings: tuple[str, ...], to: str, due: str) -
 @click.option("--release", is_flag=True, help="Release it to analysis; from then on it is frozen.")
 @click.option("--reopen", is_flag=True, help="Correct it once more after its release; needs --reason.")
 @click.option("--minutes", type=amounts.Minutes(1, 10_000), help="How long I worked on it.")
-@click.option("--reason", default="", help="Why it is reopened, or released though nobody has checked it.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why it is reopened, or released though nobody has checked it.")
 @out.as_json_option
 @click.pass_context
 def check(ctx: click.Context, recordings: tuple[str, ...], minutes: int | None, reason: str, as_json: bool, **said: bool) -> None:

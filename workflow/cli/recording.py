@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import amounts, out
+from workflow.cli import amounts, free_text, out
 
 
 @click.group()
@@ -103,7 +103,7 @@ def transcribe(
 @recording.command()
 @click.argument("recording_id", metavar="R7")
 @click.option("--session", required=True, metavar="S13", help="Where it belongs.")
-@click.option("--reason", required=True, help="Why, for the study's records.")
+@click.option("--reason", type=free_text.WORDS, required=True, help="Why, for the study's records.")
 @click.pass_context
 def reassign(ctx: click.Context, recording_id: str, session: str, reason: str) -> None:
     """Move a recording to the session it belongs to."""
@@ -132,7 +132,7 @@ def split(ctx: click.Context, recording_id: str, at: str, session: str) -> None:
 @recording.command()
 @click.argument("recording_id", metavar="R7")
 @click.argument("stretch", metavar="FROM-UNTIL")
-@click.option("--reason", required=True, help="Why, for the study's records; often: off-record.")
+@click.option("--reason", type=free_text.WORDS, required=True, help="Why, for the study's records; often: off-record.")
 @click.pass_context
 def exclude(ctx: click.Context, recording_id: str, stretch: str, reason: str) -> None:
     """Take a stretch such as 00:12:00-00:14:30 off record: never transcribed, never exported."""
