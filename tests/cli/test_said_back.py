@@ -62,3 +62,10 @@ def test_the_hint_after_a_withdrawal_names_somebody_of_this_study_and_the_files_
 def test_the_id_of_a_study_keeps_its_letters(tmp_path, workflow):
     workflow("init", "\u00dcnal's study", at=tmp_path)
     assert open_study(tmp_path / "\u00dcnal's study").settings.id == "unal-s-study"
+
+
+def test_a_row_that_is_kept_without_need_or_in_vain_is_told(typed, study):
+    rows = "name;phone;id\nEva Groen;06 5550 1799;\nFenna Bos;06 5550 1798;C99\n"
+    (study.path.parent / "kept.csv").write_text(rows, encoding="utf-8")
+    said = typed("sample", "import", str(study.path.parent / "kept.csv"), "--keep", "2", "--keep", "3", "--dry-run", expect=1)
+    assert "Row 2 needs no --keep" in said and "Row 3 is refused although it was to be kept" in said

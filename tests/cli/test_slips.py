@@ -73,3 +73,30 @@ def test_an_option_that_is_missing_says_what_it_takes(typed):
 def test_a_backslash_before_a_quote_that_has_swallowed_the_words_behind_it_is_told(typed, tmp_path):
     told = typed("--study", f'{tmp_path}" status', expect=2).noted
     assert "backslash before a quote" in told and "leave the last backslash away" in told
+
+
+def test_an_outcome_that_is_none_is_told_before_a_reason_is_asked_for(typed, monkeypatch):
+    from workflow.people.steps import advised
+
+    monkeypatch.setattr(advised, "overruled", lambda *_: pytest.fail("the reason was asked for first"))
+    assert "no outcome 'reachd'" in typed("people", "contact", "C4", "--outcome", "reachd", expect=2).noted
+
+
+def test_a_form_that_nobody_signed_before_is_told_where_study_toml_describes_none(typed):
+    typed("people", "consent", "C3", "--form", "3", "--on", "2026-11-20", "--scopes", "all")
+    assert (
+        "Until now only form 3 was signed"
+        in typed("people", "consent", "C4", "--form", "33", "--on", "2026-11-20", "--scopes", "all").noted
+    )
+    assert typed("people", "consent", "C5", "--form", "33", "--on", "2026-11-20", "--scopes", "all").noted == ""
+
+
+def test_minutes_may_have_their_unit_and_what_is_no_number_is_told_with_an_example(typed):
+    typed("people", "consent", "C3", "--form", "3", "--on", "2026-11-20", "--scopes", "all")
+    typed("session", "add", "--kind", "first-interview", "--who", "C3")
+    assert "90 minutes" in typed("session", "close", "S1", "--began", "2026-11-23 10:00", "--minutes", "1h30", "--guide", "none").said
+    told = typed("session", "close", "S1", "--minutes", "1:30", expect=2).noted
+    assert "'1:30' is no number of whole minutes; write --minutes 39, or 1h30." in told
+    told = typed("session", "close", "S1", "--files", "three", expect=2).noted
+    assert "'three' is no whole number; type digits alone, such as --files 5." in told
+    assert "such as --revision 5" in typed("transcript", "show", "R1", "--revision", "newest", expect=2).noted

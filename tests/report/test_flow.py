@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.making.reported import SETTINGS, Making, published
-from workflow.errors import NotAllowed
 from workflow.report import people_facts
+from workflow.report.contradictions import doubts
 from workflow.report.every import every
 from workflow.report.flow import check
 from workflow.report.flow_sheet import mermaid, sheets, text
@@ -112,11 +112,21 @@ def test_whoever_misses_one_wave_and_comes_to_the_next_is_in_no_box_twice():
     assert "third held: 2 (1 had missed the follow-up)" in text(sheets(material, every(material)))
 
 
-def test_an_interview_of_somebody_who_is_not_on_the_list_is_found():
+def test_an_interview_from_before_the_list_is_counted_and_told_for_its_number_may_be_a_slip():
     made = published()
+    before = boxes(made)
     made.session("first", ["P21"], "2020-01-10")
-    with pytest.raises(NotAllowed, match="Not in 'patients: agreed': P21"):
-        check(people_facts.flow(made.material(), "patients"))
+    found = boxes(made)
+    assert found["first.not-listed"] == {"P21"} and found["agreed"] == before["agreed"] and "P21" in found["first.held"]
+    material = made.material()
+    assert "held: 21 (1 on no sampling list)" in text(sheets(material, every(material)))
+    assert "P21 had the interview and stands on no sampling list" in " ".join(doubt.sentence for doubt in doubts(material, every(material)))
+
+
+def test_somebody_from_before_the_list_who_comes_to_a_later_wave_alone_has_missed_the_first():
+    made = published()
+    made.session("follow-up", ["P21"], "2021-01-10")
+    assert boxes(made)["follow-up.came-back"] == {"P21"}
 
 
 def test_invited_to_a_focus_group_is_known_where_who_came_is_told_apart():

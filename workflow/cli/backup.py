@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.cli import names, out
+from workflow.cli import amounts, names, out
 
 if TYPE_CHECKING:
     from workflow.backup.steps.making import Made, Wish
@@ -19,7 +19,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--to", type=FOLDER, metavar="DIR", help="On another disk, with the sound; only new sound files are copied again.")
 @click.option("--with-sound", is_flag=True, help="Copy the sound into a backup in the study's own folder too.")
 @click.option("--key-to", type=FOLDER, metavar="DIR", help="Copy the key file too, to a disk of its own; asks for its passphrase.")
-@click.option("--keep", type=int, default=0, metavar="N", help="Delete older backups there: the newest N stay.")
+@click.option("--keep", type=amounts.WHOLE, default=0, metavar="N", help="Delete older backups there: the newest N stay.")
 @click.option("--renew", is_flag=True, help="Take from older backups there whoever was erased, and what was taken off record, since.")
 @click.option("--restore", type=click.Path(path_type=Path), metavar="FOLDER", help="Bring this backup back, into a new folder.")
 @click.option("--into", type=FOLDER, metavar="NEWDIR", help="The folder to make for --restore; it must not exist yet.")

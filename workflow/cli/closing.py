@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from workflow import ids
-from workflow.cli import names, out, when
+from workflow.cli import amounts, free_text, names, out, when
 from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
@@ -46,30 +46,31 @@ def show(ctx: click.Context, session: str, with_note: bool, as_json: bool) -> No
 @click.option(
     "--ended", default="", type=when.MOMENT, metavar='"2026-12-01 10:43"', help="When the last question was answered: instead of --minutes."
 )
-@click.option("--minutes", type=click.IntRange(0, 1440), default=0, help="How long the interview itself took.")
+@click.option("--minutes", type=amounts.Minutes(0, 1440), default=0, help="How long the interview itself took.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
-@click.option("--place", default="", help="Where, beyond the mode; no address.")
+@click.option("--place", type=free_text.WORDS, default="", help="Where, beyond the mode; no address.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who led it, where that was not as planned.")
-@click.option("--present", multiple=True, metavar="ROLE", help="Who else was there: partner, interpreter.")
+@click.option("--present", type=free_text.WORDS, multiple=True, metavar="ROLE", help="Who else was there: partner, interpreter.")
 @click.option("--attended", multiple=True, metavar="P4", help="Of a focus group, who came; everybody, where it is left out.")
 @click.option("--guide", default="", metavar="GUIDE", help="Topic guide and version.")
 @click.option(
     "--not-asked",
     "exceptions",
+    type=free_text.WORDS,
     multiple=True,
     metavar="ITEM",
     help='A question of the guide that was not simply asked: harm=partly, "harm: no time left".',
 )
-@click.option("--distress", default="", help="What happened, where the person was upset; no names.")
-@click.option("--incident", default="", help="What went wrong; no names.")
+@click.option("--distress", type=free_text.WORDS, default="", help="What happened, where the person was upset; no names.")
+@click.option("--incident", type=free_text.WORDS, default="", help="What went wrong; no names.")
 @click.option("--call-on", default="", type=when.DAY, metavar="DAY", help="When the person will be phoned about either.")
 @click.option("--note", default="", help="A field note. It may hold names: it goes into the key file and asks for its passphrase.")
 @click.option("--note-file", type=click.File(encoding="utf-8"), help="The same from a text file; - reads what you type, to Ctrl-D.")
-@click.option("--voucher", default="", help="Number or amount of the voucher.")
-@click.option("--travel-cents", type=click.IntRange(0), default=0, help="Travel costs, in cents.")
-@click.option("--files", type=click.IntRange(0), default=0, help="How many files are on the recorder.")
-@click.option("--outside", default="", help="Why it was outside its window.")
-@click.option("--reason", default="", help="Why facts are changed that were written down before.")
+@click.option("--voucher", type=free_text.WITH_NUMBERS, default="", help="Number or amount of the voucher.")
+@click.option("--travel-cents", type=amounts.Whole(0), default=0, help="Travel costs, in cents.")
+@click.option("--files", type=amounts.Whole(0), default=0, help="How many files are on the recorder.")
+@click.option("--outside", type=free_text.WORDS, default="", help="Why it was outside its window.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why facts are changed that were written down before.")
 @click.pass_context
 def close(ctx: click.Context, session: str, reason: str, note: str, note_file: TextIO | None, **said: Any) -> None:
     """Write down how a session went; only what you say is stored. With nothing behind it, it asks.
@@ -83,7 +84,7 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
     require_begun(study, number, said["began"] or out.now(study))
     if not any((*said.values(), note, note_file, reason)) and attended() and sys.stdout.isatty():
-        said |= _asked(study, number)
+        said |= _asked(ctx, study, number)
     note = said.pop("note", note)
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})
     done = close(study, number, wanted, by=out.by(ctx), reason=reason)
@@ -94,7 +95,7 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
     out.say(f"Next: workflow recording add FILE --session S{number}")
 
 
-def _asked(study: StudyFolder, number: int) -> dict[str, Any]:
+def _asked(ctx: click.Context, study: StudyFolder, number: int) -> dict[str, Any]:
     """The answers to the questions of closing, where nothing was typed behind the command."""
     from workflow.cli.closing_asked import ask
     from workflow.schedule.steps import get
@@ -103,6 +104,7 @@ def _asked(study: StudyFolder, number: int) -> dict[str, Any]:
     if answers is None:
         out.say(f"Next: workflow session no-show S{number}")
         raise click.exceptions.Exit(0)
+    free_text.require_nameless(ctx, study, answers)
     return answers
 
 

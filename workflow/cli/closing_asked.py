@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from workflow.cli import amounts
 from workflow.cli.calling import choose
 from workflow.days import read_day, read_moment
 from workflow.errors import WrongUsage
@@ -40,7 +41,7 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
         said["call_on"] = _line("When will you phone about it?", tomorrow, lambda text: read_day(text, "", now))
     said["voucher"] = _line("Voucher: its number or amount")
     said["travel_cents"] = _cents(_line("Travel costs, such as 12.50"))
-    said["files"] = click.prompt("How many files are on the recorder?", type=click.IntRange(0), default=1, err=True)
+    said["files"] = click.prompt("How many files are on the recorder?", type=amounts.Whole(0), default=1, err=True)
     said["note"] = _line("The field note, names and all; it goes into the key file (a longer one: --note-file)")
     return said
 

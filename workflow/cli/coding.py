@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from workflow import ids
-from workflow.cli import coded, out
+from workflow.cli import amounts, coded, free_text, out
 
-ROUND = click.option("--round", "number", type=int, default=0, help="An older round; usually the newest.")
+ROUND = click.option("--round", "number", type=amounts.WHOLE, default=0, help="An older round; usually the newest.")
 FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 
 
@@ -40,7 +40,7 @@ def pack(ctx: click.Context, recordings: tuple[str, ...], coders: tuple[str, ...
 @coding.command("import")
 @FILE
 @click.option("--coder", required=True, help="Whose codings these are.")
-@click.option("--why", default="", help="Why other codings take the place of those that are in already.")
+@click.option("--why", type=free_text.WORDS, default="", help="Why other codings take the place of those that are in already.")
 @ROUND
 @click.pass_context
 def import_(ctx: click.Context, file: Path, coder: str, why: str, number: int) -> None:
@@ -70,8 +70,10 @@ def agreement(ctx: click.Context, unit: str, number: int, as_json: bool) -> None
 
 
 @coding.command()
-@click.option("--match", "same", multiple=True, metavar="B=A", help="B's code means the same as A's; may stand several times.")
-@click.option("--apart", multiple=True, metavar="CODE", help="A code of B that is a code of its own.")
+@click.option(
+    "--match", "same", type=free_text.WORDS, multiple=True, metavar="B=A", help="B's code means the same as A's; may stand several times."
+)
+@click.option("--apart", type=free_text.WORDS, multiple=True, metavar="CODE", help="A code of B that is a code of its own.")
 @click.option("--accept", is_flag=True, help="You have looked at the proposed pairs: take them all.")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Write the differences as CSV, to fill in at the meeting.")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Read the filled-in list into the consensus log.")
@@ -101,12 +103,14 @@ def consensus(
 
 @coding.command()
 @click.argument("source", metavar="[CODES.csv|PROJECT.qdpx]", required=False, type=click.Path(path_type=Path))
-@click.option("--base", type=int, default=4, show_default=True, help="The first so many interviews are the base.")
-@click.option("--run", type=int, default=2, show_default=True, help="So many interviews in a row are looked at.")
+@click.option("--base", type=amounts.WHOLE, default=4, show_default=True, help="The first so many interviews are the base.")
+@click.option("--run", type=amounts.WHOLE, default=2, show_default=True, help="So many interviews in a row are looked at.")
 @click.option("--threshold", type=float, default=0.0, show_default=True, help="New codes in a run, at most, in percent of the base's.")
 @click.option("--series", default="", help="One kind of session alone, such as first-interview.")
-@click.option("--stopped", default="", metavar="WHY", help="Another reason for ending the series, such as information power.")
-@click.option("--seed", type=int, default=20260101, show_default=True, help="Of the random orders.")
+@click.option(
+    "--stopped", type=free_text.WORDS, default="", metavar="WHY", help="Another reason for ending the series, such as information power."
+)
+@click.option("--seed", type=amounts.WHOLE, default=20260101, show_default=True, help="Of the random orders.")
 @out.as_json_option
 @click.pass_context
 def saturation(

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out, when
+from workflow.cli import amounts, free_text, out, when
 
 VERBS = {"corrected": "corrected", "checked": "checked", "release": "released", "reopen": "reopened"}
 
@@ -32,8 +32,8 @@ def assign(ctx: click.Context, recordings: tuple[str, ...], to: str, due: str) -
 @click.option("--checked", is_flag=True, help="As a second person, I have heard it against the sound.")
 @click.option("--release", is_flag=True, help="Release it to analysis; from then on it is frozen.")
 @click.option("--reopen", is_flag=True, help="Correct it once more after its release; needs --reason.")
-@click.option("--minutes", type=click.IntRange(1, 10_000), help="How long I worked on it.")
-@click.option("--reason", default="", help="Why it is reopened, or released though nobody has checked it.")
+@click.option("--minutes", type=amounts.Minutes(1, 10_000), help="How long I worked on it.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why it is reopened, or released though nobody has checked it.")
 @out.as_json_option
 @click.pass_context
 def check(ctx: click.Context, recordings: tuple[str, ...], minutes: int | None, reason: str, as_json: bool, **said: bool) -> None:
@@ -55,10 +55,10 @@ def check(ctx: click.Context, recordings: tuple[str, ...], minutes: int | None, 
 @click.command("import")
 @click.argument("what", metavar="R1|S12")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--from", "made_from", type=click.IntRange(0), help="The revision that the file was made from, where it does not say.")
+@click.option("--from", "made_from", type=amounts.Whole(0), help="The revision that the file was made from, where it does not say.")
 @click.option("--afresh", is_flag=True, help="Take the file as it stands, timed by the stamps that are in it.")
 @click.option("--speaker", "speakers", multiple=True, metavar="I=interviewer", help="Who somebody is in the file; may stand several times.")
-@click.option("--minutes", type=click.FloatRange(0.1, 1440), help="How long it lasted, where its sound is not in the study.")
+@click.option("--minutes", type=amounts.ExactMinutes(0.1, 1440), help="How long it lasted, where its sound is not in the study.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @out.as_json_option
 @click.pass_context
@@ -81,10 +81,10 @@ def import_(ctx: click.Context, what: str, file: Path, dry_run: bool, as_json: b
 @click.option(
     "--from",
     "older",
-    type=click.IntRange(0),
+    type=amounts.Whole(0),
     help="The older revision; usually 0, the first: what the model wrote, or what was typed elsewhere.",
 )
-@click.option("--to", "newer", type=click.IntRange(0), help="The newer revision; usually the newest.")
+@click.option("--to", "newer", type=amounts.Whole(0), help="The newer revision; usually the newest.")
 @click.option("--since-release", is_flag=True, help="What to change by hand in the coding program: all since its last release.")
 @out.as_json_option
 @click.pass_context

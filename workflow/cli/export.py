@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.cli import names, out
+from workflow.cli import free_text, names, out
 
 if TYPE_CHECKING:
     from workflow.export.steps import Exported
@@ -28,7 +28,9 @@ def export() -> None:
 @click.option("--with-sound", is_flag=True, help="qdpx: link the sound, which stays where it is.")
 @click.option("--guide-codes", is_flag=True, help="qdpx: the questions of the topic guides become codes.")
 @click.option("--with-codings", is_flag=True, help="qdpx: what the coders of the double coding gave, and their consensus.")
-@click.option("--despite", default="", metavar="WHY", help="Write a file although something in it may give somebody away.")
+@click.option(
+    "--despite", type=free_text.WORDS, default="", metavar="WHY", help="Write a file although something in it may give somebody away."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.pass_context
 def transcripts(
@@ -79,7 +81,9 @@ def scan(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 @export.command("study")
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than exports/archive.")
-@click.option("--despite", default="", metavar="WHY", help="Write it although something in it may give somebody away.")
+@click.option(
+    "--despite", type=free_text.WORDS, default="", metavar="WHY", help="Write it although something in it may give somebody away."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @out.as_json_option
 @click.pass_context

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from workflow import ids
-from workflow.cli import covering, out, when
+from workflow.cli import covering, free_text, out, when
 
-WHY = click.option("--why", default="", help="The reason, for the history that the appendix prints.")
+WHY = click.option("--why", type=free_text.WORDS, default="", help="The reason, for the history that the appendix prints.")
 
 
 @click.group()
@@ -59,8 +59,8 @@ def lint(ctx: click.Context, source: str, as_json: bool) -> None:
 @guide.command()
 @click.argument("name", metavar="[GUIDE]", default="")
 @click.option("--session", metavar="S1", help="The session it was tried in; without one, colleagues have read it.")
-@click.option("--looked", required=True, help="Who looked at it: initials, or for example two-colleagues.")
-@click.option("--changed", required=True, help="What was changed after it, or nothing.")
+@click.option("--looked", type=free_text.WORDS, required=True, help="Who looked at it: initials, or for example two-colleagues.")
+@click.option("--changed", type=free_text.WORDS, required=True, help="What was changed after it, or nothing.")
 @click.option("--in-analysis/--not-in-analysis", default=None, help="Whether what was said in the pilot is analysed with the rest.")
 @click.option("--on", default="", type=when.DAY, metavar="DAY", help="Another day than today, written 2026-11-24.")
 @click.pass_context
@@ -79,8 +79,8 @@ def pilot(ctx: click.Context, name: str, session: str | None, looked: str, chang
 @click.argument("name", metavar="[GUIDE]", default="")
 @WHY
 @click.option("--after", default="", metavar="S5", help="The session that led to the change; none where it was no session.")
-@click.option("--approved-by", default="", metavar="INITIALS", help="Who approved it; usually who types this.")
-@click.option("--not-piloted", default="", metavar="WHY", help="Release it without a pilot, and say why.")
+@click.option("--approved-by", type=free_text.WORDS, default="", metavar="INITIALS", help="Who approved it; usually who types this.")
+@click.option("--not-piloted", type=free_text.WORDS, default="", metavar="WHY", help="Release it without a pilot, and say why.")
 @click.option("--on", default="", type=when.DAY, metavar="DAY", help="Another day than today, written 2026-11-24.")
 @click.pass_context
 def release(ctx: click.Context, name: str, why: str, after: str, approved_by: str, not_piloted: str, on: str) -> None:
@@ -161,7 +161,14 @@ def history(ctx: click.Context, name: str, markdown: bool, as_json: bool) -> Non
 @guide.command()
 @click.argument("session", metavar="[S1]", required=False)
 @click.option("--asked", is_flag=True, help="Enter that every question was asked, but for the exceptions.")
-@click.option("--except", "exceptions", multiple=True, metavar="ITEM=HOW", help='harm=partly, harm=came-up@12, "harm=skipped: no time".')
+@click.option(
+    "--except",
+    "exceptions",
+    type=free_text.WORDS,
+    multiple=True,
+    metavar="ITEM=HOW",
+    help='harm=partly, harm=came-up@12, "harm=skipped: no time".',
+)
 @click.option("--confirm", is_flag=True, help="You have looked at the proposals from the transcript: enter them, but for the exceptions.")
 @click.option("--guide", "name", default="", metavar="GUIDE", help="Which guide's matrix, where the study has several.")
 @click.option("--picture", is_flag=True, help="Also write the matrix as SVG and PNG into reports/.")

@@ -73,7 +73,7 @@ def tell(draft: Draft, plan: Plan, as_json: bool) -> None:
     if as_json:
         return
     header = draft.header
-    for note in draft.notes:
+    for note in [*draft.notes, *plan.kept_for_nothing]:
         out.say(note)
     if header.skipped:
         out.say(
@@ -216,7 +216,7 @@ def as_facts(draft: Draft, plan: Plan, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "group": draft.asked.group,
-        "notes": list(draft.notes),
+        "notes": [*draft.notes, *plan.kept_for_nothing],
         "to_paste": draft.to_paste,
         "header_row": header.row,
         "skipped_rows": list(header.skipped),

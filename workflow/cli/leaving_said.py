@@ -53,7 +53,7 @@ def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now:
     _say_stopped(done, letters)
     say_items(items, done.person.id)
     _say_stale(study, done.person)
-    _say_next(done.person, erasing.one_of(study.settings.staff, by))
+    _say_next(done.person, erasing.erase_command(done.person.id, study.settings.staff, by, by))
 
 
 def show_withdrawal(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now: str, as_json: bool) -> None:
@@ -155,11 +155,11 @@ def _spoken(session: Session) -> str:
     return f"S{session.number}, {session.kind}{when}"
 
 
-def _say_next(person: Candidate, second: str) -> None:
+def _say_next(person: Candidate, command: str) -> None:
     if person.scope in KEEPING:
         out.say("Nothing is deleted under this scope.")
     elif not erasing.is_done(person):
-        out.say(f"Nothing is deleted yet.\nNext: workflow people erase {person.id} --second {second} --dry-run")
+        out.say(f"Nothing is deleted yet.\nNext: {command}{' --dry-run' * command.startswith('workflow')}")
 
 
 def _say_erased(person: Candidate, confirmed: Confirmed, by: str) -> None:

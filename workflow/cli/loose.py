@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from workflow.cli import amounts
 from workflow.cli.language import LANGUAGE
 
 
@@ -14,8 +15,8 @@ from workflow.cli.language import LANGUAGE
 @click.option("--model", default="auto", show_default=True, help="A model's name; auto takes the largest that is fast enough here.")
 @click.option("--demo", is_flag=True, help="Use the demonstration model on real voices all the same.")
 @click.option("--pauses", default="plain", show_default=True, help="plain, dresing-pehl, gat2, tiq or none.")
-@click.option("--speakers", type=click.IntRange(0, 30), default=0, help="How many people speak in each file; 0: unknown.")
-@click.option("--batch", type=click.IntRange(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
+@click.option("--speakers", type=amounts.Whole(0, 30), default=0, help="How many people speak in each file; 0: unknown.")
+@click.option("--batch", type=amounts.Whole(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
 @click.option("--again", is_flag=True, help="Make transcripts anew that are there already, over the old ones.")
 @click.option("--progress", type=click.Choice(["auto", "plain", "json"]), default="auto", show_default=True, help="How progress is shown.")
 @click.pass_context

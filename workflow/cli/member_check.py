@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out, when
+from workflow.cli import amounts, free_text, out, when
 from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
@@ -25,7 +25,7 @@ def member_check() -> None:
 @member_check.command()
 @click.argument("who", metavar="[P1]", default="")
 @SESSION
-@click.option("--why", default="", help="Why somebody is asked besides the rule.")
+@click.option("--why", type=free_text.WORDS, default="", help="Why somebody is asked besides the rule.")
 @ON
 @click.option("--dry-run", is_flag=True, help="Say whom the rule takes, and change nothing.")
 @click.pass_context
@@ -67,7 +67,7 @@ def prepare(ctx: click.Context, who: str, session: str) -> None:
 @click.option("--how", type=click.Choice(["mail", "paper"]), default="mail", show_default=True, help="A draft mail, or a letter to print.")
 @click.option("--alive", is_flag=True, help="Somebody made sure today that the person is alive and well enough.")
 @click.option("--distressed/--not-distressed", default=None, help="Whether the person was distressed in or after the interview.")
-@click.option("--despite", default="", metavar="WHY", help="Why it goes out although distress was noted then.")
+@click.option("--despite", type=free_text.WORDS, default="", metavar="WHY", help="Why it goes out although distress was noted then.")
 @click.option("--as-is", is_flag=True, help="Send the draft as the program wrote it.")
 @ON
 @click.pass_context
@@ -109,8 +109,8 @@ def remind(ctx: click.Context, who: str, session: str, on: str) -> None:
 @WHO
 @click.argument("answer", metavar="ANSWER")
 @SESSION
-@click.option("--note", default="", help="What the person wrote, in short and without names.")
-@click.option("--why", default="", help="Why an answer that was written down is another now.")
+@click.option("--note", type=free_text.WORDS, default="", help="What the person wrote, in short and without names.")
+@click.option("--why", type=free_text.WORDS, default="", help="Why an answer that was written down is another now.")
 @ON
 @click.pass_context
 def response(ctx: click.Context, who: str, answer: str, session: str, note: str, why: str, on: str) -> None:
@@ -128,9 +128,9 @@ def response(ctx: click.Context, who: str, answer: str, session: str, note: str,
 @member_check.command()
 @WHO
 @SESSION
-@click.option("--revision", type=int, help="The revision of the transcript in which the change was made.")
-@click.option("--note", default="", help="A note that stays tied to the transcript.")
-@click.option("--nothing", default="", metavar="WHY", help="Nothing was done, and why.")
+@click.option("--revision", type=amounts.WHOLE, help="The revision of the transcript in which the change was made.")
+@click.option("--note", type=free_text.WORDS, default="", help="A note that stays tied to the transcript.")
+@click.option("--nothing", type=free_text.WORDS, default="", metavar="WHY", help="Nothing was done, and why.")
 @ON
 @click.pass_context
 def resolve(ctx: click.Context, who: str, session: str, revision: int | None, note: str, nothing: str, on: str) -> None:

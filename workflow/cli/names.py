@@ -1,6 +1,6 @@
 """Opening the key file for a command that needs a name: asks for the passphrase where nothing gives it (floor 4)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -59,12 +59,31 @@ def opened_silently(study: StudyFolder) -> "Identities | None":
 
 def telling_where_open(study: StudyFolder) -> tuple[str, ...]:
     """What would give people away, for the check of a note; nothing where the passphrase would have to be asked for."""
-    opened_file = opened_silently(study)
-    if opened_file is None:
+    from workflow.store.identities import TELLING
+
+    return tuple(person[field] for person in _people_where_open(study) for field in TELLING if field in person)
+
+
+def names_where_open(study: StudyFolder) -> tuple[str, ...]:
+    """The names alone: a place may well be the town that stands in somebody's address. Nothing where the passphrase is a wrong one:
+    a withdrawal or a cancelled session waits for nobody who has forgotten it."""
+    try:
+        return tuple(person["name"] for person in _people_where_open(study) if "name" in person)
+    except WrongKey:
         return ()
-    found = opened_file.telling().values()
-    opened_file.close()
-    return tuple(text for texts in found for text in texts)
+
+
+def _people_where_open(study: StudyFolder) -> tuple[dict[str, str], ...]:
+    ctx = click.get_current_context(silent=True)
+    kept: dict[str, Any] = ctx.meta if ctx else {}  # one command asks more than once, and opening the key file takes its time
+    where = f"workflow.people {study.path}"
+    if where not in kept:
+        identities = opened_silently(study)
+        kept[where] = tuple(identities.everybody().values()) if identities else ()
+        if identities:
+            identities.close()
+    found: tuple[dict[str, str], ...] = kept[where]
+    return found
 
 
 def needles(study: StudyFolder, identities: "Identities") -> "Needles":

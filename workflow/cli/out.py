@@ -91,8 +91,15 @@ def typed(path: Path) -> str:
 
 
 def here(ctx: click.Context) -> StudyFolder:
-    """The study that the command is about: --study, or the folder that the person stands in. Raises NoStudy."""
-    return open_study(_place(ctx))
+    """The study that the command is about: --study, or the folder that the person stands in.
+
+    Raises NoStudy, and NotAllowed where own words that were typed would say who somebody is.
+    """
+    from workflow.cli.free_text import require_nameless
+
+    study = open_study(_place(ctx))
+    require_nameless(ctx, study)
+    return study
 
 
 def looked_at(ctx: click.Context) -> StudyFolder:

@@ -1,8 +1,10 @@
 """`workflow people consent`: a signed form comes in, and who must sign again (floor 4)."""
 
+from collections.abc import Sequence
+
 import click
 
-from workflow.cli import out, when
+from workflow.cli import free_text, out, when
 from workflow.cli.language import LANGUAGE
 from workflow.people.candidates import Candidate
 from workflow.people.consent import METHODS, SCOPES, Consent, newest, read_scopes
@@ -11,12 +13,17 @@ from workflow.store.folder import StudyFolder
 
 @click.command()
 @click.argument("person", metavar="C17", required=False)
-@click.option("--form", metavar="VERSION", help="The version of the form, as study.toml or the paper says.")
+@click.option(
+    "--form",
+    type=free_text.WORDS,
+    metavar="VERSION",
+    help="The version printed on the form, such as 3; one of study.toml's [[form]], where it has any.",
+)
 @click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day of the signature.")
 @click.option("--scopes", metavar="SCOPES", help=f"What was agreed to: all, or some of {','.join(SCOPES)}.")
 @click.option("--language", type=LANGUAGE, default="", help="Language of the form.")
 @click.option("--method", type=click.Choice(list(METHODS)), default="wet", show_default=True, help="wet is a signature on paper.")
-@click.option("--witness", default="", metavar="SD", help="Who was there, by initials.")
+@click.option("--witness", type=free_text.WORDS, default="", metavar="SD", help="Who was there, by initials.")
 @click.option("--due", is_flag=True, help="List who must sign a newer form, and who has agreed and not signed yet.")
 @out.as_json_option
 @click.pass_context
@@ -34,7 +41,7 @@ def consent(
 ) -> None:
     """Write down a signed form. C17 then takes part, and gets a participant's number."""
     from workflow.people.steps import book
-    from workflow.people.steps.consenting import consented
+    from workflow.people.steps.consenting import consented, other_forms
 
     study = out.here(ctx)
     if due:
@@ -45,11 +52,16 @@ def consent(
         raise click.UsageError(f"Say who, which form, when and to what: {example}\nOr --due for the list of those who must sign.")
     found = book.get(study, person)
     signed = Consent(form, out.day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
+    others = other_forms(study, signed)
     after = consented(study, found, signed, by=out.by(ctx), today=out.now(study)[:10])
     tell(found, after, signed)
+    if others:
+        out.note(
+            f"Until now only form {', '.join(others)} was signed, and study.toml describes no [[form]], so 'form {form}' is not checked."
+        )
 
 
-def tell(before: Candidate, after: Candidate, signed: Consent) -> None:
+def tell(before: Candidate, after: Candidate, signed: Consent, others: Sequence[str] = ()) -> None:
     """What was written, what the form does not cover, and what is open now."""
     if after == before:
         out.say(f"{after.id} has signed form {signed.form} on {signed.on} already; nothing was changed.")
@@ -60,6 +72,9 @@ def tell(before: Candidate, after: Candidate, signed: Consent) -> None:
     missing = [words for scope, words in SCOPES.items() if not signed.covers(scope)]
     if missing:
         out.say(f"Not covered: {'; '.join(missing)}.")
+    if others:
+        known = ", ".join(others)
+        out.note(f"Until now only form {known} was signed, and study.toml describes no [[form]], so 'form {signed.form}' is not checked.")
     out.say(f"Next: workflow people show {after.id}")
 
 

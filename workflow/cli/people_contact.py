@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from workflow.cli import names, out, when
+from workflow.cli import free_text, names, out, when
 from workflow.days import short
 from workflow.people.candidates import STANDINGS, Candidate
 from workflow.people.contacts import CHANNELS, OUTCOMES, REFUSALS
@@ -24,8 +24,8 @@ from workflow.store.folder import StudyFolder
     metavar='"2026-11-26 18:30"',
     help="When the person wants to be phoned, with --outcome callback.",
 )
-@click.option("--note", default="", help="A few words; no names and no numbers.")
-@click.option("--reason", default="", help="Why this person is phoned, where the advice named somebody else.")
+@click.option("--note", type=free_text.WORDS, default="", help="A few words; no names and no numbers.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why this person is phoned, where the advice named somebody else.")
 @click.option("--letter", type=when.DAY, metavar="DAY", help="The information letter went out on this day; with or without a call.")
 @click.option(
     "--wish",
@@ -83,7 +83,7 @@ def agree(ctx: click.Context, person: str, day: str | None) -> None:
 @click.command(epilog="Reasons: " + "; ".join(f"{code} ({words})" for code, words in REFUSALS.items()) + ".")
 @click.argument("person", metavar="C17")
 @click.option("--why", required=True, metavar="REASON", help="One of the reasons below; not-given is a full answer.")
-@click.option("--note", default="", help="A few words; no names and no numbers.")
+@click.option("--note", type=free_text.WORDS, default="", help="A few words; no names and no numbers.")
 @click.option("--on", "day", type=when.DAY, metavar="DAY", help="The day; today, where it is left out.")
 @click.pass_context
 def decline(ctx: click.Context, person: str, why: str, note: str, day: str | None) -> None:

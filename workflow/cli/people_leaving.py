@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.cli import out, when
+from workflow.cli import free_text, out, when
 
 if TYPE_CHECKING:
     from workflow.store.folder import StudyFolder
@@ -32,7 +32,9 @@ def status(ctx: click.Context, person: str, how: str, day: str) -> None:
 @click.argument("person", metavar="P7")
 @click.option("--scope", required=True, metavar="SCOPE", help="no-further-contact, no-further-data, delete-raw or erase.")
 @click.option("--on", "day", default="", type=when.DAY, metavar="DAY", help="When it was said, such as 2026-11-24; usually today.")
-@click.option("--reason", default="", help="Why, if it was said; nobody has to. Needed when a scope changes. No names.")
+@click.option(
+    "--reason", type=free_text.WORDS, default="", help="Why, if it was said; nobody has to. Needed when a scope changes. No names."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would stop and what would become of everything, and change nothing.")
 @out.as_json_option
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out, when
+from workflow.cli import amounts, free_text, out, when
 from workflow.cli.inviting import tell_change
 
 
@@ -51,9 +51,9 @@ def due(ctx: click.Context, gaps: Path | None, as_json: bool) -> None:
 )
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who does the interview.")
-@click.option("--place", default="", help="Where, beyond the mode.")
-@click.option("--link", default="", help="The link of a video call.")
-@click.option("--reason", default="", help="Why it is moved; no names.")
+@click.option("--place", type=free_text.WORDS, default="", help="Where, beyond the mode.")
+@click.option("--link", type=free_text.WITH_NUMBERS, default="", help="The link of a video call.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why it is moved; no names.")
 @click.pass_context
 def move(ctx: click.Context, session: str, at: str, mode: str, staff: tuple[str, ...], place: str, link: str, reason: str) -> None:
     """Give a session another day, hour, mode, place or interviewer. Invitations keep their identity: nobody gets a second appointment."""
@@ -103,8 +103,8 @@ def focus_group() -> None:
 
 @focus_group.command("find")
 @click.argument("file", metavar="ANSWERS.csv", type=click.Path(path_type=Path))
-@click.option("--quorum", type=click.IntRange(2, 30), default=6, show_default=True, help="How many it takes.")
-@click.option("--most", type=click.IntRange(2, 30), default=8, show_default=True, help="How many there should be at most.")
+@click.option("--quorum", type=amounts.Whole(2, 30), default=6, show_default=True, help="How many it takes.")
+@click.option("--most", type=amounts.Whole(2, 30), default=8, show_default=True, help="How many there should be at most.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Moderator, observers, and the room: when they cannot is said.")
 @click.option("--busy", "calendars", multiple=True, metavar="SD=FILE.ics", help='When somebody is busy: a file, or "SD=2026-12-01 9-12".')
 @out.as_json_option

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import amounts, free_text, out
 
 
 @click.group()
@@ -20,9 +20,9 @@ def recording() -> None:
 @click.option("--joined", is_flag=True, help="The files are the parts of one interview, in this order.")
 @click.option("--tracks", is_flag=True, help="The files are one for each person: P1=a.m4a interviewer=b.m4a.")
 @click.option("--offset", "offsets", multiple=True, metavar="P1=SECONDS", help="How long after the first track this one began.")
-@click.option("--speakers", type=click.IntRange(0, 30), help="How many people speak, where it is not those of the session; 0: unknown.")
+@click.option("--speakers", type=amounts.Whole(0, 30), help="How many people speak, where it is not those of the session; 0: unknown.")
 @click.option("--part-of", metavar="R7", help="Put one more file behind the last part of this recording.")
-@click.option("--stream", type=int, help="Which sound track, where a file holds several.")
+@click.option("--stream", type=amounts.WHOLE, help="Which sound track, where a file holds several.")
 @click.pass_context
 def add(ctx: click.Context, files: tuple[str, ...], session: str | None, part_of: str | None, tracks: bool, **how: Any) -> None:
     """Copy recordings into the study, verified and read-only.
@@ -84,7 +84,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 @click.argument("recordings", metavar="[R1...]", nargs=-1)
 @click.option("--model", default="auto", show_default=True, help="A model's name; auto takes the largest that is fast enough here.")
 @click.option("--demo", is_flag=True, help="Use the demonstration model on real voices all the same.")
-@click.option("--batch", type=click.IntRange(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
+@click.option("--batch", type=amounts.Whole(1, 32), default=None, help="Chunks heard together; fewer need less memory.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--progress", type=click.Choice(["auto", "plain", "json"]), default="auto", show_default=True, help="How progress is shown.")
 @click.pass_context
@@ -103,7 +103,7 @@ def transcribe(
 @recording.command()
 @click.argument("recording_id", metavar="R7")
 @click.option("--session", required=True, metavar="S13", help="Where it belongs.")
-@click.option("--reason", required=True, help="Why, for the study's records.")
+@click.option("--reason", type=free_text.WORDS, required=True, help="Why, for the study's records.")
 @click.pass_context
 def reassign(ctx: click.Context, recording_id: str, session: str, reason: str) -> None:
     """Move a recording to the session it belongs to."""
@@ -132,7 +132,7 @@ def split(ctx: click.Context, recording_id: str, at: str, session: str) -> None:
 @recording.command()
 @click.argument("recording_id", metavar="R7")
 @click.argument("stretch", metavar="FROM-UNTIL")
-@click.option("--reason", required=True, help="Why, for the study's records; often: off-record.")
+@click.option("--reason", type=free_text.WORDS, required=True, help="Why, for the study's records; often: off-record.")
 @click.pass_context
 def exclude(ctx: click.Context, recording_id: str, stretch: str, reason: str) -> None:
     """Take a stretch such as 00:12:00-00:14:30 off record: never transcribed, never exported."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflow import ids
-from workflow.cli import out
+from workflow.cli import free_text, out
 from workflow.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @click.option("--at", default="", metavar="TIME", help="From when, such as 00:12:30; alone: the whole turn.")
 @click.option("--until", default="", metavar="TIME", help="Up to and with this second.")
 @click.option("--words", default="", help="The words themselves, as the transcript has them.")
-@click.option("--translation", help="The words in the language of the paper.")
-@click.option("--translator", help="Who translated.")
-@click.option("--checked-by", help="Who checked the translation.")
-@click.option("--theme", help="The theme or code that it stands for.")
+@click.option("--translation", type=free_text.WORDS, help="The words in the language of the paper.")
+@click.option("--translator", type=free_text.WORDS, help="Who translated.")
+@click.option("--checked-by", type=free_text.WORDS, help="Who checked the translation.")
+@click.option("--theme", type=free_text.WORDS, help="The theme or code that it stands for.")
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder than the study's reports/.")
 @out.as_json_option
 @click.pass_context

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from workflow.cli import out, sampling, when
+from workflow.cli import amounts, free_text, out, sampling, when
 
 
 @click.group()
@@ -31,8 +31,8 @@ def sample() -> None:
     metavar="DAY",
     help="The day on which ages are reckoned from dates of birth; usually today.",
 )
-@click.option("--keep", multiple=True, type=click.IntRange(1), metavar="ROW", help="Take this row although there is a doubt about it.")
-@click.option("--reason", default="", help="Why values that were known change.")
+@click.option("--keep", multiple=True, type=amounts.Whole(1), metavar="ROW", help="Take this row although there is a doubt about it.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why values that were known change.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @out.as_json_option
 @click.pass_context

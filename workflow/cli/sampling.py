@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workflow.cli import out
+from workflow.cli import amounts, out
 
 if TYPE_CHECKING:
     from workflow.people.sampling.matrix import Matrix
@@ -52,7 +52,7 @@ def _draw(found: "Matrix", files: dict[str, Path | None]) -> None:
 
 @click.command("next")
 @group_option
-@click.option("-n", "count", type=click.IntRange(1, 50), default=1, show_default=True, help="How many people to name.")
+@click.option("-n", "count", type=amounts.Whole(1, 50), default=1, show_default=True, help="How many people to name.")
 @click.option("--together", is_flag=True, help="Choose them as a set, all to be phoned, rather than one after the other.")
 @click.option("--past", is_flag=True, help="List the advice given so far and what was done with it, instead of giving new advice.")
 @out.as_json_option
@@ -81,7 +81,7 @@ def next_(ctx: click.Context, group: str, count: int, together: bool, past: bool
 
 @click.command()
 @group_option
-@click.option("--places", type=click.IntRange(0), help="How many more people can take part; usually what study.toml leaves of wanted.")
+@click.option("--places", type=amounts.Whole(0), help="How many more people can take part; usually what study.toml leaves of wanted.")
 @out.as_json_option
 @click.pass_context
 def plan(ctx: click.Context, group: str, places: int | None, as_json: bool) -> None:

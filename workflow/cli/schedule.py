@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from workflow.cli import asking, inviting, out, planning, when
+from workflow.cli import amounts, asking, free_text, inviting, out, planning, when
 from workflow.days import short
 
 
@@ -24,7 +24,7 @@ def schedule() -> None:
 @click.option(
     "--why", type=when.DAY_OR_MOMENT, metavar='"2026-12-01 10:00"', help="Say why this time, or each time of this day, is not offered."
 )
-@click.option("-n", "count", type=click.IntRange(1, 50), default=6, show_default=True, help="How many.")
+@click.option("-n", "count", type=amounts.Whole(1, 50), default=6, show_default=True, help="How many.")
 @out.as_json_option
 @click.pass_context
 def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json: bool, **looked_for: Any) -> None:
@@ -46,10 +46,10 @@ def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json:
 @click.option("--kind", default="", help="Which wave of study.toml; the next one, where it is left out.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
 @click.option("--with", "staff", multiple=True, metavar="SD", help="Who does the interview; again for a second person.")
-@click.option("--minutes", type=click.IntRange(5, 600), help="How long; as study.toml says, where it is left out.")
-@click.option("--place", default="", help="The room, or where beyond the mode; no address.")
-@click.option("--link", default="", help="The link of a video call.")
-@click.option("--reason", default="", help="Why earlier than the days to reflect allow.")
+@click.option("--minutes", type=amounts.Minutes(5, 600), help="How long; as study.toml says, where it is left out.")
+@click.option("--place", type=free_text.WORDS, default="", help="The room, or where beyond the mode; no address.")
+@click.option("--link", type=free_text.WITH_NUMBERS, default="", help="The link of a video call.")
+@click.option("--reason", type=free_text.WORDS, default="", help="Why earlier than the days to reflect allow.")
 @click.pass_context
 def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mode: str, **when: Any) -> None:
     """Fix a day and an hour. Verbal agreement is enough; the signature may come later."""
@@ -66,8 +66,8 @@ def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mod
 
 @schedule.command()
 @click.argument("session", metavar="S3")
-@click.option("--reason", default="", help="Why; no names.")
-@click.option("--why", default="", hidden=True)
+@click.option("--reason", type=free_text.WORDS, default="", help="Why; no names.")
+@click.option("--why", type=free_text.WORDS, default="", hidden=True)
 @click.pass_context
 def cancel(ctx: click.Context, session: str, reason: str, why: str) -> None:
     """Cancel a booked session; it stays on the list, with the reason."""

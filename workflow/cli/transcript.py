@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from workflow import ids
-from workflow.cli import correcting, out, reviewing
+from workflow.cli import amounts, correcting, out, reviewing
 from workflow.cli.pseudonyms import pseudonyms
 
 
@@ -24,7 +24,9 @@ transcript.add_command(pseudonyms)
 
 @transcript.command()
 @click.argument("recording", metavar="R1")
-@click.option("--revision", type=int, help="An older revision; 0 is the first: what the model wrote, or what was typed elsewhere.")
+@click.option(
+    "--revision", type=amounts.WHOLE, help="An older revision; 0 is the first: what the model wrote, or what was typed elsewhere."
+)
 @click.option("--pauses", "notation", default="", help="plain, dresing-pehl, gat2, tiq or none; usually what study.toml says.")
 @out.as_json_option
 @click.pass_context
@@ -68,7 +70,7 @@ def flags(ctx: click.Context, recording: str, as_json: bool) -> None:
 @click.argument("names", metavar="[1=interviewer...]", nargs=-1)
 @click.option("--set", "naming", is_flag=True, help="Say whose voices are, as 1=interviewer 2=P7; ids and roles, never names.")
 @click.option("--again", is_flag=True, help="Tell the voices apart once more; the words stay as they are.")
-@click.option("--count", type=click.IntRange(0, 30), help="With --again: how many people speak; 0: unknown.")
+@click.option("--count", type=amounts.Whole(0, 30), help="With --again: how many people speak; 0: unknown.")
 @click.option("--listen", is_flag=True, help="Write a short sound of each voice, to hear whose it is.")
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where the sounds go; usually exports/.")
 @out.as_json_option

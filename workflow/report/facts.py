@@ -8,7 +8,7 @@ reasons by the codes that were typed (`lack-of-time`, `personal`):
     patients.not-taking-part[.why] (declined or cancelled before the first interview, together)
     patients.first.response .follow-up.response .follow-up.return (percent, of those contacted; of those interviewed before)
     patients.first.held .lost .missed .to-come .withdrawn .analysed
-    patients.follow-up.held .declined[.why] .withdrawn .lost .missed .out-of-window .to-come .came-back .analysed
+    patients.follow-up.held .declined[.why] .withdrawn .lost .missed .out-of-window .to-come .came-back .not-listed .analysed
     focus-groups.held .invited .attendances .FG1.participants .FG1.minutes .FG1.place .FG1.month
     sessions.held .individual .first.held; interviewed.people; people.taking-part; periods.first.from .until; modes.first.zoom
     staff.first.people; gaps.follow-up.min_days .median_days .max_days; window.follow-up.outside .early .late .outside-without-reason

@@ -37,7 +37,7 @@ def flow(material: Material, group: str) -> Flow:
     mains = [_held(material, group, kind) for kind in kinds]
     outs = [_to_the_first(material, group, kinds), *(_to_the_next(material, group, kinds, at) for at in range(1, len(kinds)))]
     if steps and steps[-1].main.known and kinds:
-        steps[-1] = Step(steps[-1].main, outs[0])
+        steps[-1] = Step(steps[-1].main, outs[0], _beside_the_list(material, group, kinds[0]))
     for at, main in enumerate(mains):
         steps.append(Step(main, outs[at + 1], _back(material, group, kinds, at)) if at + 1 < len(mains) else Step(main))
     return Flow(group, material.label(group), tuple(_sure(step, following) for step, following in zip_longest(steps, steps[1:])))
@@ -53,11 +53,22 @@ def _sure(step: Step, following: Step | None) -> Step:
 
 
 def _back(material: Material, group: str, kinds: tuple[str, ...], at: int) -> Box | None:
-    """Who missed the wave at this place, had come to one before it, and comes to the next."""
+    """Who missed the wave at this place, had come to one before it or stands on no list, and comes to the next."""
     earlier = frozenset[str]().union(*(material.came(kind, group) for kind in kinds[:at]))
-    people = (material.came(kinds[at + 1], group) & earlier) - material.came(kinds[at], group)
+    coming = material.came(kinds[at + 1], group)
+    people = (coming & earlier | _unlisted(material, coming)) - material.came(kinds[at], group)
     words = f"had missed the {wave_label(material, kinds[at], group)}"
     return Box(f"{kinds[at + 1]}.came-back", words, people, source=SESSIONS, made_up=_made_up(material, people)) if people else None
+
+
+def _beside_the_list(material: Material, group: str, kind: str) -> Box | None:
+    """Whose interview was written down without the list: `session add --who P1` before a list came, or beside it."""
+    people = _unlisted(material, material.came(kind, group))
+    return Box(f"{kind}.not-listed", "on no sampling list", people, source=SESSIONS) if people else None
+
+
+def _unlisted(material: Material, people: frozenset[str]) -> frozenset[str]:
+    return people - {one.id for one in material.candidates}
 
 
 def facts(material: Material) -> list[Fact]:

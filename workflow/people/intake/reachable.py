@@ -12,14 +12,16 @@ FEWEST, MOST = 7, 15  # digits of a number (ITU-T E.164: at most 15)
 def phone_doubt(text: str, *, is_number: bool = False) -> str:
     """What looks wrong with a telephone number; empty when nothing does. A spreadsheet's own numbers (`is_number`) begin with no zero.
 
-    >>> phone_doubt("612345678"), phone_doubt("6,12E+08"), phone_doubt("06-1234 5678"), phone_doubt("+31 6 12345678")
-    ('a leading zero seems lost', 'the spreadsheet has shortened it (6,12E+08); format the column as text', '', '')
+    >>> phone_doubt("612345678"), phone_doubt("06-1234 5678"), phone_doubt("+31 6 12345678")
+    ('a leading zero seems lost; format the column as text and type the 0 again', '', '')
+    >>> phone_doubt("6,12E+08")
+    'the spreadsheet has shortened it (6,12E+08); format the column as text'
     """
     digits = re.sub(r"\D", "", text)
     if SCIENTIFIC.fullmatch(text):
         return "the spreadsheet has shortened it (6,12E+08); format the column as text"
     if len(digits) == 9 and (is_number or digits[0] == "6") and "+" not in text:
-        return "a leading zero seems lost"
+        return "a leading zero seems lost; format the column as text and type the 0 again"
     if len(digits) < FEWEST:
         return f"it has fewer than {FEWEST} digits"
     if len(digits) > MOST:

@@ -93,6 +93,7 @@ def phoned(study: StudyFolder, person: Candidate, call: Call, *, by: str, now: s
     zone = study.settings.timezone
     at = require_hour(call.at, zone) if call.at else now
     again = require_hour(call.again, zone) if call.again else ""
+    contact.require_outcome(call.outcome.replace("_", "-"))
     overruled = advised.overruled(study, person, call.reason)
     attempt = Attempt(at, call.outcome.replace("_", "-"), call.channel.replace("_", "-"), again, by, call.note)
     return contact.attempted(study, person, attempt, by=by, now=now, telling=call.telling, overruled=overruled)

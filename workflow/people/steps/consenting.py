@@ -40,12 +40,23 @@ def _check_form(forms: Sequence[dict[str, Any]], signed: Consent) -> None:
     form = next((form for form in forms if form["version"] == signed.form), None)
     if form is None:
         known = ", ".join(form["version"] for form in forms)
-        raise WrongUsage(f"study.toml knows no consent form '{signed.form}'; it knows {known}.", hint="write a [[form]] into study.toml")
+        raise WrongUsage(
+            f"study.toml knows no consent form '{signed.form}'; it knows {known}.",
+            hint=f'--form {forms[-1]["version"]}, or a [[form]] with version = "{signed.form}" in study.toml',
+        )
     if signed.on < str(form["from"]):
         raise NotAllowed(f"Form {signed.form} was in use from {form['from']} on; it cannot have been signed on {signed.on}.")
     beyond = [scope for scope in signed.scopes if scope not in form.get("scopes", consent.SCOPES)]
     if beyond:
         raise WrongUsage(f"Form {signed.form} does not ask about {', '.join(beyond)}.", hint="--scopes with what the form asks")
+
+
+def other_forms(study: StudyFolder, signed: Consent) -> tuple[str, ...]:
+    """The versions signed so far, where study.toml describes no form and nobody has signed this one: it may be a slip of the finger."""
+    if study.settings.sections["form"]:
+        return ()
+    known = dict.fromkeys(one.form for person in book.listed(study) for one in person.consents)
+    return () if signed.form in known else tuple(known)
 
 
 def _next_participant(study: StudyFolder, group: str) -> str:

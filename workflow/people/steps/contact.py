@@ -38,7 +38,7 @@ def attempted(
     `now` is wall time in the study's zone, where it is known; `telling` what the key file knows of people, so that a note holds none of
     it. Raises WrongUsage for unknown words and for times that cannot be, NotAllowed when the person is not to be phoned.
     """
-    _known(attempt.outcome, OUTCOMES, "outcome")
+    require_outcome(attempt.outcome)
     _known(attempt.channel, dict.fromkeys(CHANNELS, ""), "channel")
     _require_times(attempt, now)
     require_plain(attempt.note, telling)
@@ -50,6 +50,11 @@ def attempted(
         data["advice"] = overruled.advice
     reason = require_plain(overruled.reason, telling) if overruled else ""
     return book.write(study, person, "attempted", data, by=by, reason=reason, provenance=provenance)
+
+
+def require_outcome(word: str) -> None:
+    """Raises WrongUsage for a word that is none of what can come of a call."""
+    _known(word, OUTCOMES, "outcome")
 
 
 def _require_times(attempt: Attempt, now: str) -> None:

@@ -94,26 +94,30 @@ def require_two(study: StudyFolder, person: Candidate, by: str, second: str) -> 
     """Two people of [[staff]], and the second is not the one who wrote the withdrawal down. Raises NotAllowed."""
     staff = study.settings.staff
     known = f"study.toml knows {', '.join(staff) or 'nobody yet'}"
+    wrote = [event.who for event in events.history(study.db, book.SUBJECT, person.number) if event.kind == "withdrawn"][-1:]
+    hint = erase_command(person.id, staff, by, *wrote)
     for who, option in ((by, "--by"), (second, "--second")):
         if who not in staff:
-            raise NotAllowed(
-                f"Deleting for good takes two named people, and {option} names nobody of the staff; {known}.",
-                hint=f"workflow --by {by if by in staff else one_of(staff, second)} people erase {person.id} --second {one_of(staff, by)}",
-            )
-    wrote = [event.who for event in events.history(study.db, book.SUBJECT, person.number) if event.kind == "withdrawn"]
-    if second == by or second in wrote[-1:]:
-        raise NotAllowed(
-            f"{second} wrote the withdrawal down or types this command; somebody else has to confirm it.", hint="--second with another id"
-        )
+            raise NotAllowed(f"Deleting for good takes two named people, and {option} names nobody of the staff; {known}.", hint=hint)
+    if second == by or second in wrote:
+        raise NotAllowed(f"{second} wrote the withdrawal down or types this command; somebody else has to confirm it.", hint=hint)
 
 
-def one_of(staff: Sequence[str], *but: str) -> str:
-    """Somebody of the staff besides these, to name in a hint.
+def erase_command(who: str, staff: Sequence[str], by: str, *wrote: str) -> str:
+    """What to type so that two people of the staff do it, the second not the one who wrote the withdrawal down.
 
-    >>> one_of(("SD", "MH"), "SD"), one_of(("SD",), "SD")
-    ('MH', 'INITIALS')
+    >>> erase_command("P7", ("SD", "MH"), "SD", "SD"), erase_command("P7", ("SD", "MH"), "MH", "SD")
+    ('workflow people erase P7 --second MH', 'workflow --by SD people erase P7 --second MH')
+    >>> erase_command("P7", ("SD", "MH"), "root", "root")
+    'workflow --by SD people erase P7 --second MH'
+    >>> print(erase_command("P7", ("SD",), "SD", "SD"))
+    write the second person into study.toml first: [[staff]] with id = "MH" and role = "supervisor"
     """
-    return next((one for one in staff if one not in but), "INITIALS")
+    for typing in [by, *staff] if by in staff else staff:
+        second = next((one for one in staff if one not in (typing, *wrote)), "")
+        if second:
+            return f"workflow {'' if typing == by else f'--by {typing} '}people erase {who} --second {second}"
+    return 'write the second person into study.toml first: [[staff]] with id = "MH" and role = "supervisor"'
 
 
 def _begin(study: StudyFolder, person: Candidate, confirmed: Confirmed, items: list[Item], by: str) -> Candidate:

@@ -78,6 +78,7 @@ class Plan:
     left_alone: Mapping[int, str] = field(default_factory=dict)  # row -> why nothing of it is taken
     numbers: Mapping[int, int] = field(default_factory=dict)  # row of somebody new -> C..., once written
     erased: int = 0  # people of the group of whom nothing is left, so that nobody can know them again
+    kept_for_nothing: tuple[str, ...] = ()  # a sentence for each row that --keep names and that it does nothing for
 
     @property
     def new(self) -> tuple[Row, ...]:
@@ -142,7 +143,17 @@ def sort(study: StudyFolder, draft: Draft, names: Identities | None) -> Plan:
         if why_not and match.changes:
             left_alone[match.row.number] = why_not
         matches.append(replace(match, changes=() if why_not else match.changes + _judged_again(draft.asked, match, person)))
-    return Plan(replace(found, known=tuple(matches)), left_alone, erased=sum(one.erased for one in people.values()))
+    sorted_rows, erased = replace(found, known=tuple(matches)), sum(one.erased for one in people.values())
+    return Plan(sorted_rows, left_alone, erased=erased, kept_for_nothing=_kept_for_nothing(draft, found))
+
+
+def _kept_for_nothing(draft: Draft, found: Sorted) -> tuple[str, ...]:
+    taken = [*found.new, *(match.row for match in found.known)]
+    told = {row.number: f"Row {row.number} needs no --keep: nothing about it was in doubt." for row in taken if not row.doubts}
+    told |= {
+        row.number: f"Row {row.number} is refused although it was to be kept: --keep takes a doubt, not a fault." for row in found.refused
+    }
+    return tuple(told[number] for number in sorted(draft.keep & told.keys()))
 
 
 def _judged_again(asked: Asked, match: Match, person: Candidate) -> tuple[Change, ...]:

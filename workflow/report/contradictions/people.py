@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from workflow.errors import NotAllowed
 from workflow.report import people_facts
-from workflow.report.contradictions.doubt import Doubt
+from workflow.report.contradictions.doubt import Doubt, named
 from workflow.report.every import unsure_groups
 from workflow.report.facts import Facts
 from workflow.report.flow import check
@@ -19,6 +19,19 @@ def does_not_close(material: Material, facts: Facts) -> Iterable[Doubt]:
             check(flow)
         except NotAllowed as problem:
             yield Doubt("does-not-close", "flow", problem.message)
+
+
+def not_listed(material: Material, facts: Facts) -> Iterable[Doubt]:
+    """Interviews that were written down before a list came, or whose number was typed wrongly: nothing tells which."""
+    for flow in people_facts.flows(material):
+        for box in (box for box in flow.boxes if box.key.endswith(".not-listed")):
+            yield Doubt(
+                "not-listed",
+                "flow",
+                f"{flow.label}: {named(box.who)} had the interview and {'stands' if len(box.who) == 1 else 'stand'} on no sampling list, "
+                "so not among those who agreed either. Where the number was typed wrongly: workflow session list",
+                (facts[f"{flow.group}.{box.key}"],),
+            )
 
 
 def cancelled(material: Material, facts: Facts) -> Iterable[Doubt]:
@@ -73,4 +86,4 @@ def band_notes(material: Material, facts: Facts) -> Iterable[Doubt]:
             yield Doubt("band-note", "characteristics", f"{entry.get('label', entry['name'])}: {entry['note']}")
 
 
-RULES = (does_not_close, cancelled, not_everybody_again, may_be_the_same, not_invited, band_notes)
+RULES = (does_not_close, not_listed, cancelled, not_everybody_again, may_be_the_same, not_invited, band_notes)
