@@ -140,6 +140,15 @@ def took_place(session: Session, now: str) -> bool:
     return session.standing in ("added", "held") or (session.standing == "booked" and session.starts < now)
 
 
+def is_unclosed(session: Session, recorded: bool) -> bool:
+    """Whether the sound of a session is here, and nobody has said yet what became of it.
+
+    >>> is_unclosed(Session(3, "first-interview", ("P7",)), True), is_unclosed(Session(3, "first-interview", ("P7",)), False)
+    (True, False)
+    """
+    return recorded and session.standing in ("added", "booked")
+
+
 def waves_of(study: Study, group: str) -> list[dict[str, Any]]:
     """The waves of one group, in the order of study.toml."""
     return [wave for wave in study.sections["wave"] if wave["group"] == group]
