@@ -68,7 +68,7 @@ def nothing_counts_on_the_word_of_a_file_alone(at):
     refused = [one for one in made.sessions if made.sounds(one) and one.standing != "held" and one.number not in counted]
     for key, mine in (("not-closed", by_sound), ("not-signed", refused)):
         assert (key in told) == bool(mine)
-        assert not mine or told[key].startswith(f"{len(mine)} session") and f"workflow session close S{mine[0].number}" in told[key]
+        assert not mine or (told[key].startswith(f"{len(mine)} session") and f"workflow session close S{mine[0].number}" in told[key])
 
 
 @FEW

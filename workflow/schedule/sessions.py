@@ -200,6 +200,19 @@ def link_hint(session: Session) -> str:
     return f'It has no link yet: workflow schedule move S{session.number} --link "https://..." --reason "the link"' if missing else ""
 
 
+def open_questions(study: Study, session: Session) -> list[str]:
+    """What a booked session still lacks, a sentence each with the command that says it: who leads it, where it is, the link of a call."""
+    lacking, said = [], ""
+    if not session.staff:
+        lacking.append("who does it")
+        said += f" --with {next(iter(study.staff), 'SD')}"
+    if not (session.mode or session.place):
+        lacking.append("where it is")
+        said += f" --mode {modes_of(study, session.kind)[0]}"
+    told = f'Not said yet: {" and ".join(lacking)}. Say it: workflow schedule move S{session.number}{said} --reason "not said before"'
+    return [told] * bool(lacking) + [hint for hint in (link_hint(session),) if hint]
+
+
 def span(session: Session) -> tuple[datetime, datetime]:
     """When a booked session begins and ends, in UTC."""
     begin = datetime.fromisoformat(session.starts).replace(tzinfo=ZoneInfo(session.zone)).astimezone(UTC)
