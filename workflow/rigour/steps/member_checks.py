@@ -107,8 +107,13 @@ def plan(study: StudyFolder, *, by: str, on: str, provenance: str = "recorded", 
     return Plan(text, tuple(sorted(kept, key=lambda check: check.session)), tuple(passed))
 
 
-def plan_one(study: StudyFolder, who: str, session: int, *, by: str, on: str, reason: str, provenance: str = "recorded") -> Check:
-    """Plan one more than the rule asks for, with the reason. Raises NotAllowed, NotFound, WrongUsage."""
+def plan_one(
+    study: StudyFolder, who: str, session: int, *, by: str, on: str, reason: str, provenance: str = "recorded", dry_run: bool = False
+) -> Check:
+    """Plan one more than the rule asks for, with the reason; a dry run asks the same and writes nothing.
+
+    Raises NotAllowed, NotFound, WrongUsage.
+    """
     name = str(ids.parse(who))
     planned = [one for one in schedule.listed(study) if one.who == (name,) and session in (0, one.number)]
     if not planned:
@@ -122,8 +127,9 @@ def plan_one(study: StudyFolder, who: str, session: int, *, by: str, on: str, re
     if not reason:
         raise WrongUsage(f"Say why {name} is asked besides the rule of study.toml.", hint=f'workflow member-check plan {name} --why "..."')
     gate.require(study, [name], ACTION)
-    data = {"who": name, "planned_on": on}
-    return write(study, Check(mine[0].number, name), "planned", data, by=by, reason=require_plain(reason), provenance=provenance)
+    require_plain(reason)
+    data, check = {"who": name, "planned_on": on}, Check(mine[0].number, name, planned_on=on)
+    return check if dry_run else write(study, check, "planned", data, by=by, reason=reason, provenance=provenance)
 
 
 def in_order(study: StudyFolder, group: str) -> list[Session]:
