@@ -51,6 +51,7 @@ def transcripts(
     from workflow.transcribe.steps.book import chosen
 
     study = out.here(ctx)
+    require_one_at_a_time(recordings, formats)
     ready = [recording for recording in chosen(study, recordings) if recording.transcribed]
     if not ready:
         out.say("There is no transcript to write yet.\nNext: workflow recording transcribe")
@@ -109,6 +110,20 @@ def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool,
     made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
     show_archive(made, as_json, dry_run=dry_run)
     names.tell_unsearched(study, needles)
+
+
+def require_one_at_a_time(recordings: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    """A format that stands among the recordings was meant for --to, which takes one. Raises WrongUsage."""
+    from workflow import plugins
+    from workflow.errors import WrongUsage
+    from workflow.export.steps import ALIASES
+
+    known = {*plugins.names("workflow.exporters"), *ALIASES}
+    strays = [word for word in recordings if word.casefold() in known]
+    if strays:
+        kept = [word for word in recordings if word not in strays]
+        line = " ".join([*kept, *(f"--to {name}" for name in (*formats, *map(str.casefold, strays)))])
+        raise WrongUsage("--to takes one format at a time.", hint=f"workflow export transcripts {line}")
 
 
 def tell_idle(formats: tuple[str, ...], **typed: bool) -> None:
