@@ -207,6 +207,17 @@ def killed_everywhere(made, tmp_path, every):
             assert is_whole(made.study.path)
 
 
+def test_a_dry_run_asks_what_the_backup_asks_and_never_brings_anything_back(made, tmp_path):
+    at = made.study.path
+    for wrong in (("--keep", "-1"), ("--key-to", str(at / "backups"))):
+        dry, real = (workflow("backup", *wrong, *more, at=at, expect=None) for more in (["--dry-run"], []))
+        assert (dry.code, dry.noted) == (real.code, real.noted) and dry.code and not dry.said
+    assert f"And the key file, to {tmp_path / 'stick'}." in workflow("backup", "--key-to", str(tmp_path / "stick"), "--dry-run", at=at).said
+    backup = making.make(made.study, Wish()).folder
+    told = workflow("backup", "--restore", str(backup), "--into", str(tmp_path / "new"), "--dry-run", at=at, expect=2).noted
+    assert "--restore and --dry-run do not go together" in told and not (tmp_path / "new").exists()
+
+
 def test_killed_in_the_middle_nothing_half_bears_a_name_and_the_next_one_clears_up(made, tmp_path):
     killed_everywhere(made, tmp_path, 7)
 

@@ -1,8 +1,11 @@
 """What a command says back when something was otherwise before: a second signature, a yes after a no, a row that is not there."""
 
+import shlex
+
 import pytest
 
 from tests.making.people import passphrase_file, people_study
+from tests.making.sounds import speech_like, write_sound
 from tests.making.typed import in_this_program
 from workflow.store.folder import open_study
 
@@ -69,3 +72,34 @@ def test_a_row_that_is_kept_without_need_or_in_vain_is_told(typed, study):
     (study.path.parent / "kept.csv").write_text(rows, encoding="utf-8")
     said = typed("sample", "import", str(study.path.parent / "kept.csv"), "--keep", "2", "--keep", "3", "--dry-run", expect=1)
     assert "Row 2 needs no --keep" in said and "Row 3 is refused although it was to be kept" in said
+
+
+def test_an_appointment_says_what_it_still_lacks_with_a_command_that_says_it_and_then_what_comes_next(typed):
+    typed("people", "agree", "C1")
+    said = typed("schedule", "book", "C1", "--at", "2026-12-01 10:00")
+    assert "Not said yet: who does it and where it is." in said
+    typed(*shlex.split(said.partition("Say it: workflow ")[2]))
+    again = typed("schedule", "book", "C1", "--at", "2026-12-01 10:00")
+    assert "at the university, with SD" in again and "Not said yet" not in again and again.endswith("Next: workflow schedule invite S1\n")
+    typed("people", "agree", "C2")
+    assert "Not said yet: where it is." in typed("schedule", "book", "C2", "--at", "2026-12-02 10:00", "--with", "SD")
+
+
+def test_a_file_that_is_here_already_says_how_it_comes_to_the_session_that_was_typed(typed, study):
+    write_sound(study.path.parent / "talk.wav", speech_like(1))
+    for who in ("C1", "C2"):
+        typed("people", "agree", who)
+        typed("session", "add", "--kind", "first-interview", "--who", who)
+    typed("recording", "add", "../talk.wav", "--session", "S1")
+    assert typed("recording", "add", "../talk.wav", "--session", "S1").endswith("Next: workflow people consent --due\n")  # it lies sealed
+    said = typed("recording", "add", "../talk.wav", "--session", "S2")
+    assert "as R1 of S1; nothing was changed" in said
+    typed(*shlex.split(said.rpartition("if R1 is of S2: workflow ")[2].replace("...", "typed for the wrong person")))
+    assert "R1 of S2" in typed("recording", "add", "../talk.wav", "--session", "S2")
+
+
+def test_a_day_says_what_is_due_and_nothing_of_what_is_not(typed):
+    assert "Whom to phone" in typed("today") and "Call-backs" not in typed("today") and "nothing" not in typed("today")
+    for number in range(1, 6):
+        typed("people", "decline", f"C{number}", "--why", "lack-of-time")
+    assert typed("today").endswith("\n\nNothing is due today. The days to come: workflow week\n")

@@ -1,11 +1,16 @@
 """What a hurried person types: copied quotes, the wrong folder, a word that is nearly right."""
 
+import shlex
+
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.making.people import people_study
 from tests.making.typed import in_this_program
+from workflow.cli.meant import OTHERWISE
+from workflow.cli.root import cli
 from workflow.cli.typed import as_meant
 from workflow.errors import nearest
 from workflow.store.folder import open_study
@@ -44,7 +49,7 @@ def test_a_folder_that_is_not_there_never_leads_to_the_study_that_one_stands_in(
 
 
 def test_a_command_that_is_nearly_right_is_named(typed):
-    assert "Did you mean 'status'?" in typed("statsu", expect=2).noted
+    assert "Next: workflow status" in typed("statsu", expect=2).noted
 
 
 def test_a_word_of_a_fixed_list_that_is_nearly_right_is_offered(typed):
@@ -100,3 +105,67 @@ def test_minutes_may_have_their_unit_and_what_is_no_number_is_told_with_an_examp
     told = typed("session", "close", "S1", "--files", "three", expect=2).noted
     assert "'three' is no whole number; type digits alone, such as --files 5." in told
     assert "such as --revision 5" in typed("transcript", "show", "R1", "--revision", "newest", expect=2).noted
+
+
+# ---- a command of another name, and words too many
+
+
+SLIPS = (
+    ("people", "list"), ("participants",), ("recordings",), ("sessions",), ("interviews",), ("agenda",), ("schedule", "list"),
+    ("transcript", "list"), ("backup", "verify"), ("verify",), ("quotes",), ("log",), ("help",), ("version",), ("statsu",),
+    ("report", "COREQ"),
+    ("C1",), ("people", "C1"), ("timeline", "C1"), ("--by", "SD", "timeline", "C1"), ("export", "R1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=" ".join)
+def test_what_a_novice_types_first_is_answered_with_a_line_that_works_as_it_stands(typed, slip):
+    told = typed(*slip, expect=2).noted
+    line = told.partition("Next: workflow ")[2].partition(", or: ")[0]
+    assert line and "Did you mean" not in told
+    assert typed(*shlex.split(line), expect=1 if slip == ("export", "R1") else 0)  # the study has no R1
+
+
+@pytest.mark.parametrize("meant", OTHERWISE.values())
+def test_every_line_of_the_table_is_a_command_with_options_that_it_has(meant):
+    command, words = cli, meant.split()
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        command = command.get_command(click.Context(command), words.pop(0))
+    assert command is not None
+    known = {name for one in command.get_params(click.Context(command, help_option_names=["--help"])) for name in one.opts}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_nothing_in_the_table_stands_in_the_way_of_a_command_that_there_is():
+    for typed_words in OTHERWISE:
+        command, words = cli, typed_words.split()
+        while isinstance(command, click.Group) and words and command is not None:
+            command = command.get_command(click.Context(command), words.pop(0))
+        assert command is None or words, typed_words
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("session add --kind focus-group --who P1 P2 P3", "session add --kind focus-group --who P1 --who P2 --who P3"),
+        ("session add --kind first-interview --who P1 --with SD MH", "session add --kind first-interview --who P1 --with SD --with MH"),
+        ("people contact --wish zoom home C1", "people contact --wish zoom --wish home C1"),
+        ("schedule cancel S1 --reason was ill", 'schedule cancel S1 --reason "was ill"'),
+        ("people contact C1 --note said; later --outcome reached", 'people contact C1 --note "said; later" --outcome reached'),
+    ],
+)
+def test_words_too_many_are_given_back_as_they_were_meant(typed, words, line):
+    assert typed(*words.split(), expect=2).noted.endswith(f": workflow {line}\n")
+
+
+def test_what_no_option_can_have_swallowed_is_left_as_it_is(typed):
+    assert "Next" not in typed("session", "show", "S1", "S2", expect=2).noted
+
+
+def test_a_format_among_the_recordings_was_meant_for_to(typed):
+    told = typed("export", "transcripts", "R1", "--to", "docx", "QDPX", "csv", expect=2).noted
+    assert "Next: workflow export transcripts R1 --to docx --to qdpx --to csv" in told
+
+
+def test_transcribing_without_a_file_says_how_it_goes_in_a_study(typed):
+    assert "in a study: workflow recording transcribe" in typed("transcribe", expect=2).noted

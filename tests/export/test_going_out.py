@@ -197,6 +197,21 @@ def test_an_unknown_format_or_profile_is_told_before_anything_is_written(made):
     assert not list((made.study.path / "exports").iterdir())
 
 
+def test_a_dry_run_refuses_what_the_export_refuses_with_the_same_words(made):
+    from workflow.people.steps import withdrawing
+
+    withdrawing.withdraw(made.study, made.person("P3"), withdrawing.Wish("delete-raw", making.making.TODAY), by="SD", now=making.making.NOW)
+    for wrong in (("--to", "pdf"), ("--to", "qdpx", "--profile", "x"), ("--despite", "write to anna@example.org")):
+        dry, real = (
+            workflow("export", "transcripts", *wrong, *more, at=made.study.path, expect=None, WORKFLOW_STAFF="SD")
+            for more in (["--dry-run"], [])
+        )
+        assert (dry.code, dry.noted) == (real.code, real.noted) and dry.code and not dry.said
+    dry = workflow("export", "transcripts", "R1", "R5", "--dry-run", at=made.study.path, expect=1)
+    assert dry.said == "R1 would be written as docx.\n" and "R5" in dry.noted and "P3" in dry.noted
+    assert not list((made.study.path / "exports").iterdir())
+
+
 def test_typed_it_says_that_names_were_not_searched_for_and_what_to_type(made, tmp_path):
     answer = workflow("export", "transcripts", "R1", "--to", "qdpx", at=made.study.path)
     assert "Not searched for names" in answer.noted and "Next: workflow export scan" in answer.noted

@@ -213,6 +213,10 @@ def test_the_sheet_lies_on_the_table_with_ids_and_room(study, tmp_path):
     document = docx.Document(io.BytesIO(word.read_bytes()))
     told = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     page = web.read_text(encoding="utf-8")
+    for table in document.tables:  # Word repeats the head on each page, and breaks no question over two
+        heads = [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows]
+        assert heads == [True, *[False] * (len(table.rows) - 1)] and all(row._tr.xpath("w:trPr/w:cantSplit") for row in table.rows)
+        assert [cell.text for cell in table.rows[0].cells] == ["Question", "Notes"]
     for text in (told, page):
         assert "Please take me through a usual session." in text and "How much was talking" in text and "skipped" in text
     assert "P1" in page and sheet.sha256[:16] in page and "<script" not in page

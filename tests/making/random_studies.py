@@ -97,7 +97,9 @@ class _Drawing:
                 standing not in ("eligible", "ineligible")
             )
             why = self.draw(WHYS) if standing in ("declined", "cancelled-before-first", "ineligible") else ""
-            self.made.person(name, standing, tried=False, why=why, attempts=tries)
+            person = self.made.person(name, standing, tried=False, why=why, attempts=tries)
+            if standing == "agreed" and kinds and self.draw(st.booleans()):  # recorded ahead of the signature
+                self.session(kinds[0], [person.id], standing=self.often("added", "booked"), minutes=0, outcome="")
         for _ in range(self.some(7)):
             self.taking_part(name, kinds)
 
@@ -120,7 +122,10 @@ class _Drawing:
             "outcome": self.often("completed", "completed", "stopped-early", "notes-only"),
             "notes": self.some(1),
         }
-        session = self.made.session(kind, who, self.draw(DAYS), about.pop("minutes"), **(about | more))
+        if self.draw(st.integers(0, 4)) == 0:  # nobody has said what became of it
+            about |= {"standing": self.often("added", "booked"), "minutes": 0, "outcome": ""}
+        about |= more
+        session = self.made.session(kind, who, self.draw(DAYS), about.pop("minutes"), **about)
         for _ in range(self.draw(st.sampled_from([0, 1, 1, 1, 2]))):
             review = {
                 key: {"by": who, "on": "2021-12-31", "revision": 0}

@@ -6,9 +6,11 @@ import pytest
 
 from tests.making.reported import SETTINGS, Making, changed, published
 from workflow.guides.versions import Pilot, TopicGuide, Version
+from workflow.report.checklists import FILLED, PART, items
 from workflow.report.contradictions import doubts
 from workflow.report.every import every
 from workflow.report.material import Material
+from workflow.rigour.checks import Check
 from workflow.study import read
 
 
@@ -112,3 +114,39 @@ def test_numbers_in_a_doubt_carry_their_mark():
     material = made.material()
     window = next(doubt for doubt in doubts(material, every(material)) if doubt.key == "window")
     assert window.sentence.startswith("17* of 17") and window.facts[0].footnoted
+
+
+def recorded_only(standing="added"):
+    """P1 signed and P2 has only said yes; of both nothing is here but a recording, which lies sealed for P2."""
+    made = Making(today="2020-02-01")
+    people = [made.person("patients", "consented"), made.person("patients", "agreed")]
+    for person in people:
+        session = made.session("first", [person.id], "2020-01-10", standing=standing, outcome="")
+        made.recording(session.number, transcribed=None)
+    return made
+
+
+@pytest.mark.parametrize("standing", ["added", "booked"])
+@pytest.mark.parametrize("report", ["flow", "durations", "timeline"])
+def test_a_recording_without_an_outcome_counts_where_the_person_signed_and_says_what_closes_it(standing, report):
+    made = recorded_only(standing)
+    told = said(made, report)
+    assert told["not-closed"] == (
+        "1 session (S1) has a recording but no outcome. It is counted as held; say what became of it: workflow session close S1"
+    )
+    assert told["not-signed"] == (
+        "1 session (S2) has a recording but no outcome, and no consent to an interview is recorded of C2. It is not counted. "
+        "Write the consent down (workflow people consent C2), then: workflow session close S2"
+    )
+    assert [one.number for one in made.material().held] == [1]
+    assert "not-closed" not in said(changed(made, 1, standing="held", outcome="completed"), report)
+
+
+def test_the_checklist_is_not_ticked_on_such_sessions_nor_on_a_plan_to_ask():
+    made = recorded_only()
+    made.checks.append(Check(1, "P1", "planned", "2020-01-20"))
+    status = {one.id: (one.status, one.asks) for one in items("coreq", made.material(), every(made.material()))}
+    assert status["C12"][0] == PART and "workflow session close S1" in status["C12"][1]
+    assert status["C28"][0] == PART and "workflow member-check prepare P1" in status["C28"][1]
+    made.checks[0] = Check(1, "P1", "sent", "2020-01-20", sent_on="2020-01-21")
+    assert {one.id: one.status for one in items("coreq", made.material(), every(made.material()))}["C28"] == FILLED

@@ -9,6 +9,7 @@ from tests.making.entered_studies import enter
 from tests.making.random_studies import studies
 from workflow.errors import NotAllowed
 from workflow.report import checklists, written
+from workflow.report.contradictions import doubts
 from workflow.report.every import every
 from workflow.report.manuscript.checking import DIFFERS, NO_DATA
 from workflow.report.said import LANGUAGES, Telling
@@ -54,6 +55,28 @@ def its_own_text_agrees(at):
         assert found.claims == ()
 
 
+def nothing_counts_on_the_word_of_a_file_alone(at):
+    """What counts was closed, or recorded by people who signed; and whatever nobody has closed is named, with the command."""
+    made, told = at.material, {one.key: one.sentence for one in doubts(at.material, at.facts, "flow")}
+    signed = {name for one in made.candidates if one.participant for name in (f"C{one.number}", one.id)}
+    counted = {one.number for one in made.held}
+    for one in made.sessions:
+        known = [name for name in one.came if made.listed(made.group_of(name)) or made.person(name)]
+        unclosed = one.standing in ("added", "booked") and bool(made.sounds(one))
+        assert (one.number in counted) == (one.standing == "held" or (unclosed and set(known) <= signed))
+    by_sound = [one for one in made.held if one.standing != "held"]
+    refused = [one for one in made.sessions if made.sounds(one) and one.standing != "held" and one.number not in counted]
+    for key, mine in (("not-closed", by_sound), ("not-signed", refused)):
+        assert (key in told) == bool(mine)
+        assert not mine or (told[key].startswith(f"{len(mine)} session") and f"workflow session close S{mine[0].number}" in told[key])
+
+
+@FEW
+@given(studies())
+def test_nothing_counts_as_held_because_a_file_was_added(made):
+    nothing_counts_on_the_word_of_a_file_alone(desk(made))
+
+
 @FEW
 @given(studies())
 def test_every_number_of_a_sentence_of_the_flow_and_of_a_checklist_is_a_fact(made):
@@ -71,6 +94,7 @@ def test_the_methods_that_the_program_wrote_agree_with_the_study(made):
 @given(studies())
 def test_so_it_is_in_hundreds_of_studies(made):
     at = desk(made)
+    nothing_counts_on_the_word_of_a_file_alone(at)
     every_number_is_a_fact(at)
     its_own_text_agrees(at)
 

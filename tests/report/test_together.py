@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import docx
 import pytest
 
 from tests.making.reported import SETTINGS, Making, published
@@ -72,6 +73,14 @@ def test_whatever_was_typed_into_the_study_is_shown_and_does_nothing():
     assert "\\u202e" not in page and "\\u0000" not in page
     with zipfile.ZipFile(io.BytesIO(made.files["report.docx"])) as document:
         assert document.testzip() is None and "<script" not in document.read("word/document.xml").decode()
+
+
+def test_the_head_of_every_table_in_word_is_repeated_on_each_page():
+    document = docx.Document(io.BytesIO(together(desk(published()), ()).files["report.docx"]))
+    assert len(document.tables) > 3
+    for table in document.tables:
+        assert [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows] == [True, *[False] * (len(table.rows) - 1)]
+        assert table._tbl.xpath("w:tblPr/w:tblCaption/@w:val") != [""]
 
 
 def test_a_study_in_which_nothing_happened_says_so():

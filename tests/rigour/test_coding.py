@@ -13,7 +13,8 @@ from workflow.errors import BadInput, NotAllowed, NotFound, WrongUsage
 from workflow.people.steps import book
 from workflow.rigour import codings, refi
 from workflow.rigour.codings import Coding
-from workflow.rigour.steps import coding
+from workflow.rigour.saturation import Rule
+from workflow.rigour.steps import coding, saturating
 from workflow.rigour.steps.coding import agreed, bring_in, decide, differing, match, measured, pack_up, undecided
 from workflow.store import events, files
 from workflow.transcribe.steps import book as recordings
@@ -291,3 +292,11 @@ def test_other_codings_make_earlier_decisions_void(packed, tmp_path):
     match(study, 0, {"conversation": ""}, by="SD")
     bring_in(study, handed_in(tmp_path, B, text, MINE, "new.csv"), B, by="SD", reason="wrong file")
     assert coding.get(study).same == {}
+
+
+def test_codes_of_a_recording_without_a_session_are_in_no_series_and_the_sentence_says_how_to_give_it_one(packed, tmp_path):
+    study, _, text = both_in(packed, tmp_path, [("sleep", "sleep")], [("sleep", "sleep")])
+    recordings.write(study, text.recording, "reassigned", {"session": None}, by="SD")
+    with pytest.raises(NotAllowed, match=f"R{text.recording} belongs to no session") as problem:
+        saturating.measured(study, None, Rule(), by="SD")
+    assert f"workflow recording reassign R{text.recording} --session" in problem.value.hint

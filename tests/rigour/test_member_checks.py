@@ -11,11 +11,13 @@ from tests.making.transcripts import patient
 from workflow.errors import BadInput, NotAllowed, NotFound, WrongUsage
 from workflow.guides.steps import attach, change
 from workflow.guides.steps.change import Release
-from workflow.people.steps import book, contact
+from workflow.people.consent import SCOPES, Consent
+from workflow.people.steps import book, consenting, contact
 from workflow.rigour import rule
 from workflow.rigour.steps import member_checks, today
 from workflow.rigour.steps.member_checks import plan, prepare
 from workflow.rigour.steps.sending import Sending, remind, send
+from workflow.schedule import steps as schedule
 from workflow.schedule.closing import Closing
 from workflow.schedule.steps.closing import close
 from workflow.store import events
@@ -43,6 +45,20 @@ def test_the_first_three_who_may_be_asked_are_planned_and_the_reason_is_told_for
     assert made.passed_over == (("P2", "P2's consent (form 1) does not cover a summary to be checked."),)
     assert plan(study, by="SD", on="2026-03-02") == made
     assert len(member_checks.listed(study)) == 3
+
+
+def test_an_interview_that_is_only_written_down_is_none_to_check_until_its_recording_is_here(study):
+    with study.db.atomic():
+        person = book.enter(study, "participants", {"facts": {}}, by="SD")
+    consenting.consented(study, person, Consent("1", "2026-02-01", tuple(SCOPES)), by="SD", today="2026-02-02")
+    schedule.add(study, "first-interview", ("P5",), (), by="SD")
+    assert 5 not in [one.number for one in member_checks.in_order(study, "")]
+    with pytest.raises(NotFound, match="No interview of P5 has taken place yet") as problem:
+        member_checks.plan_one(study, "P5", 0, by="SD", on="2026-03-01", reason="wishes to")
+    assert problem.value.hint == "workflow session close S5"
+    transcribed(study, 5, talk("P5"))
+    assert [one.number for one in member_checks.in_order(study, "")][-1] == 5
+    assert member_checks.plan_one(study, "P5", 0, by="SD", on="2026-03-01", reason="wishes to").session == 5
 
 
 def test_a_dry_run_plans_nobody(study):

@@ -30,6 +30,9 @@ def test_who_is_passed_over_is_told_and_one_more_needs_a_reason(typed):
     assert "P1 (S1), P3 (S3), P4 (S4) would be asked." in said and "P2 is passed over: P2's consent" in said
     assert "No member check is planned yet" in typed("member-check", "list")
     assert "Say why P3" in typed("member-check", "plan", "P3", expect=2)
+    assert "Say why P3" in typed("member-check", "plan", "P3", "--dry-run", expect=2)
+    assert typed("member-check", "plan", "P3", "--why", "asked for it", "--dry-run") == "P3 (S3) would be planned.\n"
+    assert "No member check is planned yet" in typed("member-check", "list")
     assert "P3 (S3) is planned." in typed("member-check", "plan", "P3", "--why", "asked for it")
 
 

@@ -84,8 +84,9 @@ def test_weights_that_are_not_those_we_know_are_refused(tmp_path):
     with pytest.raises(BadInput, match="damaged"):
         ge2e.Ge2e(tmp_path / "pretrained.pt")
     (tmp_path / voices_package.VOICES.file).write_bytes(b"something else")
-    with pytest.raises(BadInput, match="not the file"):
-        voices_package.take(tmp_path / voices_package.VOICES.file)
+    for dry_run in (True, False):
+        with pytest.raises(BadInput, match="not the file"):
+            voices_package.take(tmp_path / voices_package.VOICES.file, dry_run=dry_run)
 
 
 def test_the_picture_of_sound_does_not_depend_on_how_loud_it_is():

@@ -7,6 +7,7 @@ from workflow import ids
 from workflow.cli import out
 from workflow.errors import WorkflowError, WrongUsage
 from workflow.store.folder import StudyFolder
+from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps.add import Added, Wish, add, add_part
 from workflow.transcribe.steps.book import get
 from workflow.transcribe.steps.read import sealed
@@ -22,6 +23,7 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
     problems: list[tuple[str, WorkflowError]] = []
     new: list[int] = []
     came: list[Path] = []
+    known: list[Recording] = []
     for added in results:
         if added.problem:
             problems.append((str(added.given), added.problem))
@@ -29,8 +31,11 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
             _say(added, added.recording.number)
             new += [] if added.known else [added.recording.number]
             came += [] if added.known else [added.given]
+            known += [added.recording] if added.known else []
     out.note_copied_about(*came)
     _say_next(new, wish, _sealed(study, new))
+    if not new:
+        _say_next_of_known(study, known, wish.session)
     return out.exit_code(problems)
 
 
@@ -93,3 +98,17 @@ def _say_next(new: list[int], wish: Wish, all_sealed: bool) -> None:
         out.say("Each file is a recording of its own. If they are parts of one interview, use --joined next time.")
     if new:
         out.say("Next: " + ("workflow people consent --due" if all_sealed else "workflow recording transcribe"))
+
+
+def _say_next_of_known(study: StudyFolder, known: list[Recording], session: int) -> None:
+    """Where everything was there already: how it comes to the session that was typed, else what comes after adding."""
+    elsewhere = dict.fromkeys(one.number for one in known if session and one.session != session)
+    for number in elsewhere:
+        out.say(f'Next: if R{number} is of S{session}: workflow recording reassign R{number} --session S{session} --reason "..."')
+    if known and not elsewhere:
+        untouched = [one for one in known if not one.transcribed]
+        if not untouched:
+            out.say(f"Next: workflow transcript review R{known[0].number}")
+        else:
+            waits = all(sealed(study, one) for one in untouched)
+            out.say("Next: " + ("workflow people consent --due" if waits else "workflow recording transcribe"))

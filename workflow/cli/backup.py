@@ -45,10 +45,13 @@ def backup(
     """
     from workflow.backup.steps.making import Wish
 
+    out.not_together(
+        "a restore shows itself in a new folder, and changes no other", "workflow backup --help", restore=bool(restore), dry_run=dry_run
+    )
     if restore or into:
         _bring_back(ctx, restore, into, as_json)
     elif dry_run:
-        _say_plan(out.here(ctx), Wish(to, with_sound, keep, renew), as_json)
+        _say_plan(out.here(ctx), Wish(to, with_sound, keep, renew), key_to, as_json)
     else:
         study, wish = out.here(ctx), Wish(to, with_sound, keep, renew)
         key = _copy_key(study, key_to, to)
@@ -79,11 +82,14 @@ def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Pat
             opened.close()
 
 
-def _say_plan(study: "StudyFolder", wish: "Wish", as_json: bool) -> None:
+def _say_plan(study: "StudyFolder", wish: "Wish", key_to: Path | None, as_json: bool) -> None:
+    from workflow.backup.steps import keys
     from workflow.backup.steps.making import planned
     from workflow.backup.steps.renewing import held
 
     place, size, sound, sound_bytes = planned(study, wish)
+    if key_to:
+        keys.require_apart(study, key_to, wish.to)
     holding = held(study, place) if wish.renew else []
     if as_json:
         facts = {"to": str(place), "database_bytes": size, "sound": sound, "sound_bytes": sound_bytes}
@@ -92,6 +98,8 @@ def _say_plan(study: "StudyFolder", wish: "Wish", as_json: bool) -> None:
     out.say(f"Nothing is written. To {place}: the database ({size / 1e6:.1f} MB), study.toml, the guides.")
     if wish.to or wish.with_sound:
         out.say(f"And {len(sound)} sound files ({sound_bytes / 1e6:.1f} MB).")
+    if key_to:
+        out.say(f"And the key file, to {key_to}.")
     for one in holding:
         out.say(f"{one.backup} would be renewed, without {', '.join(one.ids)}.")
 

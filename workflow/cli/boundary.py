@@ -30,7 +30,12 @@ def run(argv: list[str] | None = None) -> int:
         click.echo(fault.format_message())
         return WrongUsage.exit_code
     except click.ClickException as fault:
+        line = _instead(fault, meant) if isinstance(fault, click.UsageError) else ""
+        if line:
+            vars(fault)["possibilities"] = None  # click's own guess, which knows no other name for a thing
         fault.show()
+        if line:
+            click.echo(f"  Next: {line}", err=True)
         if isinstance(fault, click.MissingParameter) and isinstance(fault.param, click.Option):
             click.echo(
                 f"  Next: add {fault.param.opts[0]} {fault.param.make_metavar(fault.ctx) if fault.ctx else ''}: {fault.param.help}",
@@ -58,6 +63,12 @@ def run(argv: list[str] | None = None) -> int:
         return BadInput.exit_code
     except Exception as fault:
         return _our_fault(fault)
+
+
+def _instead(fault: click.UsageError, words: list[str]) -> str:
+    from workflow.cli.meant import instead  # what a right command never needs
+
+    return instead(fault, words)
 
 
 def _reader_gone(fault: OSError) -> bool:

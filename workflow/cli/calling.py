@@ -196,8 +196,8 @@ def _staff(study: StudyFolder) -> tuple[str, ...]:
 def booked(study: StudyFolder, session: sessions.Session, known: dict[str, str], *, by: str, language: str) -> None:
     """Say what was booked, and prepare the confirmation: a draft to open, and its words to copy."""
     out.say(f"S{session.number}: {sessions.in_words(session)}, {calling.slot_in_words(session.starts)} ({session.minutes} minutes).")
-    if hint := sessions.link_hint(session):
-        out.say(hint)
+    for lacking in sessions.open_questions(study.settings, session):
+        out.say(lacking)
     draft = confirmation.prepare(study, known, session, by=by, language=language)
     out.say(f"The confirmation is prepared, not sent: {draft.mail}")
     out.say(f"\n{draft.letter.subject}\n\n{draft.letter.text}\n")

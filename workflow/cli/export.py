@@ -9,7 +9,9 @@ import click
 from workflow.cli import free_text, names, out
 
 if TYPE_CHECKING:
-    from workflow.export.steps import Exported
+    from workflow.export.steps import Exported, Wish
+    from workflow.store.folder import StudyFolder
+    from workflow.transcribe.recordings import Recording
 
 FORMATS = "docx, text (or txt), html, srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
 
@@ -47,22 +49,37 @@ def transcripts(
     dry_run: bool,
 ) -> None:
     """Write transcripts, those named or all there are: the released revision of each, the newest where none is released."""
-    from workflow.export.steps import Wish, export
+    from workflow.export.steps import Wish
     from workflow.transcribe.steps.book import chosen
 
     study = out.here(ctx)
+    require_one_at_a_time(recordings, formats)
     ready = [recording for recording in chosen(study, recordings) if recording.transcribed]
     if not ready:
         out.say("There is no transcript to write yet.\nNext: workflow recording transcribe")
-    elif dry_run:
-        out.say(f"{', '.join(f'R{r.number}' for r in ready)} would be written as {', '.join(formats)}.")
-    else:
-        needles = names.needles_where_open(study)
-        tell_idle(formats, with_sound=with_sound, guide_codes=guide_codes, with_codings=with_codings)
-        wish = Wish(line_numbers, profile.casefold(), with_sound, guide_codes, with_codings, despite)
-        code = _tell(export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
-        names.tell_unsearched(study, needles)
-        ctx.exit(code)
+        return
+    wish = Wish(line_numbers, profile.casefold(), with_sound, guide_codes, with_codings, despite)
+    tell_idle(formats, with_sound=with_sound, guide_codes=guide_codes, with_codings=with_codings)
+    ctx.exit(_say_plan(study, ready, formats, wish) if dry_run else _write(study, ready, formats, folder, wish, out.by(ctx)))
+
+
+def _say_plan(study: "StudyFolder", ready: "list[Recording]", formats: tuple[str, ...], wish: "Wish") -> int:
+    """What would be written, and what would be refused with which words; the exit code."""
+    from workflow.export.steps import planned
+
+    _, there, refused = planned(study, ready, formats, wish)
+    if there:
+        out.say(f"{', '.join(f'R{recording.number}' for recording in there)} would be written as {', '.join(formats)}.")
+    return _tell(refused)
+
+
+def _write(study: "StudyFolder", ready: "list[Recording]", formats: tuple[str, ...], folder: Path | None, wish: "Wish", by: str) -> int:
+    from workflow.export.steps import export
+
+    needles = names.needles_where_open(study)
+    code = _tell(export(study, ready, formats, folder, wish, needles, by=by))
+    names.tell_unsearched(study, needles)
+    return code
 
 
 @export.command()
@@ -97,6 +114,20 @@ def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool,
     made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
     show_archive(made, as_json, dry_run=dry_run)
     names.tell_unsearched(study, needles)
+
+
+def require_one_at_a_time(recordings: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    """A format that stands among the recordings was meant for --to, which takes one. Raises WrongUsage."""
+    from workflow import plugins
+    from workflow.errors import WrongUsage
+    from workflow.export.steps import ALIASES
+
+    known = {*plugins.names("workflow.exporters"), *ALIASES}
+    strays = [word for word in recordings if word.casefold() in known]
+    if strays:
+        kept = [word for word in recordings if word not in strays]
+        line = " ".join([*kept, *(f"--to {name}" for name in (*formats, *map(str.casefold, strays)))])
+        raise WrongUsage("--to takes one format at a time.", hint=f"workflow export transcripts {line}")
 
 
 def tell_idle(formats: tuple[str, ...], **typed: bool) -> None:

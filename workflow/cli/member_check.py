@@ -35,8 +35,9 @@ def plan(ctx: click.Context, who: str, session: str, why: str, on: str, dry_run:
 
     study = out.here(ctx)
     if who:
-        check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=out.day(study, on), reason=why)
-        out.say(f"{check.who} (S{check.session}) is planned.\nNext: workflow member-check prepare {check.who}")
+        check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=out.day(study, on), reason=why, dry_run=dry_run)
+        of = f"{check.who} (S{check.session})"
+        out.say(f"{of} would be planned." if dry_run else f"{of} is planned.\nNext: workflow member-check prepare {check.who}")
         return
     made = member_checks.plan(study, by=out.by(ctx), on=out.day(study, on), dry_run=dry_run)
     names = ", ".join(f"{check.who} (S{check.session})" for check in made.planned) or "Nobody"

@@ -68,8 +68,8 @@ def add(folder: str, dry_run: bool) -> None:
     """
     from workflow.models import steps
 
-    if not dry_run and (voices := steps.brought_voices(folder)):
-        out.say(f"voices: checked and copied to {voices}")
+    if voices := steps.brought_voices(folder, dry_run=dry_run):
+        out.say(f"voices: checked{'; would be' if dry_run else ' and'} copied to {voices}")
         return
     done = steps.add(folder, dry_run=dry_run)
     if done.already:

@@ -51,10 +51,7 @@ class LateGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)  # of all, not of those that are loaded
-            raise click.UsageError(f"No such command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""), ctx) from None
+            raise click.UsageError(f"No such command '{args[0]}'.", ctx) from None  # what is meant: workflow.cli.meant
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

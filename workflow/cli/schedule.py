@@ -53,15 +53,17 @@ def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json:
 @click.pass_context
 def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mode: str, **when: Any) -> None:
     """Fix a day and an hour. Verbal agreement is enough; the signature may come later."""
-    from workflow.schedule.sessions import in_words, link_hint
+    from workflow.schedule.sessions import in_words, open_questions
     from workflow.schedule.steps import Appointment, book_next
+    from workflow.store.identities import there
 
     wanted = Appointment(mode=mode.replace("_", "-"), starts=when.pop("at"), **when | {"minutes": when["minutes"] or 0})
     study = out.here(ctx)
     session = book_next(study, person, kind, staff, wanted, by=out.by(ctx), now=out.now(study))
     out.say(f"S{session.number} with {', '.join(session.who)}: {in_words(session)}, {short(session.starts)} ({session.minutes} minutes).")
-    if hint := link_hint(session):
-        out.say(hint)
+    lacking = open_questions(study.settings, session)
+    ready = f"schedule invite S{session.number}" if there(study) else "schedule agenda"  # nobody is invited without a name
+    out.say("\n".join(lacking) or f"Next: workflow {ready}")
 
 
 @schedule.command()

@@ -66,7 +66,9 @@ def _tell_day(study: StudyFolder, found: dict[str, list[Line]], now: str) -> Non
     from workflow.today.steps.day import first
 
     if not tell_first(first(study)):
-        tell({PARTS[part]: lines for part, lines in found.items()}, now)
+        tell({PARTS[part]: lines for part, lines in found.items() if lines}, now)
+        if not any(found.values()):
+            out.say("\nNothing is due today. The days to come: workflow week")
 
 
 def tell_first(roads: "tuple[Road, ...]") -> bool:
@@ -89,8 +91,6 @@ def tell(found: dict[str, list[Line]], now: str) -> None:
     """Each part under its heading; `now` is empty where the heading says the day."""
     for heading, lines in found.items():
         out.say("\n" + click.style(heading, bold=True))
-        if not lines:
-            out.say("  nothing")
         for line in lines:
             out.say(f"  {line.who:<4}  {_what(line, now)}")
             for text in filter(None, (line.why, line.command)):

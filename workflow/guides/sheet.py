@@ -12,12 +12,14 @@ WORDS = {
         "session": "Session", "who": "With", "guide": "Guide", "version": "version", "minutes": "min", "must": "always ask", "day": "Day",
         "began": "Began", "ended": "Ended", "asked": "asked", "partly": "partly", "came-up": "came up", "skipped": "skipped",
         "opening": "opening", "closing": "closing", "main": "", "follow-up": "follow-up", "by": "Interviewer",
+        "question": "Question", "notes": "Notes",
         "afterwards": "After the session: what stood out, what to change in the guide, what was said without words",
     },
     "nl": {
         "session": "Sessie", "who": "Met", "guide": "Leidraad", "version": "versie", "minutes": "min", "must": "altijd vragen",
         "day": "Dag", "began": "Begin", "ended": "Einde", "asked": "gevraagd", "partly": "deels", "came-up": "kwam vanzelf",
         "skipped": "overgeslagen", "opening": "opening", "closing": "afsluiting", "main": "", "follow-up": "vervolg", "by": "Interviewer",
+        "question": "Vraag", "notes": "Aantekeningen",
         "afterwards": "Na afloop: wat viel op, wat moet anders in de leidraad, wat werd zonder woorden gezegd",
     },
 }  # fmt: skip

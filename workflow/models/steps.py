@@ -69,10 +69,10 @@ def fetch_voices() -> tuple[Path, bool]:
     return get()
 
 
-def brought_voices(folder: str | Path) -> Path | None:
+def brought_voices(folder: str | Path, *, dry_run: bool = False) -> Path | None:
     """Take over what tells voices apart from a folder that holds its package file; None where it does not. Raises BadInput."""
     package = Path(folder).expanduser() / voices_package.VOICES.file
-    return voices_package.take(package) if package.is_file() else None
+    return voices_package.take(package, dry_run=dry_run) if package.is_file() else None
 
 
 def add(folder: str | Path, *, dry_run: bool = False) -> Added:

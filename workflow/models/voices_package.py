@@ -51,8 +51,11 @@ def here() -> bool:
     return (folder() / VOICES.weights).is_file()
 
 
-def take(package: Path) -> Path:
-    """Put the weights of a package file in place, once every byte is what it must be; returns their folder. Raises BadInput or DiskFull."""
+def take(package: Path, *, dry_run: bool = False) -> Path:
+    """Put the weights of a package file in place, once every byte is what it must be; returns their folder. Raises BadInput or DiskFull.
+
+    A dry run looks at every byte and writes none.
+    """
     content = package.read_bytes()
     if hashlib.sha256(content).hexdigest() != VOICES.sha256:
         raise BadInput(f"{package.name} is not the file that this program knows.", hint="workflow models get voices")
@@ -61,6 +64,8 @@ def take(package: Path) -> Path:
         licence = next((archive.read(name) for name in archive.namelist() if name.endswith("/LICENSE")), b"")
     if hashlib.sha256(weights).hexdigest() != VOICES.weights_sha256:
         raise BadInput(f"{package.name} holds other weights than this program knows.", hint="install the newest version of workflow")
+    if dry_run:
+        return folder()
     folder().mkdir(parents=True, exist_ok=True)
     write_whole(folder() / "LICENSE", licence)
     write_whole(folder() / VOICES.weights, weights)

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from workflow.export.clean import clean
+from workflow.export.docx_parts import header_row
 from workflow.export.packing import repacked
 from workflow.report.tables import Table
 
@@ -68,6 +69,7 @@ def _table(made: Any, table: Table) -> None:
             cell.text = clean(text)
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(9)
+    header_row(grid, clean(table.title or ", ".join(filter(None, table.headers))))
     for note in table.notes:
         made.add_paragraph(clean(note)).runs[0].font.size = Pt(9)
 

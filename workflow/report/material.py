@@ -9,12 +9,13 @@ from workflow.export.clean import clean
 from workflow.guides.uses import Use
 from workflow.guides.versions import TopicGuide
 from workflow.people.candidates import Candidate
+from workflow.people.consent import newest
 from workflow.report.quotations.kept import Quotation
 from workflow.review.states import from_json
 from workflow.rigour.checks import Check
 from workflow.rigour.rounds import Round
 from workflow.schedule import waves
-from workflow.schedule.sessions import FOCUS_GROUP, Session
+from workflow.schedule.sessions import FOCUS_GROUP, Session, is_unclosed
 from workflow.schedule.waves import Wave
 from workflow.schedule.windows import Window
 from workflow.study import LISTS, Study
@@ -147,8 +148,26 @@ class Material:
     # ---- sessions
 
     def took_place(self, session: Session) -> bool:
-        """Whether a session was held: somebody closed it, or its sound is here (also when only its number is left)."""
-        return session.held or (session.standing in ("added", "booked") and bool(self.sounds(session)))
+        """Whether a session was held: somebody closed it, or its sound is here, unsealed (also when only its number is left)."""
+        return session.held or (self.unclosed(session) and not self.unsigned(session))
+
+    def unclosed(self, session: Session) -> bool:
+        """Whether the sound of a session is here, and nobody has said what became of it."""
+        return is_unclosed(session, bool(self.sounds(session)))
+
+    def unsigned(self, session: Session) -> tuple[str, ...]:
+        """Those of a session of whom no signature is known: a paper counts nothing of them on the word of a file alone.
+
+        A group that has no list here keeps its consent elsewhere.
+        """
+        return tuple(name for name in session.came if not self._signed(name))
+
+    def _signed(self, name: str) -> bool:
+        person = self.person(name)
+        if person is None:  # an id from before there was a list says nothing of a signature
+            return not self.listed(self.group_of(name))
+        form = newest(person.consents)
+        return person.erased or (bool(person.participant) and (form is None or form.covers("interview")))
 
     @property
     def held(self) -> tuple[Session, ...]:

@@ -13,7 +13,7 @@ from workflow.report.material import Material, Series
 from workflow.report.tables import brief
 from workflow.schedule.sessions import Session
 
-HELD = "session: closed, or its recording is here"
+HELD = "session: closed, or its recording is here, unsealed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,15 @@ def took_place(session: Session, now: str) -> bool:
     return session.standing in ("added", "held") or (session.standing == "booked" and session.starts < now)
 
 
+def is_unclosed(session: Session, recorded: bool) -> bool:
+    """Whether the sound of a session is here, and nobody has said yet what became of it.
+
+    >>> is_unclosed(Session(3, "first-interview", ("P7",)), True), is_unclosed(Session(3, "first-interview", ("P7",)), False)
+    (True, False)
+    """
+    return recorded and session.standing in ("added", "booked")
+
+
 def waves_of(study: Study, group: str) -> list[dict[str, Any]]:
     """The waves of one group, in the order of study.toml."""
     return [wave for wave in study.sections["wave"] if wave["group"] == group]
@@ -189,6 +198,19 @@ def link_hint(session: Session) -> str:
     """
     missing = session.mode == "zoom" and not session.link
     return f'It has no link yet: workflow schedule move S{session.number} --link "https://..." --reason "the link"' if missing else ""
+
+
+def open_questions(study: Study, session: Session) -> list[str]:
+    """What a booked session still lacks, a sentence each with the command that says it: who leads it, where it is, the link of a call."""
+    lacking, said = [], ""
+    if not session.staff:
+        lacking.append("who does it")
+        said += f" --with {next(iter(study.staff), 'SD')}"
+    if not (session.mode or session.place):
+        lacking.append("where it is")
+        said += f" --mode {modes_of(study, session.kind)[0]}"
+    told = f'Not said yet: {" and ".join(lacking)}. Say it: workflow schedule move S{session.number}{said} --reason "not said before"'
+    return [told] * bool(lacking) + [hint for hint in (link_hint(session),) if hint]
 
 
 def span(session: Session) -> tuple[datetime, datetime]:

@@ -63,8 +63,7 @@ def make(study: StudyFolder, wish: Wish, *, by: str = "unknown", tell: Tell = la
 
     Raises DiskFull, Locked, BadInput; NotAllowed where somebody was erased while it was being made.
     """
-    if wish.keep < 0:
-        raise WrongUsage("--keep is the number of backups that stay, 1 or more.", hint="workflow backup --keep 10")
+    _require_some_kept(wish)
     place = shelf_of(study, wish)
     passing.clear_restores(study.path.parent)
     renewed = tuple(renewing.renew(study, place, by=by)) if wish.renew else ()
@@ -84,12 +83,21 @@ def make(study: StudyFolder, wish: Wish, *, by: str = "unknown", tell: Tell = la
 
 
 def planned(study: StudyFolder, wish: Wish) -> tuple[Path, int, list[str], int]:
-    """Where to, how many bytes of the database, which sound would be copied, and how many bytes that is; nothing is written."""
+    """Where to, how many bytes of the database, which sound would be copied, and how many bytes that is; nothing is written.
+
+    Raises WrongUsage.
+    """
+    _require_some_kept(wish)
     place = shelf_of(study, wish)
     there = place / SOUND if wish.to else None
     sound = _recordings(study.db) if wish.with_sound or wish.to else {}
     new = {name: kept for name, kept in sound.items() if there is None or not (there / name).is_file()}
     return place, (study.path / DATABASE).stat().st_size, sorted(new), sum(kept.bytes for kept in new.values())
+
+
+def _require_some_kept(wish: Wish) -> None:
+    if wish.keep < 0:
+        raise WrongUsage("--keep is the number of backups that stay, 1 or more.", hint="workflow backup --keep 10")
 
 
 def _filled(study: StudyFolder, wish: Wish, part: Path, tell: Tell) -> Made:

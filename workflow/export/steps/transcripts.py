@@ -70,6 +70,27 @@ def write_beside(transcript: Transcript, name: str, notation: str, target: Path)
     return path
 
 
+def planned(
+    study: StudyFolder, recordings: Iterable[Recording], formats: Iterable[str], wish: Wish = PLAIN
+) -> tuple[list[Exporter], list[Recording], list[Exported]]:
+    """What an export would write, and what it would refuse, asked as the export itself asks; nothing is written.
+
+    Raises NotFound, WrongUsage.
+    """
+    if wish.profile not in PROFILES:
+        raise WrongUsage(f"There is no profile '{wish.profile}'; there are {', '.join(PROFILES)}.", hint="--profile qualcoder")
+    exporters = [exporter_of(name) for name in dict.fromkeys(formats)]
+    require_plain(wish.despite)
+    chosen, refused = [], []
+    for recording in recordings:
+        why_not = gate.refusals(study, book.people_in(study, recording), "export")
+        if why_not:
+            refused.append(Exported(Path(f"R{recording.number}"), NotAllowed(" ".join(why_not))))
+        else:
+            chosen.append(recording)
+    return exporters, chosen, refused
+
+
 def export(
     study: StudyFolder,
     recordings: Iterable[Recording],
@@ -87,17 +108,8 @@ def export(
     `needles`, what the key file knows is searched for in every file, and a file with a find is not written. Speakers and people stand
     in it by id; the foot names the head of the change log, so that a later change to the log shows. Raises NotFound, WrongUsage, DiskFull.
     """
-    if wish.profile not in PROFILES:
-        raise WrongUsage(f"There is no profile '{wish.profile}'; there are {', '.join(PROFILES)}.", hint="--profile qualcoder")
-    exporters = [exporter_of(name) for name in dict.fromkeys(formats)]
-    require_plain(wish.despite)
-    chosen = []
-    for recording in recordings:
-        why_not = gate.refusals(study, book.people_in(study, recording), "export")
-        if why_not:
-            yield Exported(Path(f"R{recording.number}"), NotAllowed(" ".join(why_not)))
-        else:
-            chosen.append(recording)
+    exporters, chosen, refused = planned(study, recordings, formats, wish)
+    yield from refused
     if chosen:
         folder = out or study.path / "exports"
         folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ A rule takes the material and its facts and yields doubts. A new one is a functi
 from collections.abc import Callable, Iterable
 
 from workflow.report.contradictions import people, rigour, times
-from workflow.report.contradictions.doubt import Doubt
+from workflow.report.contradictions.doubt import EVERY, Doubt
 from workflow.report.facts import Facts
 from workflow.report.material import Material
 
@@ -16,4 +16,4 @@ RULES: tuple[Rule, ...] = (*people.RULES, *times.RULES, *rigour.RULES)
 
 def doubts(material: Material, facts: Facts, report: str = "") -> tuple[Doubt, ...]:
     """Every doubt, or those that stand under one report."""
-    return tuple(doubt for rule in RULES for doubt in rule(material, facts) if report in ("", doubt.report))
+    return tuple(doubt for rule in RULES for doubt in rule(material, facts) if report in ("", doubt.report) or doubt.report == EVERY)

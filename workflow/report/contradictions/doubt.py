@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workflow.report.facts import Fact, joined, sorted_ids
 
 MANY = 6  # ids named in one sentence
+EVERY = "every"  # in place of a report: it stands under each that counts sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Doubt:
     """A sentence says what the record holds, and which word in a paper it does not bear."""
 
     key: str  # of the rule: "window", "double-coding"
-    report: str  # under which report it stands: flow, characteristics, durations, timeline, rigour
+    report: str  # under which report it stands: flow, characteristics, durations, timeline, rigour, or every one
     sentence: str
     facts: tuple[Fact, ...] = ()
 

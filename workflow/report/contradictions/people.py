@@ -1,16 +1,17 @@
 """What does not fit in the flow: sums, cancellations, who came again, who may be the same (floor 1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from workflow.errors import NotAllowed
 from workflow.report import people_facts
-from workflow.report.contradictions.doubt import Doubt, named
+from workflow.report.contradictions.doubt import EVERY, Doubt, named
 from workflow.report.every import unsure_groups
 from workflow.report.facts import Facts
 from workflow.report.flow import check
 from workflow.report.material import Material
 from workflow.report.people_facts import wave_label
+from workflow.schedule.sessions import Session
 
 
 def does_not_close(material: Material, facts: Facts) -> Iterable[Doubt]:
@@ -72,6 +73,38 @@ def may_be_the_same(material: Material, facts: Facts) -> Iterable[Doubt]:
         )
 
 
+def not_closed(material: Material, facts: Facts) -> Iterable[Doubt]:
+    """Counted by the sound alone: nobody has said that the interview was held, when it began and how it ended."""
+    found = [one for one in material.held if not one.held]
+    if found:
+        has, are, of = ("has", "It is", "it") if len(found) == 1 else ("have", "They are", "each")
+        told = f"{_sessions(found)} {has} a recording but no outcome. {are} counted as held; say what became of {of}: {_close(found[0])}"
+        yield Doubt("not-closed", EVERY, told)
+
+
+def not_signed(material: Material, facts: Facts) -> Iterable[Doubt]:
+    """Not counted: a file that was added is no interview of somebody whose signature nobody has seen."""
+    found = [one for one in material.sessions if material.unclosed(one) and material.unsigned(one)]
+    if found:
+        has, is_ = ("has", "It is") if len(found) == 1 else ("have", "They are")
+        who = [name for one in found for name in material.unsigned(one)]
+        yield Doubt(
+            "not-signed",
+            EVERY,
+            f"{_sessions(found)} {has} a recording but no outcome, and no consent to an interview is recorded of {named(who)}. {is_} "
+            f"not counted. Write the consent down (workflow people consent {material.unsigned(found[0])[0]}), then: {_close(found[0])}",
+        )
+
+
+def _sessions(found: Sequence[Session]) -> str:
+    listed = named(f"S{one.number}" for one in found)
+    return f"1 session ({listed})" if len(found) == 1 else f"{len(found)} sessions ({listed})"
+
+
+def _close(session: Session) -> str:
+    return f"workflow session close S{session.number}"
+
+
 def not_invited(material: Material, facts: Facts) -> Iterable[Doubt]:
     if facts["focus-groups.held"].value and facts["focus-groups.invited"].value is None:
         yield Doubt(
@@ -86,4 +119,14 @@ def band_notes(material: Material, facts: Facts) -> Iterable[Doubt]:
             yield Doubt("band-note", "characteristics", f"{entry.get('label', entry['name'])}: {entry['note']}")
 
 
-RULES = (does_not_close, not_listed, cancelled, not_everybody_again, may_be_the_same, not_invited, band_notes)
+RULES = (
+    does_not_close,
+    not_listed,
+    not_closed,
+    not_signed,
+    cancelled,
+    not_everybody_again,
+    may_be_the_same,
+    not_invited,
+    band_notes,
+)

@@ -58,10 +58,19 @@ def pilots(material: Material, facts: Facts) -> Iterable[Doubt]:
             yield Doubt("pilots", "rigour", f"{guide.id}: no pilot is recorded{why}.")
 
 
+def not_sent(material: Material, facts: Facts) -> Iterable[Doubt]:
+    """A plan is no member check."""
+    planned = facts["member-check.planned"]
+    if planned.value and not any(one.sent_on for one in material.checks):
+        first = min(material.checks, key=lambda one: one.session)
+        told = f"Member checks are planned with {planned.printed} and none was sent; “participants checked” has no data behind it."
+        yield Doubt("not-sent", "rigour", f"{told} Next: workflow member-check prepare {first.who}", (planned,))
+
+
 def without_transcript(material: Material, facts: Facts) -> Iterable[Doubt]:
     missing = [f"S{one.number}" for one in material.held if not material.transcribed(one)]
     if missing and len(missing) < len(material.held):
         yield Doubt("without-transcript", "rigour", f"Held and not transcribed: {named(missing)}; “all interviews” does not fit yet.")
 
 
-RULES = (double_coding, saturation, coders, pilots, without_transcript)
+RULES = (double_coding, saturation, coders, pilots, not_sent, without_transcript)

@@ -13,7 +13,7 @@ from workflow.report import duration_table, flow_sheet, people_facts, tables, ti
 from workflow.report.charts import DurationPicture, GapPicture, TimelinePicture
 from workflow.report.checklists import Item
 from workflow.report.contradictions import doubts
-from workflow.report.contradictions.doubt import Doubt
+from workflow.report.contradictions.doubt import EVERY, Doubt
 from workflow.report.duration_facts import durations as lengths
 from workflow.report.every import every
 from workflow.report.facts import Fact, Facts, as_json, footnotes
@@ -134,7 +134,8 @@ def characteristics(at: Desk, group: str = "") -> Report:
     without = [one.label for one in made if one.columns and not one.rows]
     body = "\n\n".join(map(tables.text, found)) or EMPTY
     body += f"\n\nNothing is recorded in what they differ: {', '.join(without)}. It stands in [[dimension]] of study.toml." * bool(without)
-    return Report("characteristics", body, facts, (), found, {}, {}, at.record)
+    counting = _doubts(at, EVERY)  # what does not fit in who was counted; what a column does not say stands below its table
+    return Report("characteristics", body, facts, counting, found, {}, {}, at.record)
 
 
 def durations(at: Desk) -> Report:

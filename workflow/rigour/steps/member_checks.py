@@ -15,7 +15,7 @@ from workflow.rigour import checks, letters, rule
 from workflow.rigour.checks import ANSWERS, Check
 from workflow.rigour.summary import topics
 from workflow.schedule import steps as schedule
-from workflow.schedule.sessions import Session
+from workflow.schedule.sessions import Session, is_unclosed
 from workflow.store import events, files, revisions
 from workflow.store.clock import now_utc
 from workflow.store.events import Event
@@ -107,20 +107,29 @@ def plan(study: StudyFolder, *, by: str, on: str, provenance: str = "recorded", 
     return Plan(text, tuple(sorted(kept, key=lambda check: check.session)), tuple(passed))
 
 
-def plan_one(study: StudyFolder, who: str, session: int, *, by: str, on: str, reason: str, provenance: str = "recorded") -> Check:
-    """Plan one more than the rule asks for, with the reason. Raises NotAllowed, NotFound, WrongUsage."""
+def plan_one(
+    study: StudyFolder, who: str, session: int, *, by: str, on: str, reason: str, provenance: str = "recorded", dry_run: bool = False
+) -> Check:
+    """Plan one more than the rule asks for, with the reason; a dry run asks the same and writes nothing.
+
+    Raises NotAllowed, NotFound, WrongUsage.
+    """
     name = str(ids.parse(who))
-    mine = [one for one in schedule.listed(study) if one.who == (name,) and session in (0, one.number)]
-    if not mine:
+    planned = [one for one in schedule.listed(study) if one.who == (name,) and session in (0, one.number)]
+    if not planned:
         raise NotFound(f"{name} has no interview of their own.", hint="workflow session list")
+    mine = _that_took_place(study, planned)
+    if not mine:
+        raise NotFound(f"No interview of {name} has taken place yet.", hint=f"workflow session close S{planned[0].number}")
     known = next((check for check in listed(study) if check.session == mine[0].number), None)
     if known:
         return known
     if not reason:
         raise WrongUsage(f"Say why {name} is asked besides the rule of study.toml.", hint=f'workflow member-check plan {name} --why "..."')
     gate.require(study, [name], ACTION)
-    data = {"who": name, "planned_on": on}
-    return write(study, Check(mine[0].number, name), "planned", data, by=by, reason=require_plain(reason), provenance=provenance)
+    require_plain(reason)
+    data, check = {"who": name, "planned_on": on}, Check(mine[0].number, name, planned_on=on)
+    return check if dry_run else write(study, check, "planned", data, by=by, reason=reason, provenance=provenance)
 
 
 def in_order(study: StudyFolder, group: str) -> list[Session]:
@@ -130,7 +139,13 @@ def in_order(study: StudyFolder, group: str) -> list[Session]:
     wave = next((one["name"] for one in waves if one["group"] == group), "")
     apart = {use.session for use in attach.listed(study) if use.pilot and not use.in_analysis}
     found = [one for one in schedule.listed(study) if one.kind == wave and len(one.came) == 1 and one.number not in apart]
-    return sorted((one for one in found if one.standing in ("added", "held")), key=lambda one: (one.day or "9999", one.number))
+    return sorted(_that_took_place(study, found), key=lambda one: (one.day or "9999", one.number))
+
+
+def _that_took_place(study: StudyFolder, found: list[Session]) -> list[Session]:
+    """Those that were closed, or whose recording is here; whoever has not signed is told by the gate, with the reason."""
+    recorded = {one.session for one in recordings.listed(study)}
+    return [one for one in found if one.held or is_unclosed(one, one.number in recorded)]
 
 
 # ---- the draft of the summary

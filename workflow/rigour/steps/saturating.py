@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow import ids
-from workflow.errors import BadInput, NotFound, WrongUsage
+from workflow.errors import BadInput, NotAllowed, NotFound, WrongUsage
 from workflow.export.clean import clean
 from workflow.people.plain_text import require_plain
 from workflow.rigour import refi, saturation
@@ -152,7 +152,13 @@ def _from_round(study: StudyFolder) -> dict[int, set[str]]:
     session_of = {one.number: one.session for one in recordings.listed(study)}
     found: dict[int, set[str]] = {}
     for one in codings:
-        found.setdefault(session_of.get(one.recording) or 0, set()).add(one.code)
+        session = session_of.get(one.recording)
+        if not session:
+            raise NotAllowed(
+                f"R{one.recording} belongs to no session, so nobody knows which series its codes are of.",
+                hint=f'workflow recording reassign R{one.recording} --session S1 --reason "..."',
+            )
+        found.setdefault(session, set()).add(one.code)
     if not found:
         raise NotFound("There are no agreed codes yet.", hint="workflow coding saturation CODES.csv")
     return found
