@@ -54,11 +54,7 @@ def consent(
     signed = Consent(form, out.day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
     others = other_forms(study, signed)
     after = consented(study, found, signed, by=out.by(ctx), today=out.now(study)[:10])
-    tell(found, after, signed)
-    if others:
-        out.note(
-            f"Until now only form {', '.join(others)} was signed, and study.toml describes no [[form]], so 'form {form}' is not checked."
-        )
+    tell(found, after, signed, others)
 
 
 def tell(before: Candidate, after: Candidate, signed: Consent, others: Sequence[str] = ()) -> None:
