@@ -5,6 +5,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 TESTERS ?= -n logical --maxprocesses 4 --dist loadfile
+# Where somebody has told Python to keep no compiled modules, each of the hundreds of programs that tests start would compile all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench soak stick lint clean

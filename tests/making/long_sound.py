@@ -3,6 +3,7 @@
 import json
 import random
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ class Sentence:
     words: tuple[Word, ...]
 
 
+@cache
 def sentences() -> list[Sentence]:
     """Every turn of the clean samples that has a sound of its own length."""
     found = []

@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score
 
 from tests.making.transcripts import patient
 from workflow.rigour.agreement import Cells, agreement
@@ -26,6 +25,8 @@ def judged(text, a, b, code, *, anyone=False):
 
     coded = marks([*a, *b], None) if anyone else [True] * len(text.text)
     mine, theirs = ([mark for mark, kept in zip(marks(codings, code), coded, strict=True) if kept] for codings in (a, b))
+    from sklearn.metrics import cohen_kappa_score  # takes seconds to load, in every program that only looks for tests
+
     return cohen_kappa_score(mine, theirs, labels=[False, True]) if mine else math.nan
 
 
