@@ -1,13 +1,14 @@
 """Programs that begin with everything loaded, many in a row: each is split off from one that waits (floor 4).
 
 Such a program is one of its own: it stands in its own folder, has its own surroundings, and may be gone without a word; but it need not
-load for half a second what another has loaded before. Windows knows no such thing (`fork`); there each begins anew.
+load for half a second what another has loaded before. Windows knows no such thing (`fork`), and a Mac's own libraries do not bear it;
+there each begins anew.
 """
 
+import contextlib
 import importlib
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from types import ModuleType
 
 from tests.making.modules import ROOT
 
-CAN = hasattr(os, "fork")
+CAN = hasattr(os, "fork") and sys.platform != "darwin"
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # of the program that waits: what splits off has its first thread alone
 
 
 class Forks:
@@ -35,22 +37,28 @@ class Forks:
         with self.turn:
             if self.waiting is None:
                 command = [sys.executable, "-X", "utf8", "-m", "tests.making.forked", *self.modules]
-                self.waiting = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+                pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+                self.waiting = subprocess.Popen(command, cwd=ROOT, env=os.environ | ONE_THREAD, **pipes)
             assert self.waiting.stdin and self.waiting.stdout
             self.waiting.stdin.write(json.dumps(words) + "\n")
             self.waiting.stdin.flush()
             child = int(self.waiting.stdout.readline())
-            if not select.select([self.waiting.stdout], [], [], self.seconds)[0]:
-                os.kill(child, signal.SIGKILL)
-                self.waiting.stdout.readline()
-                raise subprocess.TimeoutExpired(self.modules[0], self.seconds)
+            patience = threading.Timer(self.seconds, _end, (child,))
+            patience.start()
             code, told = json.loads(self.waiting.stdout.readline())
+            patience.cancel()
+            assert code != -signal.SIGKILL, f"{words} took longer than {self.seconds} s"
             return code, told
 
     def close(self) -> None:
         if self.waiting:
             self.waiting.communicate(timeout=60)
             self.waiting = None
+
+
+def _end(child: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
 
 
 def wait_for_words(module: ModuleType) -> None:
