@@ -35,7 +35,7 @@ class Prepared:
 
     session: int
     person: str
-    what: str  # letter, moved, cancelled
+    what: str  # letter, moved, changed, link, cancelled
     sequence: int
     letter: Letter
     file: Path
@@ -74,7 +74,7 @@ def call_off(study: StudyFolder, person: Candidate, names: Identities, *, by: st
 
 
 def _untold(study: StudyFolder, session: Session, person: Candidate) -> str:
-    """Which letter a person should get now: letter, moved, cancelled; empty when there is nothing new. Raises NotAllowed."""
+    """Which letter a person should get now: letter, or what `untold` says; empty when there is nothing new. Raises NotAllowed."""
     news, entry = invitations.untold(session, person.id), session.invitations.get(person.id, {})
     if session.standing == "cancelled":
         return "" if person.life == "deceased" else news

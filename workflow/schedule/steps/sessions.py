@@ -111,14 +111,15 @@ def _wanted(study: StudyFolder, session: Session, staff: tuple[str, ...], when: 
     minutes = when.minutes or session.minutes or waves.minutes_of(study.settings.sections["wave"], session.kind)
     sessions.require_mode(study.settings, session.kind, when.mode)
     starts = sessions.require_hour(when.starts, zone) if when.starts else session.starts
+    stays = when.mode in ("", session.mode) or not session.mode  # elsewhere, the room and the link of before say nothing
     fixed: dict[str, Any] = {
         "starts": starts,
         "zone": zone,
         "minutes": minutes,
         "mode": when.mode or session.mode,
         "staff": staff or session.staff,
-        "place": when.place or session.place,
-        "link": when.link or session.link,
+        "place": when.place or (session.place if stays else ""),
+        "link": when.link or (session.link if stays else ""),
     }
     return replace(session, standing="booked", **fixed)
 
