@@ -341,6 +341,19 @@ def test_another_place_at_the_same_hour_is_no_new_time_and_takes_the_old_link_an
     assert "Ik kom bij u thuis." in told.letter.text and b"LOCATION" not in calendar_of(told.file)
 
 
+def test_what_is_written_and_not_sent_is_never_called_known(study, names, booked, tmp_path, workflow):
+    names.close()
+    secret = tmp_path / "secret"
+    secret.write_text("four words in a row")
+    secret.chmod(0o600)
+    here = {"at": study.path, "WORKFLOW_NOW": "2026-11-24T09:05Z", "WORKFLOW_STAFF": "SD", "WORKFLOW_PASSPHRASE_FILE": str(secret)}
+    workflow("schedule", "invite", "S1", **here)
+    said = workflow("schedule", "invite", "S1", **here).said
+    assert "C1: written, and not sent yet: letters/S1-C1-letter-0.eml" in said and "--sent" in said
+    workflow("schedule", "invite", "S1", "--sent", **here)
+    assert "nothing new to tell about S1" in workflow("schedule", "invite", "S1", **here).said
+
+
 def test_move_and_cancel_draft_their_letters_by_themselves_where_the_key_file_opens_unasked(study, names, booked, tmp_path, workflow):
     prepared(study, names)
     names.close()

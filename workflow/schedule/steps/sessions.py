@@ -1,5 +1,6 @@
 """Adding, booking, moving, cancelling and listing sessions (floor 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,10 +37,18 @@ def add(
             if not another and (session.kind, list(session.who)) == (data["kind"], data["who"]):
                 return session, False
         gate.require(study, data["who"], "record")
+        data["language"] = language or _own_language(study, data["who"]) or data["language"]
         number = events.next_number(study.db, "S")
         event = Event("session", number, "added", by, now_utc(), data, provenance=provenance)
         state = events.append(study.db, event, sessions.apply)
     return sessions.from_state(number, state), True
+
+
+def _own_language(study: StudyFolder, who: Sequence[str]) -> str:
+    """The language that the list has for the one person of an interview, where it is one of the study's; else empty."""
+    person = gate.known(study, who)[who[0]] if len(who) == 1 else None
+    own = str(person.facts.get("language", "")) if person else ""
+    return own if own in study.settings.languages else ""
 
 
 def listed(study: StudyFolder) -> list[Session]:
