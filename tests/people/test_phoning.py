@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import re
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -20,10 +22,12 @@ from workflow.people.steps.texts import texts_of
 from workflow.people.texts import SCRIPT, texts
 from workflow.schedule import steps as schedule
 from workflow.schedule.mailing import draft
-from workflow.schedule.steps import Appointment
+from workflow.schedule.steps import Appointment, inviting
 from workflow.schedule.steps.offering import Asked
+from workflow.store.folder import open_study
 
 NOW = "2026-11-24T09:30"
+MAIL = '\n[mail]\naddress = "team@example.org"\n'
 KNOWN = {"name": "Ánna O'Brien-Ünal", "phone": "06 5550 1701", "email": "anna.ob@example.org", "voicemail": "ja"}
 HEALTH = (
     "pain",
@@ -84,7 +88,7 @@ def test_the_message_and_the_letter_say_nothing_of_the_study_or_of_health(study,
 def test_the_prepared_letter_is_a_draft_beside_the_key_file_and_nothing_of_it_is_in_the_study(study):
     contact.agreed(study, book.get(study, "C1"), "2026-11-20", by="SD")
     session = schedule.book(study, "first-interview", ("C1",), ("SD",), Appointment("2026-12-01 10:00", "zoom"), by="SD")
-    draft = drafts.prepare(study, KNOWN, session, by="SD", language="en")
+    draft = drafts.prepare(study, KNOWN, session, by="SD", now=datetime(2026, 11, 24, 9, tzinfo=UTC), language="en")
     read = email.message_from_bytes(draft.mail.read_bytes(), policy=email.policy.default)
     assert (read["X-Unsent"], read["To"], read["Subject"]) == ("1", "anna.ob@example.org", "Our appointment")
     assert (
@@ -93,6 +97,39 @@ def test_the_prepared_letter_is_a_draft_beside_the_key_file_and_nothing_of_it_is
     )
     for path in study.path.rglob("*"):
         assert not path.is_file() or b"Brien" not in path.read_bytes()
+
+
+def test_a_call_writes_the_invitation_itself_so_that_nobody_gets_two(study):
+    """The confirmation of a call has the appointment in it; `schedule invite` afterwards has nothing to add."""
+    with_mail = study.path / "study.toml"
+    with_mail.write_text(with_mail.read_text(encoding="utf-8") + MAIL, encoding="utf-8")
+    study = open_study(study.path)
+    contact.agreed(study, book.get(study, "C1"), "2026-11-20", by="SD")
+    session = schedule.book(study, "first-interview", ("C1",), ("SD",), Appointment("2026-12-01 10:00", "home"), by="SD")
+    moment = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    letter = drafts.prepare(study, KNOWN, session, by="SD", now=moment, language="nl")
+    read = email.message_from_bytes(letter.mail.read_bytes(), policy=email.policy.default)
+    assert [part.get_param("method") for part in read.walk() if part.get_content_type() == "text/calendar"] == ["REQUEST"]
+    assert letter.mail.name == "S1-C1-letter-0.eml" and letter.text.read_text(encoding="utf-8").startswith("Beste ")
+    assert inviting.prepare(study, 1, drafts.OnTheLine(KNOWN), by="SD", now=moment) == []
+    again = drafts.prepare(study, KNOWN, schedule.get(study, 1), by="SD", now=moment, language="nl")
+    assert again == letter and len(list(letter.mail.parent.glob("*.eml"))) == 1
+
+
+def test_everything_written_to_a_person_is_in_the_language_of_the_list(study):
+    with_mail = study.path / "study.toml"
+    more = MAIL + '\n[[dimension]]\ngroup = "participants"\nname = "language"\n'
+    text = with_mail.read_text(encoding="utf-8") + more
+    with_mail.write_text(re.sub(r"(?m)^languages = .*$", 'languages = ["en", "nl"]', text), encoding="utf-8")
+    study = open_study(study.path)
+    moment, greetings = datetime(2026, 11, 24, 9, tzinfo=UTC), []
+    for number, (name, own) in enumerate((("C1", "nl"), ("C2", "tr"), ("C3", "")), 1):
+        book.write(study, book.get(study, name), "facts-changed", {"facts": book.get(study, name).facts | {"language": own}}, by="SD")
+        contact.agreed(study, book.get(study, name), "2026-11-20", by="SD")
+        schedule.book(study, "first-interview", (name,), (), Appointment(f"2026-12-0{number} 14:00", "home"), by="SD")
+        (told,) = inviting.prepare(study, number, drafts.OnTheLine(KNOWN), by="SD", now=moment)
+        greetings.append((told.letter.text.split()[0], schedule.get(study, number).language, screen(study, name).texts.language))
+    assert greetings == [("Beste", "nl", "nl"), ("Dear", "en", "en"), ("Dear", "en", "en")]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -311,6 +311,49 @@ def test_after_a_move_the_day_says_who_does_not_know_and_then_which_letter_waits
     assert ("S1: C1 does not know yet that it is cancelled", "workflow schedule invite S1") in told()
 
 
+def test_the_link_of_a_video_call_stands_in_the_letter_and_nothing_is_said_to_have_moved(study, names):
+    """The link is there a day after the booking; it is in the letter, on paper too, and the letter says that the time stays."""
+    link = "https://example.org/j/812?pwd=x{1}"
+    names.put(2, {"email": ""}, who="SD")
+    for number, name in enumerate(("C1", "C2"), 1):
+        steps.book(study, "first-interview", (name,), (), Appointment(f"2026-12-0{number} 14:00", "zoom"), by="SD")
+        (first,) = prepared(study, names, number)
+        assert "link volgt" in first.letter.text
+        steps.move(study, number, (), Appointment("", reason="the link", link=link), by="SD")
+        (told,) = prepared(study, names, number, minutes=1)
+        assert (told.what, told.sequence, told.is_mail) == ("link", 1, name == "C1")
+        assert f"Dit is de link: {link}" in told.letter.text and "14:00 uur" in told.letter.text
+        assert "verzet" not in told.letter.text and "link volgt" not in told.letter.text
+    assert link in (letters_of(study) / "S2-C2-link-1.txt").read_text(encoding="utf-8")
+    steps.move(study, 1, (), Appointment("2026-12-03 14:00", reason="ill"), by="SD")
+    (told,) = prepared(study, names, minutes=2)
+    assert told.what == "moved" and "verzet" in told.letter.text and link in told.letter.text
+
+
+def test_another_place_at_the_same_hour_is_no_new_time_and_takes_the_old_link_and_room_away(study, names):
+    there = Appointment("2026-12-01 14:00", "zoom", place="room 1", link="https://example.org/j/812")
+    steps.book(study, "first-interview", ("C1",), (), there, by="SD")
+    prepared(study, names)
+    moved = steps.move(study, 1, (), Appointment("", "home", reason="rather at home"), by="SD")
+    assert (moved.link, moved.place) == ("", "")
+    (told,) = prepared(study, names, minutes=1)
+    assert told.what == "changed" and "verzet" not in told.letter.text
+    assert "Ik kom bij u thuis." in told.letter.text and b"LOCATION" not in calendar_of(told.file)
+
+
+def test_what_is_written_and_not_sent_is_never_called_known(study, names, booked, tmp_path, workflow):
+    names.close()
+    secret = tmp_path / "secret"
+    secret.write_text("four words in a row")
+    secret.chmod(0o600)
+    here = {"at": study.path, "WORKFLOW_NOW": "2026-11-24T09:05Z", "WORKFLOW_STAFF": "SD", "WORKFLOW_PASSPHRASE_FILE": str(secret)}
+    workflow("schedule", "invite", "S1", **here)
+    said = workflow("schedule", "invite", "S1", **here).said
+    assert "C1: written, and not sent yet: letters/S1-C1-letter-0.eml" in said and "--sent" in said
+    workflow("schedule", "invite", "S1", "--sent", **here)
+    assert "nothing new to tell about S1" in workflow("schedule", "invite", "S1", **here).said
+
+
 def test_move_and_cancel_draft_their_letters_by_themselves_where_the_key_file_opens_unasked(study, names, booked, tmp_path, workflow):
     prepared(study, names)
     names.close()

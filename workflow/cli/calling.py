@@ -8,6 +8,7 @@ import click
 
 from workflow.cli import out
 from workflow.cli.boundary import tell
+from workflow.cli.inviting import moment
 from workflow.cli.people_contact import tell as tell_contact
 from workflow.days import read_moment
 from workflow.errors import WorkflowError
@@ -198,8 +199,10 @@ def booked(study: StudyFolder, session: sessions.Session, known: dict[str, str],
     out.say(f"S{session.number}: {sessions.in_words(session)}, {calling.slot_in_words(session.starts)} ({session.minutes} minutes).")
     for lacking in sessions.open_questions(study.settings, session):
         out.say(lacking)
-    draft = confirmation.prepare(study, known, session, by=by, language=language)
+    draft = confirmation.prepare(study, known, session, by=by, now=moment(study), language=language)
     out.say(f"The confirmation is prepared, not sent: {draft.mail}")
+    if study.settings.mail and draft.mail != draft.text:
+        out.say(f"Once you have sent it: workflow schedule invite S{session.number} --sent")
     out.say(f"\n{draft.letter.subject}\n\n{draft.letter.text}\n")
 
 

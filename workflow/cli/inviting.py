@@ -46,12 +46,23 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
         return
     made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
     say_drafts(made)
-    if not made:
-        out.say(f"Everybody knows about S{number} as it is.")
-    if send:
-        ctx.exit(post(study, inviting.unsent(study, number), out.by(ctx)))
+    waiting = inviting.unsent(study, number)
+    if send and (waiting or made):
+        ctx.exit(post(study, waiting, out.by(ctx)))
+    elif not made:
+        say_nothing_new(number, waiting)
     elif any(told.is_mail for told in made):
         out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+
+
+def say_nothing_new(number: int, waiting: "Sequence[Waiting]") -> None:
+    """Every letter is written; those that nobody has sent, as far as the program knows, are named."""
+    for one in waiting:
+        out.say(f"{one.person}: written, and not sent yet: {one.file.parent.name}/{one.file.name}")
+    if waiting:
+        out.say(f"Next: workflow schedule invite S{number} --send, or, once you have sent it yourself, the same with --sent")
+    else:
+        out.say(f"There is nothing new to tell about S{number}: every letter is out, or printed by you.")
 
 
 def say_sent(study: StudyFolder, number: int, by: str) -> None:

@@ -11,7 +11,7 @@ from workflow.errors import BadInput
 
 FILE = "phone_script.toml"
 SCRIPT = ("ask_for", "about", "invite", "free_choice", "recorded", "question", "if_yes", "if_no")  # in the order of a call
-OTHERS = ("voicemail", "subject", "letter", "moved", "cancelled", "reminder", "sms")
+OTHERS = ("voicemail", "subject", "letter", "moved", "changed", "link", "cancelled", "reminder", "sms")
 FIELDS = ("name", "caller", "title", "minutes", "day", "time", "city", "where")
 REVEALING = {"title"}  # what a machine's message and a letter must not say
 USUAL = "en"
@@ -23,7 +23,7 @@ class Texts:
 
     language: str
     lines: dict[str, str]  # key of SCRIPT or OTHERS -> text
-    where: dict[str, str]  # mode of a session -> sentence
+    where: dict[str, str]  # mode of a session -> sentence; link -> that of a video call whose link is known
 
     def said(self, key: str, **known: str | int) -> str:
         """A text with its places filled; what is not known stays as a word in brackets.

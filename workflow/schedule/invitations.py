@@ -48,21 +48,26 @@ class Invitation:
 
 
 def untold(session: "Session", person: str) -> str:
-    """What somebody who was invited does not know yet: moved, cancelled, or empty.
+    """What somebody who was invited does not know yet: moved, link (it has one now, nothing else is new), changed, cancelled, or empty.
+
+    It has moved only where the day or the hour is another one.
 
     >>> from types import SimpleNamespace as Made
     >>> told = {"method": "REQUEST"} | dict.fromkeys(TELLING, "")
     >>> now = Made(standing="booked", invitations={"P7": told}, **dict.fromkeys(TELLING, ""))
-    >>> moved, off = (Made(**vars(now) | news) for news in ({"starts": "2026-12-01T10:00"}, {"standing": "cancelled"}))
-    >>> untold(now, "P7"), untold(moved, "P7"), untold(off, "P7")
-    ('', 'moved', 'cancelled')
+    >>> others = ({"starts": "2026-12-01T10:00"}, {"link": "https://example.org/j/1"}, {"mode": "home"}, {"standing": "cancelled"})
+    >>> untold(now, "P7"), *(untold(Made(**vars(now) | news), "P7") for news in others)
+    ('', 'moved', 'link', 'changed', 'cancelled')
     """
     entry = session.invitations.get(person)
     if not entry or entry.get("method") != REQUEST:
         return ""
     if session.standing == "cancelled":
         return "cancelled"
-    return "moved" if any(field in entry and entry[field] != getattr(session, field) for field in TELLING) else ""
+    new = {field for field in TELLING if field in entry and entry[field] != getattr(session, field)}
+    if new & {"starts", "zone"}:
+        return "moved"
+    return "link" if new == {"link"} and session.link else "changed" if new else ""
 
 
 def sequence_after(before: Invitation | None, now: Invitation, *, cancelled: bool = False) -> int:

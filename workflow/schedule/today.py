@@ -90,7 +90,12 @@ def _answers(study: StudyFolder) -> Iterator[Line]:
                 )
 
 
-NEWS = {"moved": "does not know the new time or place yet", "cancelled": "does not know yet that it is cancelled"}
+NEWS = {
+    "moved": "does not know the new time or place yet",
+    "changed": "does not know the new time or place yet",
+    "link": "does not have the link yet",
+    "cancelled": "does not know yet that it is cancelled",
+}
 
 
 def _untold(study: StudyFolder, now: str) -> Iterator[Line]:

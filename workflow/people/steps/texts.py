@@ -1,6 +1,7 @@
 """The texts of a study: those of the program, with what the study's own file changes (floor 3)."""
 
 from workflow.errors import BadInput
+from workflow.people.candidates import Candidate
 from workflow.people.texts import FILE, Texts, texts
 from workflow.store.folder import StudyFolder
 
@@ -13,3 +14,13 @@ def texts_of(study: StudyFolder, language: str = "") -> Texts:
     except (OSError, UnicodeDecodeError):
         raise BadInput(f"{FILE} in the study's folder cannot be read.", hint="save it as UTF-8 in your editor") from None
     return texts(language or study.settings.languages[0], own)
+
+
+def texts_for(study: StudyFolder, person: Candidate, otherwise: str = "") -> Texts:
+    """The texts in the person's own language, as the list has it; where it says none, or there are no texts in it, in another one.
+
+    Raises BadInput.
+    """
+    own = str(person.facts.get("language", ""))
+    found = texts_of(study, own or otherwise)
+    return found if own in ("", found.language) else texts_of(study, otherwise)

@@ -12,6 +12,7 @@ from workflow.people.candidates import SCOPES, Candidate
 from workflow.people.leaving import scope_of
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book
+from workflow.people.steps.texts import texts_for
 from workflow.schedule import sessions as nouns
 from workflow.schedule import steps as schedule
 from workflow.schedule.sessions import Session
@@ -124,7 +125,7 @@ def write_letters(study: StudyFolder, person: Candidate, identities: Identities,
 def _letter(study: StudyFolder, person: Candidate, identities: Identities) -> Path:
     known = identities.person(person.number)
     cancelled = called_off(study, person)
-    language = next((session.language for session in cancelled), study.settings.languages[0])
+    language = texts_for(study, person, next((session.language for session in cancelled), "")).language
     path = letters_of(study) / f"{person.id}-called-off.txt"
     inviting.write_draft(path, farewell.letter(known.get("name", person.id), cancelled, language).encode())
     return path

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from workflow.errors import BadInput, NotAllowed, WorkflowError
 from workflow.people.candidates import Candidate
 from workflow.people.letters import Letter, confirmation
 from workflow.people.steps import gate
-from workflow.people.steps.texts import texts_of
+from workflow.people.steps.texts import texts_for, texts_of
 from workflow.schedule import invitations, mailing, post
 from workflow.schedule.invitations import CANCEL, REQUEST, Invitation
 from workflow.schedule.sessions import Session
@@ -23,10 +23,16 @@ from workflow.schedule.steps import sessions
 from workflow.schedule.waves import is_first
 from workflow.store.files import write_whole
 from workflow.store.folder import StudyFolder
-from workflow.store.identities import Identities, letters_of
+from workflow.store.identities import Person, letters_of
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 KEPT = ("uid", "sequence", "starts", "zone", "minutes", "mode", "place", "link")  # of an invitation, in the ledger
+
+
+class Names(Protocol):
+    """Who knows what a letter needs: the key file, or a screen that has read one person from it."""
+
+    def person(self, candidate: int) -> Person: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +41,19 @@ class Prepared:
 
     session: int
     person: str
-    what: str  # letter, moved, cancelled
+    what: str  # letter, moved, changed, link, cancelled
     sequence: int
     letter: Letter
     file: Path
     is_mail: bool
 
 
-def prepare(study: StudyFolder, number: int, names: Identities, *, by: str, now: datetime, utc: bool = False) -> list[Prepared]:
-    """Write what the people of a session have not been told yet, each into a draft of its own; empty when they know everything.
+def prepare(
+    study: StudyFolder, number: int, names: Names, *, by: str, now: datetime, utc: bool = False, language: str = ""
+) -> list[Prepared]:
+    """Write what the people of a session have not been told yet, each into a draft of its own; empty when all of it is written.
 
+    Each letter is in the person's own language, or in the one that is named.
     Raises NotFound, NotAllowed for somebody who may not be invited, BadInput where study.toml has no mailbox.
     """
     session = sessions.get(study, number)
@@ -58,11 +67,11 @@ def prepare(study: StudyFolder, number: int, names: Identities, *, by: str, now:
             raise NotAllowed(f"{name} is not on the sampling list, so the key file has no address.", hint="workflow sample import LIST.csv")
         which = _untold(study, session, person)
         if which:
-            made.append(_tell(study, session, person, which, names, by=by, now=now, utc=utc))
+            made.append(_tell(study, session, person, which, names, by=by, now=now, utc=utc, language=language))
     return made
 
 
-def call_off(study: StudyFolder, person: Candidate, names: Identities, *, by: str, now: datetime) -> list[Prepared]:
+def call_off(study: StudyFolder, person: Candidate, names: Names, *, by: str, now: datetime) -> list[Prepared]:
     """The cancellations for somebody who was invited to what is cancelled, or to what takes place without them; none twice."""
     made = []
     for session in sessions.listed(study):
@@ -74,7 +83,7 @@ def call_off(study: StudyFolder, person: Candidate, names: Identities, *, by: st
 
 
 def _untold(study: StudyFolder, session: Session, person: Candidate) -> str:
-    """Which letter a person should get now: letter, moved, cancelled; empty when there is nothing new. Raises NotAllowed."""
+    """Which letter a person should get now: letter, or what `untold` says; empty when there is nothing new. Raises NotAllowed."""
     news, entry = invitations.untold(session, person.id), session.invitations.get(person.id, {})
     if session.standing == "cancelled":
         return "" if person.life == "deceased" else news
@@ -85,12 +94,22 @@ def _untold(study: StudyFolder, session: Session, person: Candidate) -> str:
 
 
 def _tell(
-    study: StudyFolder, session: Session, person: Candidate, which: str, names: Identities, *, by: str, now: datetime, utc: bool
+    study: StudyFolder,
+    session: Session,
+    person: Candidate,
+    which: str,
+    names: Names,
+    *,
+    by: str,
+    now: datetime,
+    utc: bool = False,
+    language: str = "",
 ) -> Prepared:
     """Write one draft, then the ledger: a program stopped between the two writes the same draft again."""
     entry = session.invitations.get(person.id, {})
     known = names.person(person.number)
-    letter = confirmation(texts_of(study, session.language), known, session, by, which)
+    texts = texts_of(study, language) if language else texts_for(study, person, session.language)
+    letter = confirmation(texts, known, session, by, which)
     wanted = replace(_blank(study, session, known, letter), uid=entry.get("uid") or _fresh_uid(study))
     anew = which == "cancelled" or entry.get("method") == CANCEL  # after a cancellation the same time is news, too
     wanted = replace(wanted, sequence=invitations.sequence_after(_from_ledger(entry), wanted, cancelled=anew))

@@ -8,7 +8,7 @@ from workflow.errors import NotAllowed
 from workflow.people import gates
 from workflow.people.letters import confirmation
 from workflow.people.steps import gate
-from workflow.people.steps.texts import texts_of
+from workflow.people.steps.texts import texts_for
 from workflow.schedule import mailing, reminders
 from workflow.schedule.reminders import SMS, Reminder
 from workflow.schedule.sessions import span
@@ -49,7 +49,7 @@ def prepare(study: StudyFolder, names: Identities, *, by: str, now: datetime) ->
         assert person is not None
         known = names.person(person.number)
         which = "sms" if reminder.kind == SMS else "reminder"
-        letter = confirmation(texts_of(study, session.language), known, session, by, which)
+        letter = confirmation(texts_for(study, person, session.language), known, session, by, which)
         mail = study.settings.mail
         as_mail = bool(letter.to and mail and which == "reminder")
         name = f"{_stem(session.number, person.id, reminder.kind)}.{'eml' if as_mail else 'txt'}"

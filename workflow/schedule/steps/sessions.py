@@ -1,5 +1,6 @@
 """Adding, booking, moving, cancelling and listing sessions (floor 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,10 +37,18 @@ def add(
             if not another and (session.kind, list(session.who)) == (data["kind"], data["who"]):
                 return session, False
         gate.require(study, data["who"], "record")
+        data["language"] = language or _own_language(study, data["who"]) or data["language"]
         number = events.next_number(study.db, "S")
         event = Event("session", number, "added", by, now_utc(), data, provenance=provenance)
         state = events.append(study.db, event, sessions.apply)
     return sessions.from_state(number, state), True
+
+
+def _own_language(study: StudyFolder, who: Sequence[str]) -> str:
+    """The language that the list has for the one person of an interview, where it is one of the study's; else empty."""
+    person = gate.known(study, who)[who[0]] if len(who) == 1 else None
+    own = str(person.facts.get("language", "")) if person else ""
+    return own if own in study.settings.languages else ""
 
 
 def listed(study: StudyFolder) -> list[Session]:
@@ -111,14 +120,15 @@ def _wanted(study: StudyFolder, session: Session, staff: tuple[str, ...], when: 
     minutes = when.minutes or session.minutes or waves.minutes_of(study.settings.sections["wave"], session.kind)
     sessions.require_mode(study.settings, session.kind, when.mode)
     starts = sessions.require_hour(when.starts, zone) if when.starts else session.starts
+    stays = when.mode in ("", session.mode) or not session.mode  # elsewhere, the room and the link of before say nothing
     fixed: dict[str, Any] = {
         "starts": starts,
         "zone": zone,
         "minutes": minutes,
         "mode": when.mode or session.mode,
         "staff": staff or session.staff,
-        "place": when.place or session.place,
-        "link": when.link or session.link,
+        "place": when.place or (session.place if stays else ""),
+        "link": when.link or (session.link if stays else ""),
     }
     return replace(session, standing="booked", **fixed)
 
