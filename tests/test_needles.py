@@ -174,11 +174,11 @@ def take_part(typed, given):
     typed("sample", "import", str(given), "--dates", "day-first")
     typed("sample", "list", "--csv", "reports/list.csv")
     for who in ("C1", "C2", "C3", "C4"):
-        typed("people", "contact", who, "--letter", "2026-11-01")
+        typed("people", "contact", who, "--letter", "yesterday")
         typed("call", who)
         typed("people", "contact", who, "--outcome", "reached", "--note", "wants to think")
         typed("people", "agree", who)
-        typed("people", "consent", who, "--form", "3", "--on", "2026-11-03", "--scopes", "all")
+        typed("people", "consent", who, "--form", "3", "--on", "yesterday", "--scopes", "all")
     for number, who in enumerate(("P1", "P2", "P3"), 1):
         typed("schedule", "book", who, "--at", f"2036-12-0{number} 10:00", "--with", "SD", "--mode", "home")
     typed("schedule", "cancel", "S2", "--why", "the room is flooded")

@@ -35,6 +35,7 @@ SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
         "languages": (LIST, True),
         "identities": (TEXT, True),
         "allow_same_folder": (TRUTH, False),
+        "began": (object, False),  # its first day, where that was before it came into this program
         "holidays": (TEXT, False),  # a country, NL: its public holidays are left free
         # what the report prints of the study itself; it counts none of this
         "design": (TEXT, False),
@@ -172,6 +173,7 @@ class Study:
     languages: tuple[str, ...]
     identities: str  # the folder of the key file, relative to the study's folder or absolute
     allow_same_folder: bool = False
+    began: str = ""  # its first day, where study.toml says it
     holidays: str = ""  # a country's two letters
     groups: dict[str, str] = field(default_factory=dict)  # name -> prefix
     wanted: dict[str, int] = field(default_factory=dict)  # group -> how many should take part, where study.toml says so
@@ -201,8 +203,8 @@ def read(text: str) -> Study:
     Traceback (most recent call last):
     ...
     workflow.errors.BadInput: study.toml has 5 faults:
-      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder, holidays, design, ethics, \
-registration, reporting, funding, interests, involvement, availability, limitations
+      [study] has no key 'colour'; it knows id, title, timezone, languages, identities, allow_same_folder, began, holidays, design, \
+ethics, registration, reporting, funding, interests, involvement, availability, limitations
       [study] needs 'title', a text in quotes
       [study] needs 'timezone', a text in quotes
       [study] needs 'languages', a list in [ ]
@@ -224,6 +226,7 @@ registration, reporting, funding, interests, involvement, availability, limitati
         languages=tuple(head["languages"]),
         identities=head["identities"],
         allow_same_folder=head.get("allow_same_folder", False),
+        began=str(head.get("began", "")),
         holidays=head.get("holidays", ""),
         groups={group["name"]: group["prefix"] for group in data.get("group", [])},
         wanted={group["name"]: group["wanted"] for group in data.get("group", []) if "wanted" in group},

@@ -14,6 +14,7 @@ def typed(study, monkeypatch, capsys):
     transcribed(study, 1, talk("P1"))
     study.db.close()
     monkeypatch.chdir(study.path)
+    monkeypatch.setenv("WORKFLOW_NOW", "2026-04-10T08:00Z")
 
     def type_it(*words, expect=0):
         capsys.readouterr()
@@ -54,6 +55,21 @@ def test_from_sending_to_the_dutch_sentence(typed):
     assert "0 van 1 bevestigden die, 1 antwoordde niet." in said
     assert "P1: confirmed." in typed("member-check", "response", "P1", "confirmed", "--on", "2026-04-02")
     assert "1 van 1 bevestigde die zonder wijzigingen." in typed("member-check", "list", "--language", "nl")
+
+
+def test_an_answer_comes_after_the_letter_and_its_day_can_be_put_right(typed):
+    typed("member-check", "plan")
+    typed("member-check", "prepare", "P1")
+    send = ("member-check", "send", "P1", "--alive", "--not-distressed", "--as-is", "--on")
+    assert "2026-05-01 is still to come" in typed(*send, "2026-05-01", expect=2)
+    typed(*send, "2026-03-01")
+    answer = ("member-check", "response", "P1", "confirmed")
+    refused = typed(*answer, "--on", "2025-03-05", expect=2)
+    assert "2025-03-05 cannot be: the sending of the summary was on 2026-03-01." in refused and "Next: --on 2026-03-05" in refused
+    typed(*answer, "--on", "2026-03-04")
+    typed(*answer, "--on", "2026-03-05")
+    assert "It stays written down for 2026-03-05; another day: --on DAY." in typed(*answer)
+    assert json.loads(typed("member-check", "list", "--json"))["checks"][0]["answered_on"] == "2026-03-05"
 
 
 def test_it_stands_in_the_morning_list(typed):

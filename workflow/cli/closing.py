@@ -82,9 +82,10 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
     from workflow.schedule.steps.closing import close, require_begun
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
-    require_begun(study, number, said["began"] or out.now(study))
+    require_begun(study, number, out.now(study))
     if not any((*said.values(), note, note_file, reason)) and attended() and sys.stdout.isatty():
         said |= _asked(ctx, study, number)
+    _require_over(study, number, said)
     note = said.pop("note", note)
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})
     done = close(study, number, wanted, by=out.by(ctx), reason=reason)
@@ -93,6 +94,18 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
     _keep_note(study, number, note_file.read() if note_file else note, out.by(ctx))
     _say_open(done)
     out.say(f"Next: workflow recording add FILE --session S{number}")
+
+
+def _require_over(study: StudyFolder, number: int, said: dict[str, Any]) -> None:
+    """Raises WrongUsage for hours that are still to come, or that lie before the day that was booked."""
+    from workflow.possible import require_not_before
+    from workflow.schedule.steps import get
+
+    session = get(study, number)
+    booked = [(f"S{number}, as it was booked or moved,", session.starts)] if session.starts else []
+    for option in ("began", "ended"):
+        if said.get(option):
+            require_not_before(out.past(study, said[option], f"--{option}"), booked, out.now(study), f"--{option}")
 
 
 def _asked(ctx: click.Context, study: StudyFolder, number: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from workflow.cli import amounts
 from workflow.cli.calling import choose
 from workflow.days import read_day, read_moment
 from workflow.errors import WrongUsage
+from workflow.possible import require_past
 from workflow.schedule import sessions
 from workflow.schedule.closing import OUTCOMES
 from workflow.schedule.sessions import Session
@@ -25,7 +26,7 @@ def ask(study: Study, session: Session, now: str) -> dict[str, Any] | None:
         return None
 
     def moment(text: str) -> str:
-        return read_moment(text, "", now).replace("T", " ")
+        return require_past(read_moment(text, "", now).replace("T", " "), now, option="")
 
     began = _line("When did it begin?", session.starts.replace("T", " "), moment)
     ended = _line("When was the last question answered?", _after(began, session.minutes), moment)

@@ -19,11 +19,11 @@ VERBS = {"corrected": "corrected", "checked": "checked", "release": "released", 
 def assign(ctx: click.Context, recordings: tuple[str, ...], to: str, due: str) -> None:
     """Say whose transcripts these are, and by which day they should be corrected."""
     from workflow.cli import corrected
-    from workflow.days import read_day
+    from workflow.possible import require_to_come
 
     study = out.here(ctx)
     numbers = [ids.parse(name, prefix="R").number for name in recordings]
-    ctx.exit(corrected.hand_out(study, numbers, to, read_day(due, "--due") if due else "", out.by(ctx)))
+    ctx.exit(corrected.hand_out(study, numbers, to, require_to_come(due, out.now(study), "--due") if due else "", out.by(ctx)))
 
 
 @click.command()

@@ -70,7 +70,7 @@ def pilot(ctx: click.Context, name: str, session: str | None, looked: str, chang
 
     number = ids.parse(session, prefix="S").number if session else None
     study = out.here(ctx)
-    made = pilot(study, name, Trial(looked, changed, number, in_analysis), by=out.by(ctx), on=out.day(study, on))
+    made = pilot(study, name, Trial(looked, changed, number, in_analysis), by=out.by(ctx), on=out.past_day(study, on))
     out.say(f"{made.id} is {made.standing}: {out.many(len(made.pilots), 'pilot')}.")
     out.say(f"Next: change the file if need be, then: workflow guide release {made.id}")
 
@@ -88,7 +88,7 @@ def release(ctx: click.Context, name: str, why: str, after: str, approved_by: st
     from workflow.guides.steps.change import Release, release
 
     study = out.here(ctx)
-    made, version, new = release(study, name, Release(why, after, approved_by, not_piloted), by=out.by(ctx), on=out.day(study, on))
+    made, version, new = release(study, name, Release(why, after, approved_by, not_piloted), by=out.by(ctx), on=out.past_day(study, on))
     if not new:
         out.say(f"{made.id} has not changed since version {version.number}; nothing was done.")
         return

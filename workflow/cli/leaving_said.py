@@ -46,7 +46,7 @@ def withdraw(study: StudyFolder, person: Candidate, wish: Wish, *, by: str, now:
     if as_json:
         out.as_json(_facts(done.person, items) | {"cancelled": [f"S{s.number}" for s in done.cancelled]})
         return
-    already = "" if done.new else " That was written down already."
+    already = "" if done.new else " That was written down already; another day: --on DAY."
     out.say(
         f"{done.person.id} withdrew on {done.person.withdrawn_on} with the scope {done.person.scope}: {SCOPES[done.person.scope]}.{already}"
     )

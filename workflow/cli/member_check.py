@@ -35,11 +35,12 @@ def plan(ctx: click.Context, who: str, session: str, why: str, on: str, dry_run:
 
     study = out.here(ctx)
     if who:
-        check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=out.day(study, on), reason=why, dry_run=dry_run)
+        when = out.past_day(study, on)
+        check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=when, reason=why, dry_run=dry_run)
         of = f"{check.who} (S{check.session})"
         out.say(f"{of} would be planned." if dry_run else f"{of} is planned.\nNext: workflow member-check prepare {check.who}")
         return
-    made = member_checks.plan(study, by=out.by(ctx), on=out.day(study, on), dry_run=dry_run)
+    made = member_checks.plan(study, by=out.by(ctx), on=out.past_day(study, on), dry_run=dry_run)
     names = ", ".join(f"{check.who} (S{check.session})" for check in made.planned) or "Nobody"
     are = "would be" if dry_run else "is" if len(made.planned) < 2 else "are"
     out.say(f"By the rule “{made.rule}”: {names} {are} asked.")
@@ -79,7 +80,7 @@ def send(
     from workflow.rigour.steps import sending
 
     study, number = out.here(ctx), _number(session)
-    day = out.day(study, on)
+    day = out.past_day(study, on)
     wish = _asked(study, who, number, day, sending.Sending(how, alive, distressed, despite, as_is))
     check, paths = sending.send(study, who, wish, _known(study, who), number, by=out.by(ctx), on=day)
     if check.standing == "held-back":
@@ -101,7 +102,7 @@ def remind(ctx: click.Context, who: str, session: str, on: str) -> None:
     from workflow.rigour.steps.sending import remind
 
     study = out.here(ctx)
-    check, paths = remind(study, who, _known(study, who), _number(session), by=out.by(ctx), on=out.day(study, on))
+    check, paths = remind(study, who, _known(study, who), _number(session), by=out.by(ctx), on=out.past_day(study, on))
     out.say(f"{check.who}: reminder {len(check.reminders)}, answer awaited by {check.due_on}.")
     out.say("\n".join(map(str, paths)))
 
@@ -120,8 +121,10 @@ def response(ctx: click.Context, who: str, answer: str, session: str, note: str,
     from workflow.rigour.steps.member_checks import response
 
     study = out.here(ctx)
-    check = response(study, who, answer, _number(session), by=out.by(ctx), on=out.day(study, on), note=note, reason=why)
-    out.say(f"{check.who}: {ANSWERS[check.answer]}.")
+    day = out.past_day(study, on)
+    check = response(study, who, answer, _number(session), by=out.by(ctx), on=day, note=note, reason=why, corrects=bool(on))
+    stays = "" if check.answered_on == day else f" It stays written down for {check.answered_on}; another day: --on DAY."
+    out.say(f"{check.who}: {ANSWERS[check.answer]}.{stays}")
     if check.to_resolve:
         out.say(f"Next: workflow member-check resolve {check.who} --revision N, --note TEXT or --nothing WHY")
 
@@ -139,7 +142,7 @@ def resolve(ctx: click.Context, who: str, session: str, revision: int | None, no
     from workflow.rigour.steps.member_checks import Resolution, resolve
 
     study, wish = out.here(ctx), Resolution(revision, note, nothing)
-    check = resolve(study, who, wish, _number(session), by=out.by(ctx), on=out.day(study, on))
+    check = resolve(study, who, wish, _number(session), by=out.by(ctx), on=out.past_day(study, on))
     out.say(f"{check.who}: dealt with ({check.action}).")
 
 

@@ -126,6 +126,19 @@ def day(study: StudyFolder, text: str | None) -> str:
     return read_day(text) if text else now(study)[:10]
 
 
+def past(study: StudyFolder, typed: str, option: str) -> str:
+    """What was typed, where it can have been: not to come, and no slip of the year from before the study. Raises WrongUsage."""
+    from workflow.possible import require_past
+    from workflow.store.events import oldest_at
+
+    return require_past(typed, now(study), study.settings.began or oldest_at(study.db)[:10], option) if typed else typed
+
+
+def past_day(study: StudyFolder, text: str | None, option: str = "--on") -> str:
+    """The day on which something happened, or today. Raises WrongUsage for one that cannot be."""
+    return past(study, day(study, text), option)
+
+
 def by(ctx: click.Context) -> str:
     return ctx.obj["by"]
 

@@ -51,7 +51,7 @@ def consent(
         example = f"workflow people consent {person or 'C17'} --form 1 --on today --scopes interview,audio"
         raise click.UsageError(f"Say who, which form, when and to what: {example}\nOr --due for the list of those who must sign.")
     found = book.get(study, person)
-    signed = Consent(form, out.day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
+    signed = Consent(form, out.past_day(study, day), read_scopes(scopes), language, method.replace("_", "-"), witness)
     others = other_forms(study, signed)
     after = consented(study, found, signed, by=out.by(ctx), today=out.now(study)[:10])
     tell(found, after, signed, others)

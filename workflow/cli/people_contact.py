@@ -41,7 +41,7 @@ def contact(ctx: click.Context, person: str, outcome: str | None, letter: str | 
     from workflow.people.steps.call import Call, phoned, wished, wrote
 
     study = out.here(ctx)
-    _require_something(outcome, letter, wishes)
+    letter, said["at"] = _days(study, letter or "", said["at"], something=bool(outcome or letter or wishes))
     found = book.get(study, person)
     if wishes:
         found = wished(study, found, wishes, by=out.by(ctx))
@@ -55,11 +55,13 @@ def contact(ctx: click.Context, person: str, outcome: str | None, letter: str | 
         tell(study, found, out.now(study))
 
 
-def _require_something(*said: object) -> None:
-    if not any(said):
+def _days(study: StudyFolder, letter: str, at: str, *, something: bool) -> tuple[str, str]:
+    """Both days, where they can have been. Raises WrongUsage, also where nothing was said at all."""
+    if not something:
         raise click.UsageError(
             "Say what came of it with --outcome, how it should be with --wish, or that the letter went out with --letter 2026-11-24."
         )
+    return out.past(study, letter, "--letter"), out.past(study, at, "--at")
 
 
 @click.command()
@@ -72,12 +74,21 @@ def agree(ctx: click.Context, person: str, day: str | None) -> None:
 
     study = out.here(ctx)
     before = book.get(study, person)
-    found = contact.agreed(study, before, out.day(study, day), by=out.by(ctx))
-    out.say(f"{found.id} {STANDINGS[found.standing]}.")
+    found = contact.agreed(study, before, out.past_day(study, day), by=out.by(ctx), corrects=bool(day))
+    out.say(f"{found.id} {STANDINGS[found.standing]}.{_said_before(before, found)}")
     if before.standing in ("declined", "cancelled-before-first"):
         why = f" ({REFUSALS[before.why]})" if before.why in REFUSALS else ""
         out.say(f"Before that {found.id} had said no{why}; both stand in the story: workflow people timeline {found.id}")
     out.say(f"Next: workflow schedule slots {found.id}")
+
+
+def _said_before(before: Candidate, after: Candidate) -> str:
+    """What became of the day, where somebody had agreed already."""
+    if before.standing != "agreed":
+        return ""
+    if before.agreed_on == after.agreed_on:
+        return f" It was written down for {before.agreed_on}; another day: --on DAY."
+    return f" The day is {after.agreed_on} now; it was {before.agreed_on}."
 
 
 @click.command(epilog="Reasons: " + "; ".join(f"{code} ({words})" for code, words in REFUSALS.items()) + ".")
@@ -93,7 +104,7 @@ def decline(ctx: click.Context, person: str, why: str, note: str, day: str | Non
 
     study = out.here(ctx)
     found, cancelled = refused(
-        study, book.get(study, person), why, out.day(study, day), by=out.by(ctx), note=note, telling=names.telling_where_open(study)
+        study, book.get(study, person), why, out.past_day(study, day), by=out.by(ctx), note=note, telling=names.telling_where_open(study)
     )
     words = REFUSALS[found.follow_up or found.why]
     out.say(f"{found.id} " + (f"is not coming to the follow-up: {words}." if found.follow_up else f"{STANDINGS[found.standing]}: {words}."))

@@ -25,7 +25,7 @@ def status(ctx: click.Context, person: str, how: str, day: str) -> None:
     from workflow.people.steps.life import note
 
     study = out.here(ctx)
-    say_life(note(study, book.get(study, person), how, _day(study, day), by=out.by(ctx), now=_now(study)))
+    say_life(note(study, book.get(study, person), how, out.past_day(study, day), by=out.by(ctx), now=_now(study)))
 
 
 @click.command()
@@ -48,7 +48,7 @@ def withdraw(ctx: click.Context, person: str, scope: str, day: str, reason: str,
     from workflow.people.steps.withdrawing import Wish
 
     study = out.here(ctx)
-    wish = Wish(scope, _day(study, day), reason)
+    wish = Wish(scope, out.past_day(study, day), reason, corrects=bool(day))
     who = book.get(study, person)
     run = leaving_said.show_withdrawal if dry_run else leaving_said.withdraw
     run(study, who, wish, by=out.by(ctx), now=_now(study), as_json=as_json)
@@ -89,9 +89,3 @@ def _now(study: "StudyFolder") -> str:
     from workflow.store.clock import now_in
 
     return now_in(study.settings.timezone)
-
-
-def _day(study: "StudyFolder", text: str) -> str:
-    from workflow.days import read_day
-
-    return read_day(text) if text else _now(study)[:10]

@@ -30,7 +30,7 @@ FOLLOWS = {
     "facts-changed": tuple(STANDINGS),
     "letter-sent": ("eligible", "called", "agreed", "consented"),
     "attempted": ("eligible", "called", "unreachable", "agreed", "consented"),
-    "agreed": ("eligible", "called", "unreachable", "declined", "cancelled-before-first"),
+    "agreed": ("eligible", "called", "unreachable", "declined", "agreed", "cancelled-before-first"),  # again: on another day
     "declined": ("eligible", "called", "unreachable", "agreed"),
     "cancelled-before-first": ("agreed", "consented"),
     "consented": ("eligible", "called", "unreachable", "agreed", "cancelled-before-first", "consented"),

@@ -119,6 +119,12 @@ def newest(db: StudyDatabase) -> int:
     return (row and row["n"]) or 0
 
 
+def oldest_at(db: StudyDatabase) -> str:
+    """When the first event was written, in UTC; empty while there is none."""
+    row = db.one("SELECT at_utc FROM event ORDER BY n LIMIT 1")
+    return row["at_utc"] if row else ""
+
+
 def newest_at(db: StudyDatabase) -> str:
     """When the newest event was written, in UTC; empty while there is none."""
     row = db.one("SELECT at_utc FROM event ORDER BY n DESC LIMIT 1")

@@ -13,6 +13,8 @@ from workflow.schedule.sessions import took_place
 from workflow.schedule.waves import is_first
 from workflow.store.folder import StudyFolder
 
+DAY_PUT_RIGHT = "the day was put right"
+
 
 @dataclass(frozen=True, slots=True)
 class Overruled:
@@ -68,10 +70,12 @@ def _require_times(attempt: Attempt, now: str) -> None:
         raise WrongUsage("The time to phone again lies before the attempt.", hint='--again "2026-11-26 18:30"')
 
 
-def agreed(study: StudyFolder, person: Candidate, on: str, *, by: str, provenance: str = "recorded") -> Candidate:
-    """The person said yes; saying it twice changes nothing."""
+def agreed(study: StudyFolder, person: Candidate, on: str, *, by: str, corrects: bool = False, provenance: str = "recorded") -> Candidate:
+    """The person said yes; saying it twice changes nothing, unless the day was said and `corrects` the one that was written down."""
     if person.standing == "agreed":
-        return person
+        if not corrects or person.agreed_on == on:
+            return person
+        return book.write(study, person, "agreed", {"on": on}, by=by, reason=DAY_PUT_RIGHT, provenance=provenance)
     return book.write(study, person, "agreed", {"on": on}, by=by, provenance=provenance)
 
 

@@ -12,7 +12,9 @@ from workflow.people.candidates import SCOPES, Candidate
 from workflow.people.leaving import scope_of
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book
+from workflow.people.steps.contact import DAY_PUT_RIGHT
 from workflow.people.steps.texts import texts_for
+from workflow.possible import require_not_before
 from workflow.schedule import sessions as nouns
 from workflow.schedule import steps as schedule
 from workflow.schedule.sessions import Session
@@ -34,6 +36,7 @@ class Wish:
     scope: str
     on: str  # a day
     reason: str = ""  # a withdrawal needs none; a change of its scope does
+    corrects: bool = False  # the day was said: it takes the place of the one that was written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,36 @@ def withdraw(
     with study.db.atomic():
         person = book.get(study, f"C{person.number}")
         new = (person.standing, person.scope) != ("withdrawn", scope)
-        if new:
-            if person.standing == "withdrawn" and not wish.reason.strip():
+        if new or (_says_more(study, person, wish) and not (person.erased or person.erasing)):
+            on = wish.on if new or wish.corrects else person.withdrawn_on
+            require_not_before(on, followed(study, person), now[:10])
+            if new and person.standing == "withdrawn" and not wish.reason.strip():
                 raise WrongUsage(
                     f"{person.id} withdrew on {person.withdrawn_on} with the scope {person.scope}; say why that changes.",
                     hint="the same command with --reason 'a few words'",
                 )
-            data = {"scope": scope, "on": wish.on}
-            person = book.write(study, person, "withdrawn", data, by=by, reason=require_plain(wish.reason, telling), provenance=provenance)
+            reason = require_plain(wish.reason, telling) or ("" if new else DAY_PUT_RIGHT)
+            person = book.write(study, person, "withdrawn", {"scope": scope, "on": on}, by=by, reason=reason, provenance=provenance)
+            new = True
         elif person.erased:
             raise NotAllowed(f"Nothing of {person.id} is left.")
         cancelled, left = stop_planned(study, person, CALLED_OFF, by=by, now=now, provenance=provenance)
     return Withdrawn(person, new, tuple(cancelled), tuple(left))
+
+
+def _says_more(study: StudyFolder, person: Candidate, wish: Wish) -> bool:
+    """Whether another day, or a reason that was not written down before, is said of a withdrawal that was."""
+    told = [event.reason for event in events.history(study.db, book.SUBJECT, person.number) if event.kind == "withdrawn"]
+    return (wish.corrects and wish.on != person.withdrawn_on) or bool(wish.reason.strip() and wish.reason.strip() not in told)
+
+
+def followed(study: StudyFolder, person: Candidate) -> list[tuple[str, str]]:
+    """What a withdrawal can only follow on, with its day: a yes, a signature, an interview that was held."""
+    held = [
+        (f"the interview S{one.number}", one.day) for one in schedule.listed(study) if one.held and set(one.came) & set(names_of(person))
+    ]
+    signed = [(f"the signature under form {one.form}", one.on) for one in person.consents]
+    return [*held, *signed, ("the yes", person.agreed_on)]
 
 
 def stop_planned(

@@ -10,6 +10,7 @@ from workflow.errors import NotAllowed, NotFound, WrongUsage, nearest
 from workflow.guides.steps import attach
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import gate
+from workflow.possible import require_not_before
 from workflow.records import Transcript
 from workflow.rigour import checks, letters, rule
 from workflow.rigour.checks import ANSWERS, Check
@@ -208,23 +209,38 @@ def response(
     on: str,
     note: str = "",
     reason: str = "",
+    corrects: bool = False,
     provenance: str = "recorded",
 ) -> Check:
     """Write down an answer, or that none came. The same answer twice changes nothing; another one needs a reason.
 
-    An answer that comes late takes the place of none without one. Raises WrongUsage, NotAllowed.
+    `corrects`: the day was said, and takes the place of the one that was written down. An answer that comes late takes the place of
+    none without a reason. Raises WrongUsage, NotAllowed.
     """
     check = get(study, who, session)
     answer = answer.replace("_", "-")
     if answer not in ANSWERS:
         raise WrongUsage(f"An answer cannot be '{answer}'; it can be {', '.join(ANSWERS)}.", hint=nearest(answer, ANSWERS))
-    if (check.answer, check.note) == (answer, note):
-        return check
+    require_not_before(on, [("the sending of the summary", check.sent_on)], now_utc()[:10])
+    if (check.answer, check.note or note) == (answer, note or check.note):
+        return _answered_on(study, check, on, by=by, provenance=provenance) if corrects and on != check.answered_on else check
     checks.require_answer(check, answer, on)
     if check.answer and check.answer != "none" and not reason:
         raise NotAllowed(f"The answer of {check.who} is written down as {check.answer}.", hint="give --why if that was a mistake")
     data = {"answer": answer, "answered_on": on, "note": require_plain(note), "action": "", "resolved_on": ""}
     return write(study, check, "answered", data, by=by, reason=reason, provenance=provenance)
+
+
+def _answered_on(study: StudyFolder, check: Check, on: str, *, by: str, provenance: str) -> Check:
+    """The same answer, of another day. Raises NotAllowed once it was dealt with: the first day stays."""
+    if check.standing == "resolved":
+        raise NotAllowed(
+            f"The answer of {check.who} is written down for {check.answered_on} and was dealt with; that day stays.",
+            hint="workflow member-check list",
+        )
+    checks.require_answer(check, check.answer, on)
+    data = {"answer": check.answer, "answered_on": on, "note": check.note, "action": "", "resolved_on": ""}
+    return write(study, check, "answered", data, by=by, reason="the day was put right", provenance=provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +259,7 @@ def resolve(study: StudyFolder, who: str, wish: Resolution, session: int = 0, *,
         raise WrongUsage(
             "Say one of three: a revision of the transcript, a note, or why nothing was done.", hint="--revision 2, --note or --nothing"
         )
+    require_not_before(on, [("the answer", check.answered_on)], now_utc()[:10])
     if check.standing == "answered" and not check.to_resolve:
         raise NotAllowed(f"The answer of {check.who} is {check.answer}: nothing is left to deal with.", hint="workflow member-check list")
     if wish.revision is not None:

@@ -8,6 +8,7 @@ from workflow.errors import NotAllowed, NotFound, WrongUsage
 from workflow.people.candidates import Candidate
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import contact, gate
+from workflow.possible import require_not_before
 from workflow.rigour import checks, letters
 from workflow.rigour.checks import CHANNELS, MOST_REMINDERS, Check
 from workflow.rigour.letters import Letter
@@ -16,6 +17,7 @@ from workflow.rigour.steps.member_checks import ACTION, get, write
 from workflow.schedule import mailing
 from workflow.schedule import steps as schedule
 from workflow.store import files
+from workflow.store.clock import now_utc
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Person
 
@@ -60,6 +62,7 @@ def send(
     why_not = checks.refusal(check, "sent")
     if why_not:
         raise NotAllowed(why_not, hint="workflow member-check list")
+    require_not_before(on, [(f"the interview S{check.session}", schedule.get(study, check.session).day)], now_utc()[:10])
     if not (alive or wish.alive):
         raise WrongUsage(
             f"Make sure that {check.who} is alive and well enough, then say so.", hint=f"workflow member-check send {check.who} --alive ..."
@@ -95,6 +98,7 @@ def remind(
 ) -> tuple[Check, tuple[Path, ...]]:
     """Write a reminder and note it; at most two, and none on the same day. Raises NotAllowed, also where the person has withdrawn since."""
     check = questions(study, who, session, on)[0]
+    require_not_before(on, [("the sending of the summary", check.sent_on)], now_utc()[:10])
     why_not = checks.refusal(check, "reminded")
     if not why_not and len(check.reminders) >= MOST_REMINDERS and on not in check.reminders:
         why_not = f"{check.who} was reminded twice; more is pressing."

@@ -9,6 +9,7 @@ from workflow.people.candidates import Candidate
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import book as people
 from workflow.people.steps import gate
+from workflow.possible import require_not_before
 from workflow.schedule import closing, waves
 from workflow.schedule.closing import ABSENT, Closing
 from workflow.schedule.sessions import Session
@@ -30,6 +31,8 @@ def close(study: StudyFolder, number: int, said: Closing, *, by: str, reason: st
         session = sessions.get(study, number)
         gate.require(study, said.attended or session.who, "close")
         data = closing.facts(replace(session, zone=session.zone or study.settings.timezone), said)
+        if "call_on" in data:
+            require_not_before(data["call_on"], [(f"S{number}", said.began or session.day)], data["call_on"], "--call-on")
         for person in said.staff:
             if person not in study.settings.staff:
                 raise WrongUsage(f"'{person}' is not among the staff in study.toml ({', '.join(study.settings.staff)}).")
