@@ -303,7 +303,8 @@ def test_a_kind_stands_in_the_transcript_as_it_was_written(made):
 def test_two_kinds_that_are_written_alike_share_their_letters(made):
     dutch = replace(made.study, settings=replace(made.study.settings, languages=("nl",)))
     looked = looking.look(dutch, 1, made.names)
-    looked.identities.standins.add("town", 0, 1, "[plaats A]")
+    with made.names.db.atomic():
+        looked.identities.standins.add("town", 0, 1, "[plaats A]")
     looked.again()
     assert looked.nth("plaats", 0) == 1 and looked.nth("huisarts", 0) == 0  # the next is [plaats B]
 
