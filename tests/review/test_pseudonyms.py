@@ -1,6 +1,7 @@
 """Names in transcripts: proposed, replaced alike in both waves and in everybody's transcript, brought back word by word."""
 
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -14,6 +15,7 @@ from workflow.people.steps import erasing, withdrawing
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish as Withdrawal
 from workflow.records import Flag
+from workflow.review.pseudonyms import listed
 from workflow.review.steps import looking, pseudonyms, save
 from workflow.review.steps import standing as standing_of
 from workflow.review.steps.pseudonyms import Wish, decide, proposals, pseudonymised, seal, standing, undecided, undo
@@ -281,6 +283,30 @@ def test_sealing_takes_the_names_out_of_older_revisions_and_leaves_the_released_
     assert not [name for name in ("Zwaantje", "Anderloff", "Kees", "Gijsbrecht", "Winsumerzijl", "06 555") if name in old]
     assert "So [participant], how did it begin?" in old and revisions.content(made.study.db, 1) == newest
     assert whole.faults(made.study) == []
+
+
+# ---- the study's own list
+
+
+def test_a_kind_stands_in_the_transcript_as_it_was_written(made):
+    rows = listed.read(b"naam;soort\nRuurdtje;plaats\nOosterdiep;huisarts\nWiebke Thalmann;Therapists\n")
+    assert [kind for _, kind, _ in rows] == ["plaats", "huisarts", "therapist"]
+    made.names.standins.enter(rows)
+    try:
+        decide(made.study, 2, made.names, ALL, by="SD")
+        assert "you saw [therapist A]" in text(made, 2) and "[plaats A] from the choir" in text(made, 2)
+    finally:
+        with made.names.db.atomic():
+            made.names.db.conn.execute("DELETE FROM study_list WHERE name IN ('Ruurdtje', 'Oosterdiep')")
+
+
+def test_two_kinds_that_are_written_alike_share_their_letters(made):
+    dutch = replace(made.study, settings=replace(made.study.settings, languages=("nl",)))
+    looked = looking.look(dutch, 1, made.names)
+    with made.names.db.atomic():
+        looked.identities.standins.add("town", 0, 1, "[plaats A]")
+    looked.again()
+    assert looked.nth("plaats", 0) == 1 and looked.nth("huisarts", 0) == 0  # the next is [plaats B]
 
 
 # ---- erasure

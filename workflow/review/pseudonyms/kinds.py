@@ -50,11 +50,22 @@ KINDS = {
     "date": Kind("datum", lettered=False),
 }
 _PLAIN = Kind("")
+_KNOWN = {kind.dutch: kind.dutch for kind in KINDS.values()} | {name.casefold(): name for name in KINDS}
 
 
 def kind_of(name: str) -> Kind:
     """A kind by its name; one that the study made up has letters for the whole study."""
     return KINDS.get(name, _PLAIN)
+
+
+def singular(word: str) -> str:
+    """A kind as somebody wrote it: one of several loses its s where the program knows the kind, and any other keeps its letters.
+
+    >>> singular("Therapists"), singular("GPs"), singular("gp"), singular("huisarts"), singular("plaats"), singular("campus")
+    ('therapist', 'GP', 'GP', 'huisarts', 'plaats', 'campus')
+    """
+    plain = word.casefold()
+    return _KNOWN.get(plain) or _KNOWN.get(plain.removesuffix("s"), plain)
 
 
 def named(kind: str, language: str) -> str:

@@ -6,6 +6,7 @@ from workflow.errors import BadInput
 from workflow.people.intake.decoding import decode
 from workflow.people.intake.delimited import read as read_rows
 from workflow.people.plain_text import folded
+from workflow.review.pseudonyms.kinds import singular
 from workflow.review.pseudonyms.writing import kind_and_nth
 
 COLUMNS = {"name": "name naam", "kind": "kind soort what wat", "also": "also ook spellings spellingen"}
@@ -29,7 +30,7 @@ def read(content: bytes) -> tuple[tuple[str, str, str], ...]:
     for line in lines[1:]:
         row = {name: " ".join(str(cell or "").split()) for name, cell in zip(names, line.cells, strict=False) if name}
         faults += [f"row {line.number}: {fault}" for fault in ([line.fault] if line.fault else _faults(row))]
-        rows.append((row.get("name", ""), row.get("kind", "").lower().removesuffix("s"), row.get("also", "")))
+        rows.append((row.get("name", ""), singular(row.get("kind", "")), row.get("also", "")))
     if faults:
         raise BadInput(f"The list has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}:\n  " + "\n  ".join(faults), hint=HINT)
     return tuple(dict.fromkeys(rows))

@@ -3,6 +3,7 @@
 from workflow.people.candidates import Candidate
 from workflow.people.plain_text import folded
 from workflow.people.steps import book as people
+from workflow.review.pseudonyms.kinds import singular
 from workflow.review.pseudonyms.names import Entry, Known, Somebody
 from workflow.review.pseudonyms.search import Knowledge, knowledge
 from workflow.store.folder import StudyFolder
@@ -40,8 +41,8 @@ def kind_of(candidate: Candidate | None) -> str:
 
     That somebody takes part in the study is nobody else's business, so nobody is called a participant there.
     """
-    group = (candidate.group if candidate else "").rstrip("s").replace("-", " ").lower()
-    return group if group and group not in TAKING_PART else "person"
+    group = singular((candidate.group if candidate else "").replace("-", " "))
+    return group if group and group.removesuffix("s") not in TAKING_PART else "person"
 
 
 def entries(identities: Identities) -> list[Entry]:

@@ -9,7 +9,7 @@ from workflow.records import Transcript
 from workflow.review.pseudonyms import decisions, writing
 from workflow.review.pseudonyms.decisions import SUBJECT, Decided
 from workflow.review.pseudonyms.found import LEVELS, SURE
-from workflow.review.pseudonyms.kinds import kind_of
+from workflow.review.pseudonyms.kinds import kind_of, named
 from workflow.review.pseudonyms.search import search
 from workflow.review.pseudonyms.tokens import Token
 from workflow.review.pseudonyms.writing import Spot
@@ -104,8 +104,10 @@ class Looked:
         return self.standins.get(self.spelled.get((spot.words, self.scope(spot)), 0))
 
     def nth(self, kind: str, scope: int) -> int:
-        """How many letters of a kind were given so far."""
-        return max((one.nth for one in self.standins.values() if (one.kind, one.scope) == (kind, scope)), default=0)
+        """How many letters were given so far of a kind, or of one that is written alike: a town is "plaats", and so is the list's own."""
+        alike = {kind, named(kind, self.language)}
+        there = (one for one in self.standins.values() if one.scope == scope and {one.kind, named(one.kind, self.language)} & alike)
+        return max((one.nth for one in there), default=0)
 
     def again(self) -> None:
         """Forget what was read of the key file, since something was written into it."""
