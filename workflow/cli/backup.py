@@ -47,12 +47,25 @@ def backup(
 
     if restore or into:
         _bring_back(ctx, restore, into, as_json)
-    elif dry_run:
-        _say_plan(out.here(ctx), Wish(to, with_sound, keep, renew), as_json)
+        return
+    study, wish = out.here(ctx), Wish(to, with_sound, keep, renew)
+    _require_places(study, wish, key_to)
+    if dry_run:
+        _say_plan(study, wish, as_json)
     else:
-        study, wish = out.here(ctx), Wish(to, with_sound, keep, renew)
-        key = _copy_key(study, key_to, to)
+        key = _copy_key(study, key_to)
         _say_made(_made(study, wish, out.by(ctx)), key, wish, as_json)
+
+
+def _require_places(study: "StudyFolder", wish: "Wish", key_to: Path | None) -> None:
+    """Both places, before anything is written to either."""
+    from workflow.backup.steps import keys, making
+
+    making.shelf_of(study, wish)
+    if key_to is not None:
+        keys.require_apart(study, key_to, wish.to)
+    making.require_there(wish.to, "--to")
+    making.require_there(key_to, "--key-to")
 
 
 def _made(study: "StudyFolder", wish: "Wish", by: str) -> "Made":
@@ -64,13 +77,12 @@ def _made(study: "StudyFolder", wish: "Wish", by: str) -> "Made":
         return making.make(study, wish, by=by, tell=tell)
 
 
-def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Path | None:
+def _copy_key(study: "StudyFolder", key_to: Path | None) -> Path | None:
     from workflow.backup.steps import keys
     from workflow.store.identities import there
 
     if key_to is None:
         return None
-    keys.require_apart(study, key_to, to)
     opened = names.opened(study) if there(study) else None
     try:
         return keys.copy(study, key_to, opened)

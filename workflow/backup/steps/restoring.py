@@ -13,7 +13,7 @@ from workflow.backup.steps.sources import Source
 from workflow.errors import NotAllowed, WrongUsage
 from workflow.people.steps.withdrawn_since import Since, carry_over, sound_let_go
 from workflow.store import events, files
-from workflow.store.folder import KEY, SUBFOLDERS, StudyFolder, key_folder, open_study, require_own_disk
+from workflow.store.folder import KEY, SUBFOLDERS, StudyFolder, key_folder, open_study, require_outside_keys, require_own_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def _require_new(backup: Path, into: Path) -> None:
     if not into.parent.is_dir():
         raise WrongUsage("The folder in which it should be made does not exist.", hint="make it first, or name another place")
     require_own_disk(into)
+    require_outside_keys(into)
 
 
 def _fill(source: Source, part: Path) -> None:
