@@ -154,7 +154,7 @@ def _bring_back(ctx: click.Context, restore: Path | None, into: Path | None, as_
         raise WrongUsage("--restore and --into go together.", hint="workflow backup --restore FOLDER --into NEWDIR")
     done = restoring.restore(restore, into, _newer(ctx, restore), by=out.by(ctx))
     if as_json:
-        out.as_json(asdict(done) | {"folder": str(done.folder)})
+        out.as_json(asdict(done) | {"folder": str(done.folder), "names_at": str(done.names_at or "")})
     else:
         _say_restored(done)
 
@@ -174,10 +174,17 @@ def _newer(ctx: click.Context, backup: Path) -> "StudyFolder | None":
 
 
 def _say_restored(done: "Restored") -> None:
+    from workflow.people.steps.key_file import to_bring
+
     out.say(f"Brought back and checked: {out.typed(done.folder)} ({done.manifest.changes} changes, made {done.manifest.made_at}).")
     out.say(f"Sound files: {done.sound}")
     if done.missing:
         out.note(f"Sound that was found nowhere: {', '.join(done.missing)}\n  Next: copy it into the folder recordings from another disk")
+    if done.names_at:
+        out.note(
+            f"The names are not in a backup; their key file is expected in {out.typed(done.names_at)}, and is not there.\n"
+            f"  Next: {to_bring(out.typed(done.names_at))}"
+        )
     if done.since is None:
         out.note("Who has withdrawn since is not known here: no newer study was found. Ask, before anybody is phoned.")
     for one in done.since or ():
