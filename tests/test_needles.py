@@ -106,7 +106,8 @@ def bring(home):
     write_sound(home / f"{PEOPLE[2][0]}.wav", (np.random.default_rng(9).standard_normal(96_000) * 3000).astype(np.int16), rate=16_000)
     for name in ("codes.csv", "manuscript.txt", "answers.csv", "answers.ics", "R2.txt", "list-of-names.csv"):
         (home / name).write_text("name,kind\nHoogeveen,town\n" if name.startswith("list") else "nothing of use\n")
-    (home / "inbox").mkdir()
+    for place in ("inbox", "disk", "stick"):
+        (home / place).mkdir()
     rows = "".join(f"{';'.join(person)};{7 + i};0{i + 1}-05-198{i}\n" for i, person in enumerate(PEOPLE))
     given = home / f"Lijst van {PEOPLE[0][0]}.csv"
     given.write_text(HEAD + rows, encoding="utf-8")

@@ -184,6 +184,8 @@ def test_the_key_file_goes_where_it_is_told_and_never_beside_what_it_opens(made,
     passphrase.write_text(making_study.PASSPHRASE)
     passphrase.chmod(0o600)
     given = {"WORKFLOW_PASSPHRASE_FILE": str(passphrase)}
+    for place in ("stick", "disk", "disk/keys"):
+        (tmp_path / place).mkdir()
     workflow("backup", "--key-to", str(tmp_path / "stick"), at=made.study.path, **given)
     (copy,) = (tmp_path / "stick").glob("pain-key-*/identities.db")
     assert found_in(copy.parent, made.called["C1"]) == []
@@ -192,6 +194,37 @@ def test_the_key_file_goes_where_it_is_told_and_never_beside_what_it_opens(made,
     for beside in ("exports", str(tmp_path / "disk" / "keys")):
         told = workflow("backup", "--to", str(tmp_path / "disk"), "--key-to", beside, at=made.study.path, expect=1, **given)
         assert "must not lie beside" in told.noted
+    workflow("backup", "--to", str(tmp_path / "disk"), at=made.study.path)  # and on another day neither
+    told = workflow("backup", "--key-to", str(tmp_path / "disk" / "keys"), at=made.study.path, expect=1, **given)
+    assert "must not lie beside" in told.noted
+    told = workflow("backup", "--to", str(tmp_path / "stick"), at=made.study.path, expect=1)
+    assert "A copy of the key file lies there" in told.noted
+    assert [one.name[:9] for one in (tmp_path / "stick").iterdir()] == ["pain-key-"]
+
+
+def test_no_backup_goes_into_a_key_folder_of_this_study_or_another(workflow, made, tmp_path):
+    at, mine = made.study.path, made.study.path.parent / "pain.key"
+    init(tmp_path / "elders", New()).db.close()  # nobody is in its key folder yet
+    copy = tmp_path / "renamed"
+    shutil.copytree(mine, copy)
+    (tmp_path / "by another name").symlink_to(mine)
+    before = sorted(mine.rglob("*"))
+    for place in (mine, mine / "deep", tmp_path / "elders.key", copy, tmp_path / "by another name"):
+        place.mkdir(exist_ok=True)
+        for asked in (("--to", str(place)), ("--to", str(place), "--dry-run")):
+            assert "lies in a key folder" in workflow("backup", *asked, at=at, expect=1).noted
+    backup = making.make(made.study, Wish()).folder
+    told = workflow("backup", "--restore", str(backup), "--into", str(mine / "back"), at=at, expect=1).noted
+    assert "lies in a key folder" in told and sorted(mine.rglob("*")) == sorted([*before, mine / "deep"])
+    assert "lies inside the study's folder" in workflow("backup", "--to", str(at.parent), at=at, expect=1).noted  # whose own name it bears
+
+
+def test_a_disk_that_is_not_in_is_told_and_no_folder_of_its_name_is_made(workflow, made, tmp_path):
+    for asked in (("--to",), ("--to", "E_disk", "--dry-run"), ("--key-to",)):
+        asked = (asked[0], str(tmp_path / "E_disk"), *asked[2:])
+        told = workflow("backup", *asked, at=made.study.path, expect=2).noted
+        assert "There is no folder E_disk there" in told and f"{asked[0]} and its name" in told
+    assert not (tmp_path / "E_disk").exists() and list((made.study.path / "backups").iterdir()) == []
 
 
 def killed_everywhere(made, tmp_path, every):

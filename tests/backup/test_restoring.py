@@ -9,12 +9,14 @@ from tests.making import leaving_study as making_study
 from tests.making.backed_up import came_back, erased, is_whole, withdrawn
 from tests.making.gone import BrokenOff
 from tests.making.needles import found_in
-from workflow.backup.steps import making, passing, restoring
+from workflow.backup.steps import making, passing, restoring, shelf
 from workflow.backup.steps.making import Wish
 from workflow.errors import BadInput
 from workflow.records import Span
 from workflow.store import migrate
 from workflow.store.folder import open_study
+from workflow.store.steps import Wish as New
+from workflow.store.steps import init
 from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.steps import mend
 
@@ -142,6 +144,51 @@ def test_what_came_back_and_the_other_study_are_two_from_then_on(workflow, made,
     assert "P2 withdrew on" in told and "is not in this one" in told
     told = workflow("backup", "--restore", str(backup), "--into", str(tmp_path / "alone"), at=tmp_path)
     assert "is not in this one" not in told.said and "no newer study was found" in told.noted
+
+
+def test_on_another_computer_it_is_said_where_the_key_file_is_expected_and_how_to_bring_it(workflow, tmp_path):
+    """Whoever brings a study back elsewhere is never told to import the names anew: two key files would each know half of the people."""
+    passphrase, names = tmp_path / "passphrase.txt", tmp_path / "list.csv"
+    passphrase.write_text(making_study.PASSPHRASE)
+    passphrase.chmod(0o600)
+    names.write_text("Name;Phone\nÁnna O'Brien;06-12345678\n")
+    given = {"WORKFLOW_PASSPHRASE_FILE": str(passphrase)}
+    home, far = tmp_path / "pain", tmp_path / "elsewhere é" / "back"
+    init(home, New()).db.close()
+    assert "no names were imported" in workflow("export", "scan", at=home, expect=1, **given).noted
+    workflow("sample", "import", str(names), at=home, **given)
+    for place in ("disk", "stick", "elsewhere é"):
+        (tmp_path / place).mkdir()
+    workflow("backup", "--to", str(tmp_path / "disk"), at=home)
+    workflow("backup", "--key-to", str(tmp_path / "stick"), at=home, **given)
+    (backup,) = shelf.finished(tmp_path / "disk" / "pain")
+    told = workflow("backup", "--restore", str(backup), "--into", str(far), at=home).noted
+    assert f'key file is expected in "{far.parent / "pain.key"}", and is not there' in told and "backup --key-to" in told
+    names.write_text("Name;Phone\nBea Groot;06-87654321\n")
+    refused = [("people", "show", "C1", "--names"), ("sample", "import", str(names))]
+    for words in refused:
+        told = workflow(*words, at=far, expect=1, **given).noted
+        assert "key file is not in ../pain.key" in told and "copy identities.db into" in told and "workflow sample import" not in told
+    assert not (far.parent / "pain.key" / "identities.db").exists()
+    (copy,) = (tmp_path / "stick").glob("pain-key-*")
+    shutil.copytree(copy, far.parent / "pain.key", dirs_exist_ok=True)
+    assert "Ánna O'Brien" in workflow("people", "show", "C1", "--names", at=far, **given).said
+    beside = workflow("backup", "--restore", str(backup), "--into", str(tmp_path / "beside"), at=home)
+    assert "key file" not in beside.noted  # the same key folder is beside it too
+
+
+def test_an_encrypted_study_without_its_key_says_where_the_key_is_expected(workflow, tmp_path):
+    init(tmp_path / "sealed", New(encrypt=True)).db.close()
+    for place in ("disk", "stick", "far"):
+        (tmp_path / place).mkdir()
+    workflow("backup", "--to", str(tmp_path / "disk"), "--key-to", str(tmp_path / "stick"), at=tmp_path / "sealed")
+    (backup,) = shelf.finished(tmp_path / "disk" / "sealed")
+    asked = ("backup", "--restore", str(backup), "--into", str(tmp_path / "far" / "back"))
+    told = workflow(*asked, at=tmp_path, expect=12).noted
+    assert f"its key is not in {tmp_path / 'far' / 'sealed.key'}" in told and "copy study.key there" in told
+    (copy,) = (tmp_path / "stick").glob("sealed-key-*")
+    shutil.copytree(copy, tmp_path / "far" / "sealed.key")
+    assert "Brought back and checked" in workflow(*asked, at=tmp_path).said
 
 
 def test_a_file_that_is_no_backup_is_told_to_be_none(made, tmp_path):

@@ -50,12 +50,25 @@ def backup(
     )
     if restore or into:
         _bring_back(ctx, restore, into, as_json)
-    elif dry_run:
-        _say_plan(out.here(ctx), Wish(to, with_sound, keep, renew), key_to, as_json)
+        return
+    study, wish = out.here(ctx), Wish(to, with_sound, keep, renew)
+    _require_places(study, wish, key_to)
+    if dry_run:
+        _say_plan(study, wish, key_to, as_json)
     else:
-        study, wish = out.here(ctx), Wish(to, with_sound, keep, renew)
-        key = _copy_key(study, key_to, to)
+        key = _copy_key(study, key_to)
         _say_made(_made(study, wish, out.by(ctx)), key, wish, as_json)
+
+
+def _require_places(study: "StudyFolder", wish: "Wish", key_to: Path | None) -> None:
+    """Both places, before anything is written to either."""
+    from workflow.backup.steps import keys, making
+
+    making.shelf_of(study, wish)
+    if key_to is not None:
+        keys.require_apart(study, key_to, wish.to)
+    making.require_there(wish.to, "--to")
+    making.require_there(key_to, "--key-to")
 
 
 def _made(study: "StudyFolder", wish: "Wish", by: str) -> "Made":
@@ -67,13 +80,12 @@ def _made(study: "StudyFolder", wish: "Wish", by: str) -> "Made":
         return making.make(study, wish, by=by, tell=tell)
 
 
-def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Path | None:
+def _copy_key(study: "StudyFolder", key_to: Path | None) -> Path | None:
     from workflow.backup.steps import keys
     from workflow.store.identities import there
 
     if key_to is None:
         return None
-    keys.require_apart(study, key_to, to)
     opened = names.opened(study) if there(study) else None
     try:
         return keys.copy(study, key_to, opened)
@@ -83,13 +95,10 @@ def _copy_key(study: "StudyFolder", key_to: Path | None, to: Path | None) -> Pat
 
 
 def _say_plan(study: "StudyFolder", wish: "Wish", key_to: Path | None, as_json: bool) -> None:
-    from workflow.backup.steps import keys
     from workflow.backup.steps.making import planned
     from workflow.backup.steps.renewing import held
 
     place, size, sound, sound_bytes = planned(study, wish)
-    if key_to:
-        keys.require_apart(study, key_to, wish.to)
     holding = held(study, place) if wish.renew else []
     if as_json:
         facts = {"to": str(place), "database_bytes": size, "sound": sound, "sound_bytes": sound_bytes}
@@ -150,7 +159,7 @@ def _bring_back(ctx: click.Context, restore: Path | None, into: Path | None, as_
         raise WrongUsage("--restore and --into go together.", hint="workflow backup --restore FOLDER --into NEWDIR")
     done = restoring.restore(restore, into, _newer(ctx, restore), by=out.by(ctx))
     if as_json:
-        out.as_json(asdict(done) | {"folder": str(done.folder)})
+        out.as_json(asdict(done) | {"folder": str(done.folder), "names_at": str(done.names_at or "")})
     else:
         _say_restored(done)
 
@@ -170,10 +179,17 @@ def _newer(ctx: click.Context, backup: Path) -> "StudyFolder | None":
 
 
 def _say_restored(done: "Restored") -> None:
+    from workflow.people.steps.key_file import to_bring
+
     out.say(f"Brought back and checked: {out.typed(done.folder)} ({done.manifest.changes} changes, made {done.manifest.made_at}).")
     out.say(f"Sound files: {done.sound}")
     if done.missing:
         out.note(f"Sound that was found nowhere: {', '.join(done.missing)}\n  Next: copy it into the folder recordings from another disk")
+    if done.names_at:
+        out.note(
+            f"The names are not in a backup; their key file is expected in {out.typed(done.names_at)}, and is not there.\n"
+            f"  Next: {to_bring(out.typed(done.names_at))}"
+        )
     if done.since is None:
         out.note("Who has withdrawn since is not known here: no newer study was found. Ask, before anybody is phoned.")
     for one in done.since or ():

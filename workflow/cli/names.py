@@ -6,7 +6,7 @@ import click
 
 from workflow.cli import out
 from workflow.cli.keyboard import attended
-from workflow.errors import NotFound, WrongKey
+from workflow.errors import WrongKey
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -19,16 +19,29 @@ def opened(study: StudyFolder) -> "Identities":
     from workflow.store.identities import open_file, there
 
     if not there(study):
-        raise NotFound("This study has no key file yet: no names were imported.", hint="workflow sample import LIST.csv")
+        from workflow.people.steps import key_file
+
+        raise key_file.missing(study)
     return open_file(study, _given(study) or _asked("Passphrase of the key file"))
 
 
 def opened_or_made(study: StudyFolder) -> "Identities":
-    """The key file, made now where there is none: its passphrase is asked twice."""
+    """The key file, made now where there is none: its passphrase is asked twice.
+
+    Raises NotFound where names were imported into one that lies elsewhere: beside it, a second one would know half of the people.
+    """
     from workflow.store.identities import open_file, there
 
     if there(study):
         return opened(study)
+    from workflow.people.steps import key_file
+
+    if key_file.is_away(study):
+        why = key_file.missing(study)
+        if not attended():
+            raise why
+        out.note(f"{why.message}\n  Next: {why.hint}")
+        click.confirm("Is it lost for good, and should a new one be begun, without those names?", abort=True, err=True)
     given = _given(study)
     if given is None:
         out.note("Names and phone numbers go into the key file, which a passphrase locks. Nobody can open it without: keep it safe.")

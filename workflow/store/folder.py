@@ -21,6 +21,7 @@ SUBFOLDERS = ("recordings", "topic_guides", "exports", "reports", "backups")
 WORK = ".work"  # decoded sound of recordings being transcribed; empty when nothing is at work
 NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "fuse.sshfs", "fuse.davfs2", "9p", "afs"}
 DATABASE, KEY = "study.db", "study.key"
+KEY_FILES = ("identities.db", KEY)  # what makes a folder a key folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,19 @@ def names_another_computer(path: PurePath) -> bool:
     [True, False, False]
     """
     return isinstance(path, PureWindowsPath) and plain(path).drive.startswith("\\\\") and not str(plain(path)).startswith(LONG)
+
+
+def require_outside_keys(path: Path, study: StudyFolder | None = None) -> None:
+    """Refuse a place in a key folder, that of `study` or any other: there lie the names of those whom it is about. Raises NotAllowed.
+
+    Any other is known by what lies in it, or by the name that the program gives: that of a study, and .key.
+    """
+    place = path.absolute().resolve()
+    own = key_folder(study.path, study.settings).resolve() if study else None
+    for folder in (place, *place.parents):
+        named = folder.suffix == ".key" and folder.with_suffix("").joinpath(settings.FORMAT).is_file()
+        if folder == own or named or any((folder / name).is_file() for name in KEY_FILES):
+            raise NotAllowed("This place lies in a key folder, beside the names.", hint="name a folder on another disk, without key files")
 
 
 def key_folder(path: Path, study: settings.Study) -> Path:

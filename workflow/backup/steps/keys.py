@@ -3,9 +3,11 @@
 Whoever holds the backup must not hold what turns P7 back into a person; so nothing copies it without being asked, and not to there.
 """
 
+import glob
 import os
 from pathlib import Path
 
+from workflow.backup.steps import elsewhere
 from workflow.errors import NotAllowed
 from workflow.store import copies, files
 from workflow.store.clock import now_utc
@@ -14,12 +16,21 @@ from workflow.store.identities import FILE, Identities
 
 
 def require_apart(study: StudyFolder, key_to: Path, to: Path | None) -> None:
-    """Raises NotAllowed for a place in the study, in its backups, or in a folder that a service copies."""
+    """Raises NotAllowed for a place in the study, where its backups stand, or in a folder that a service copies."""
     place = key_to.expanduser().absolute().resolve()
     homes = [study.path.resolve(), *([to.expanduser().absolute().resolve()] if to else [])]
-    if any(place.is_relative_to(home) for home in homes):
+    beside = any((folder / study.settings.id / elsewhere.MARK).is_file() for folder in (place, *place.parents))
+    if beside or any(place.is_relative_to(home) for home in homes):
         raise NotAllowed("The key file must not lie beside what it opens.", hint="name a folder on another disk or stick after --key-to")
     require_unsynced(place, "This place")
+
+
+def require_no_copy(study: StudyFolder, to: Path) -> None:
+    """Raises NotAllowed for a place for backups in which a copy of the key file lies."""
+    if any(folder.is_dir() for folder in to.glob(f"{glob.escape(study.settings.id)}-key-*")):
+        raise NotAllowed(
+            "A copy of the key file lies there; a backup must not lie beside it.", hint="name a folder on another disk after --to"
+        )
 
 
 def copy(study: StudyFolder, key_to: Path, opened: Identities | None) -> Path:

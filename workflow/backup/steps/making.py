@@ -8,7 +8,7 @@ from pathlib import Path
 from workflow import __version__
 from workflow.backup import manifest
 from workflow.backup.manifest import SOUND, Kept, Manifest
-from workflow.backup.steps import elsewhere, passing, renewing, shelf
+from workflow.backup.steps import elsewhere, keys, passing, renewing, shelf
 from workflow.backup.steps.renewing import Held
 from workflow.backup.steps.rewriting import recordings_of
 from workflow.errors import NotAllowed, WrongUsage
@@ -16,7 +16,7 @@ from workflow.people.steps.withdrawn_since import sound_let_go
 from workflow.store import copies, events, files
 from workflow.store.clock import now_utc
 from workflow.store.driver import StudyDatabase
-from workflow.store.folder import DATABASE, StudyFolder, database_key, require_unsynced
+from workflow.store.folder import DATABASE, StudyFolder, database_key, require_outside_keys, require_unsynced
 from workflow.study import FORMAT
 
 Tell = Callable[[int], None]  # bytes that are done
@@ -48,14 +48,32 @@ class Made:
 
 
 def shelf_of(study: StudyFolder, wish: Wish) -> Path:
-    """Where the backups of this study stand. Raises NotAllowed for a place inside the study or a folder that a service copies."""
+    """Where the backups of this study stand.
+
+    Raises NotAllowed for a place inside the study, in a key folder or beside a copy of the key file, and for one that a service copies.
+    """
     if wish.to is None:
         return shelf.of_study(study)
     to = Path(os.path.abspath(wish.to.expanduser()))
-    if to.resolve().is_relative_to(study.path.resolve()):
+    place = to / study.settings.id
+    if any(folder.resolve().is_relative_to(study.path.resolve()) for folder in (to, place)):
         raise NotAllowed("This place lies inside the study's folder.", hint="leave --to away, or name a folder on another disk")
+    require_outside_keys(to, study)
+    keys.require_no_copy(study, to)
     require_unsynced(to, "This place")
-    return to / study.settings.id
+    return place
+
+
+def require_there(folder: Path | None, option: str) -> None:
+    """Raises WrongUsage for a folder that a person typed and that is not there: a disk that is not in, or a name misspelt.
+
+    Making it would leave the backup on the very disk against whose loss it is made.
+    """
+    if folder is not None and not os.path.isdir(folder.expanduser()):
+        raise WrongUsage(
+            f"There is no folder {folder.name} there: a disk that is not in, or another name? Nothing was written.",
+            hint=f"put the disk in, or make the folder first; then {option} and its name",
+        )
 
 
 def make(study: StudyFolder, wish: Wish, *, by: str = "unknown", tell: Tell = lambda done: None) -> Made:

@@ -10,10 +10,11 @@ from workflow.backup.manifest import SOUND, Kept, Manifest
 from workflow.backup.steps import passing, sources
 from workflow.backup.steps.rewriting import recordings_of
 from workflow.backup.steps.sources import Source
-from workflow.errors import NotAllowed, WrongUsage
+from workflow.errors import NotAllowed, WrongKey, WrongUsage
+from workflow.people.steps import key_file
 from workflow.people.steps.withdrawn_since import Since, carry_over, sound_let_go
 from workflow.store import events, files
-from workflow.store.folder import KEY, SUBFOLDERS, StudyFolder, key_folder, open_study, require_own_disk
+from workflow.store.folder import KEY, SUBFOLDERS, StudyFolder, key_folder, open_study, require_outside_keys, require_own_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Restored:
     sound: int  # files that were brought back
     missing: tuple[str, ...]  # sound files that were found nowhere
     since: tuple[Since, ...] | None  # who has withdrawn since; None where no newer study is known
+    names_at: Path | None = None  # the key folder, where names were imported and their key file is not in it
 
 
 def restore(backup: Path, into: Path, newer: StudyFolder | None, *, by: str) -> Restored:
@@ -41,7 +43,7 @@ def restore(backup: Path, into: Path, newer: StudyFolder | None, *, by: str) -> 
     part = passing.begin(into.with_name(f".{into.name}.restoring-{os.getpid()}"))
     try:
         _fill(source, part)
-        _bring_key(part, into, known)
+        _bring_key(source, part, into, known)
         return _named(source, part, into, known, by)
     except BaseException:
         if part.exists():
@@ -64,7 +66,17 @@ def _named(source: Source, part: Path, into: Path, newer: StudyFolder | None, by
         with newer.db.atomic() if newer else contextlib.nullcontext():
             if newer is None or events.head(newer.db) == upto:
                 passing.settle(part, into)
-                return Restored(into, source.said, sound, tuple(missing), tuple(since) if newer else None)
+                break
+    return Restored(into, source.said, sound, tuple(missing), tuple(since) if newer else None, _names_away(into))
+
+
+def _names_away(into: Path) -> Path | None:
+    """Where the key file is expected, seen from the new folder, and is not."""
+    study = open_study(into, is_copy=True)
+    try:
+        return key_folder(into, study.settings) if key_file.is_away(study) else None
+    finally:
+        study.db.close()
 
 
 def newer_study(backup: Path) -> Path | None:
@@ -81,6 +93,7 @@ def _require_new(backup: Path, into: Path) -> None:
     if not into.parent.is_dir():
         raise WrongUsage("The folder in which it should be made does not exist.", hint="make it first, or name another place")
     require_own_disk(into)
+    require_outside_keys(into)
 
 
 def _fill(source: Source, part: Path) -> None:
@@ -133,14 +146,22 @@ def _is_there(path: Path, kept: Kept) -> bool:
         return False
 
 
-def _bring_key(part: Path, into: Path, newer: StudyFolder | None) -> None:
-    """An encrypted study needs its key where study.toml says; it is copied from the newer study's, and never over another."""
+def _bring_key(source: Source, part: Path, into: Path, newer: StudyFolder | None) -> None:
+    """An encrypted study needs its key where study.toml says; it is copied from the newer study's, and never over another.
+
+    Raises WrongKey where it is nowhere.
+    """
     read = settings.read((part / settings.FORMAT).read_text(encoding="utf-8-sig"))
     target = key_folder(into, read) / KEY
-    if newer is None or target.exists():
+    if target.exists():
         return
-    source = key_folder(newer.path, newer.settings) / KEY
-    if source.is_file() and source != target:
+    known = key_folder(newer.path, newer.settings) / KEY if newer else target
+    if known.is_file():
         with files.disk_errors():
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.write_whole(target, source.read_bytes(), private=True)
+        files.write_whole(target, known.read_bytes(), private=True)
+    elif source.said.encrypted:
+        raise WrongKey(
+            f"This study is encrypted, and its key is not in {target.parent}, where it is expected.",
+            hint=f"copy {KEY} there: from the first study's .key folder, or from a copy by backup --key-to",
+        )
