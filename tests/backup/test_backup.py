@@ -245,6 +245,7 @@ def test_a_dry_run_asks_what_the_backup_asks_and_never_brings_anything_back(made
     for wrong in (("--keep", "-1"), ("--key-to", str(at / "backups"))):
         dry, real = (workflow("backup", *wrong, *more, at=at, expect=None) for more in (["--dry-run"], []))
         assert (dry.code, dry.noted) == (real.code, real.noted) and dry.code and not dry.said
+    (tmp_path / "stick").mkdir()
     assert f"And the key file, to {tmp_path / 'stick'}." in workflow("backup", "--key-to", str(tmp_path / "stick"), "--dry-run", at=at).said
     backup = making.make(made.study, Wish()).folder
     told = workflow("backup", "--restore", str(backup), "--into", str(tmp_path / "new"), "--dry-run", at=at, expect=2).noted
