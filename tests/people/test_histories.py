@@ -154,7 +154,9 @@ class Histories(RuleBasedStateMachine):
     def what_was_asked_for_is_erased(self, who, sound):
         if erasing.is_done(self.person(who)):
             head = events.head(self.study.db)
-            erasing.erase(self.study, self.person(who), Confirmed("MSHW", TODAY, sound), None, by="SD")
+            erasing.erase(
+                self.study, self.person(who), Confirmed("MSHW", TODAY, erasing.sound_of(self.study, self.person(who))), None, by="SD"
+            )
             assert events.head(self.study.db) == head
             return
         for by, second in (("SD", "MSHW"), ("MSHW", "SD")):

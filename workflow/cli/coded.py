@@ -38,6 +38,15 @@ def warn_unreleased(study: StudyFolder, made: "Round") -> None:
         out.note(f"Not released to analysis yet: {names}. If the words are corrected later, they are coded anew in another round.")
 
 
+def warn_gone(study: StudyFolder, number: int) -> None:
+    """Say which transcripts of a round are left out by now, and why."""
+    from workflow.rigour.steps import coding
+
+    made = coding.get(study, number)
+    for recording, why in coding.gone_from(study, made).items():
+        out.note(f"R{recording} is left out of round {made.number}: {why}")
+
+
 def show_agreement(made: "Round", found: "Sequence[Agreement]", unit: str, as_json: bool) -> None:
     pooled, codes = found[0], found[1:]
     if as_json:
@@ -94,7 +103,7 @@ def do(study: StudyFolder, wish: Wish, number: int, *, by: str) -> None:
     from workflow.rigour.steps import coding
     from workflow.store.files import write_whole
 
-    same = {pair.b: pair.a for pair in coding.undecided(coding.get(study, number))} if wish.accept else {}
+    same = {pair.b: pair.a for pair in coding.undecided(coding.still(study, number))} if wish.accept else {}
     same |= dict(map(_pair, wish.same)) | dict.fromkeys(wish.apart, "")
     if same:
         coding.match(study, number, same, by=by)
@@ -122,6 +131,7 @@ def show_consensus(study: StudyFolder, number: int, log: bool, as_json: bool) ->
     from workflow.rigour.steps import coding
 
     made, found = coding.differing(study, number)
+    warn_gone(study, number)
     pairs = coding.undecided(made)
     if as_json:
         rows = [asdict(one) | {"place": one.difference.id} for one in found]

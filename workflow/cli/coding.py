@@ -65,7 +65,9 @@ def agreement(ctx: click.Context, unit: str, number: int, as_json: bool) -> None
     """Percent agreement and Cohen's kappa, over all text and over coded text, with the unit named."""
     from workflow.rigour.steps.coding import measured
 
-    made, found = measured(out.here(ctx), number, unit)
+    study = out.here(ctx)
+    made, found = measured(study, number, unit)
+    coded.warn_gone(study, number)
     coded.show_agreement(made, found, unit, as_json)
 
 

@@ -13,7 +13,7 @@ from workflow.people import leaving
 from workflow.people.candidates import KEEPING, LIVES, SCOPES, STOPPING, Candidate
 from workflow.people.leaving import Item
 from workflow.people.steps import erasing, inventory, withdrawing
-from workflow.people.steps.erasing import Confirmed
+from workflow.people.steps.erasing import Confirmed, Erased
 from workflow.people.steps.inventory import Desk
 from workflow.people.steps.life import Noted
 from workflow.people.steps.withdrawing import Wish, Withdrawn
@@ -74,10 +74,10 @@ def show_withdrawal(study: StudyFolder, person: Candidate, wish: Wish, *, by: st
 
 def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: str, as_json: bool) -> int:
     """Do it once a person at the keyboard has said yes; the exit code, 1 while something is left to be done by hand."""
-    if erasing.is_done(person):
+    _, items = erasing.plan(study, person, confirmed, None, by=by)
+    if erasing.is_done(person) and not erasing.left(items):
         out.say(f"What {person.id}'s withdrawal asks for was deleted before; nothing was changed.")
         return 0
-    _, items = erasing.plan(study, person, confirmed, None, by=by)
     erasing.require_two(study, person, by, confirmed.second)
     if attended():
         click.confirm(
@@ -95,16 +95,16 @@ def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: st
         out.note(f"  Next: do that, then type the same command again; '--by-hand R5' says that nothing of {person.id} is left in R5")
         return 1
     if not as_json:
-        _say_erased(done.person, confirmed, by)
+        _say_erased(done, confirmed, by)
     return 0
 
 
 def show_erasure(study: StudyFolder, person: Candidate, confirmed: Confirmed, *, by: str, as_json: bool) -> int:
     """What would be deleted; changes nothing."""
-    if erasing.is_done(person):
+    _, items = erasing.plan(study, person, confirmed, None if erasing.is_done(person) else _opened_if_given(study), by=by)
+    if erasing.is_done(person) and not erasing.left(items):
         out.say(f"Nothing is left to delete of {person.id} under the scope {person.scope}.")
         return 0
-    _, items = erasing.plan(study, person, confirmed, _opened_if_given(study), by=by)
     if as_json:
         out.as_json(_facts(person, items))
     else:
@@ -162,9 +162,14 @@ def _say_next(person: Candidate, command: str) -> None:
         out.say(f"Nothing is deleted yet.\nNext: {command}{' --dry-run' * command.startswith('workflow')}")
 
 
-def _say_erased(person: Candidate, confirmed: Confirmed, by: str) -> None:
+def _say_erased(done: Erased, confirmed: Confirmed, by: str) -> None:
+    person = done.person
     what = f"Nothing of {person.id} is left in this study" if person.erased else f"The raw data of {person.id} are deleted"
-    out.say(f"{what} but the number and a record of what went, by {by} and {confirmed.second}.")
+    kept = [item.what for item in done.items if item.kind == "sound" and item.action == "stays"] if confirmed.sound == "keep" else []
+    but = f" and, since shared sound was kept, their voice in {', '.join(kept)}" if kept else ""
+    out.say(f"{what} but the number and a record of what went, by {by} and {confirmed.second}{but}.")
+    if kept:
+        out.say("To take the voice out too: the same command with --shared silence, or delete.")
     out.say("Not reached from here: copies that were sent, printed, or kept elsewhere.")
     out.say("Backups on another disk: workflow backup --to DISK --renew")
 

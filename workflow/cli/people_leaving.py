@@ -75,12 +75,12 @@ def erase(ctx: click.Context, person: str, second: str, shared: str | None, by_h
     from workflow import ids
     from workflow.cli import leaving_said
     from workflow.people.steps import book
-    from workflow.people.steps.erasing import Confirmed
+    from workflow.people.steps.erasing import Confirmed, sound_of
 
     study = out.here(ctx)
     who = book.get(study, person)
     hands = tuple(ids.parse(text, prefix="R").number for text in by_hand)
-    confirmed = Confirmed(second, _now(study)[:10], shared or who.erasing.get("sound", "keep"), hands)
+    confirmed = Confirmed(second, _now(study)[:10], shared or sound_of(study, who), hands)
     run = leaving_said.show_erasure if dry_run else leaving_said.erase
     ctx.exit(run(study, who, confirmed, by=out.by(ctx), as_json=as_json))
 

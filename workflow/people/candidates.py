@@ -217,7 +217,7 @@ def refusal(candidate: Candidate, kind: str) -> str:
     >>> refusal(Candidate(4, "patients", {}, "declined"), "consented")
     'C4 does not want to take part.'
     """
-    if candidate.erased:
+    if candidate.erased and kind not in LEAVING[1:]:  # what an erasure has left goes with the next
         return f"Nothing of {candidate.id} is left."
     if candidate.erasing and kind not in LEAVING[1:]:
         return f"What is stored of {candidate.id} is being deleted."

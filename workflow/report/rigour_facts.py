@@ -6,6 +6,7 @@ from workflow.report.facts import Fact, counted, half_up, sorted_ids
 from workflow.report.material import Material
 from workflow.report.session_facts import ids
 from workflow.rigour.checks import ANSWERS
+from workflow.rigour.consensus import recording_of
 
 CHECKED = "member-check: planned, sent, answered"
 
@@ -84,7 +85,10 @@ def _double_coding(material: Material) -> list[Fact]:
         return [Fact("double-coding.transcripts", None, "transcripts", **about)]
     about |= {"synthetic": material.made_up("coding", [one.number for one in done])}
     recordings = {one.number: one for one in material.recordings}
-    coded = {source.recording for one in done for source in one.sources}
+    erased = {one.number for one in material.recordings if one.erased}
+    coded = {source.recording for one in done for source in one.sources} - erased
+    if not coded:
+        return [Fact("double-coding.transcripts", None, "transcripts", **about)]
     sessions = {
         f"S{recordings[number].session}" if number in recordings and recordings[number].session else f"R{number}" for number in coded
     }
@@ -95,7 +99,7 @@ def _double_coding(material: Material) -> list[Fact]:
         if total and total >= len(sessions)
         else []
     )
-    decided = sum(len(one.decisions) for one in done)
+    decided = sum(recording_of(place) in coded for one in done for place in one.decisions)
     return [
         Fact("double-coding.rule", str(material.settings.rules["double_coding"]), source="study.toml, [rules] double_coding"),
         counted("double-coding.transcripts", sessions, unit="transcripts", n=total or None, **about),

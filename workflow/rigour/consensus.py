@@ -43,6 +43,15 @@ class Decision:
     new: tuple[str, ...] = ()  # codes that neither had used before
 
 
+def recording_of(place: str) -> int:
+    """The recording in which a place lies.
+
+    >>> recording_of("R12:120-180")
+    12
+    """
+    return int(place.partition(":")[0].removeprefix("R"))
+
+
 def renamed(codings: Iterable[Coding], names: Mapping[str, str]) -> tuple[Coding, ...]:
     """B's codings under the names that were decided for them.
 

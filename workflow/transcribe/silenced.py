@@ -6,6 +6,7 @@ anew. It is called R5-without-P7.wav.
 
 import wave
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,8 @@ PER_MS = RATE // 1000
 def copies(folder: Path, parts: Sequence[Part], spans: Iterable[Span], who: str) -> dict[str, Part]:
     """A silenced copy of each file that one of `spans` touches: old file name -> the part that takes its place.
 
-    `spans` count from the beginning of the first part, over all parts. A copy appears under its name only when it is whole. Raises
-    BadInput, DiskFull.
+    `spans` count from the beginning of the first part, over all parts; of tracks that ran side by side, on the clock of all. A copy
+    appears under its name only when it is whole. Raises BadInput, DiskFull.
     """
     from workflow.transcribe.audio import Decoder
 
@@ -32,6 +33,7 @@ def copies(folder: Path, parts: Sequence[Part], spans: Iterable[Span], who: str)
         for part in parts:
             target = folder / name_of(part, who)
             half = _half(target)
+            there = on_own_clock(part, silent) if part.track else silent
             files.require_room(folder, (part.declared_ms or 3_600_000) * PER_MS * 2 + 1_000_000)
             with files.removed_on_failure(half), files.disk_errors(), wave.open(str(half), "wb") as out:
                 out.setnchannels(1)
@@ -40,7 +42,7 @@ def copies(folder: Path, parts: Sequence[Part], spans: Iterable[Span], who: str)
                 samples, touched = 0, False
                 with decoder.open(folder / part.file, stream=part.stream) as sound:
                     for block in sound:
-                        kept, cut = _silenced(block[0], began + samples, silent)
+                        kept, cut = _silenced(block[0], (0 if part.track else began) + samples, there)
                         touched |= cut
                         out.writeframesraw(kept.astype("<i2").tobytes())
                         samples += len(kept)
@@ -49,8 +51,20 @@ def copies(folder: Path, parts: Sequence[Part], spans: Iterable[Span], who: str)
                 files.remove(half)
                 continue
             files.settle(half, target)
-            made[part.file] = Part(target.name, files.sha256_of(target), target.stat().st_size, samples // PER_MS)
+            facts = {"file": target.name, "sha256": files.sha256_of(target), "bytes": target.stat().st_size}
+            made[part.file] = replace(part, **facts, declared_ms=samples // PER_MS, stream=None)
     return made
+
+
+def on_own_clock(track: Part, spans: Iterable[Span]) -> list[Span]:
+    """Stretches of the recording's time line as they lie in one of its tracks; what was before the track began is not in it.
+
+    >>> on_own_clock(Part("R5-2.opus", "", 0, track="P7", offset_ms=500), [Span(0, 400), Span(400, 900)])
+    [Span(start_ms=0, end_ms=400)]
+    """
+    pace = 1 + track.ppm / 1e6
+    own = [[max(0, round((ms - track.offset_ms) / pace)) for ms in (span.start_ms, span.end_ms)] for span in spans]
+    return [Span(start, end) for start, end in own if start < end]
 
 
 def _silenced(block: np.ndarray, began: int, spans: Iterable[Span]) -> tuple[np.ndarray, bool]:

@@ -18,6 +18,8 @@ from workflow.store import erasure, events, identities
 from workflow.store.folder import StudyFolder
 from workflow.store.identities import Identities
 
+VOICE = ("sound", "work", "transcript")  # kinds of what somebody said
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
@@ -40,14 +42,14 @@ class Erased:
 
 
 def erase(study: StudyFolder, person: Candidate, confirmed: Confirmed, opened: Identities | None, *, by: str) -> Erased:
-    """Delete what the scope of the person's withdrawal asks for; doing it again does no harm.
+    """Delete what the scope of the person's withdrawal asks for; doing it again does no harm, and goes on where something is left.
 
     Raises NotAllowed for somebody who has not withdrawn, or with too few people to confirm; WrongKey when the key file is needed and not
     open; Locked while another program works on or reads what is to go.
     """
-    if is_done(person):
-        return Erased(person, new=False)
     desk, items = plan(study, person, confirmed, opened, by=by)
+    if is_done(person) and not left(items):
+        return Erased(person, new=False)
     require_two(study, person, by, confirmed.second)
     if needs_key(person, items) and opened is None and identities.there(study):
         raise WrongKey("The key file must be open: what is to go lies in it.", hint="type the command again with its passphrase")
@@ -87,7 +89,18 @@ def plan(study: StudyFolder, person: Candidate, confirmed: Confirmed, opened: Id
 
 def is_done(person: Candidate) -> bool:
     """Whether everything that the scope asks for has gone."""
-    return person.erased or (person.scope == "delete-raw" and person.raw_deleted)
+    return not person.erasing and (person.erased or (person.scope == "delete-raw" and person.raw_deleted))
+
+
+def left(items: Sequence[Item]) -> list[Item]:
+    """What of their voice and words is still there once it was said to be done: sound kept then that is not to be kept now."""
+    return [item for item in items if item.kind in VOICE and item.action not in ("stays", "told")]
+
+
+def sound_of(study: StudyFolder, person: Candidate) -> str:
+    """What was chosen for sound in which others speak too, when their erasure began; the usual before that."""
+    begun = [event for event in events.history(study.db, book.SUBJECT, person.number) if event.kind == "erasure-begun"]
+    return str(begun[-1].data.get("sound", "keep")) if begun else "keep"
 
 
 def require_two(study: StudyFolder, person: Candidate, by: str, second: str) -> None:

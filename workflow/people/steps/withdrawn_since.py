@@ -15,6 +15,7 @@ from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.steps import mend
+from workflow.transcribe.steps.leaving import told_by_hand
 
 WHY = "brought over from the newer study"
 
@@ -74,7 +75,7 @@ def _erased_again(newer: StudyFolder, older: StudyFolder, person: Candidate, by:
     sound = begun[-1].data.get("sound", "keep") if begun else "keep"
     here = book.get(older, f"C{person.number}")
     scope = person.scope if person.scope not in KEEPING else "erase"
-    leaving = inventory.leaving(older, here, scope, sound=sound, by_hand=_by_hand(newer, person), by=by)
+    leaving = inventory.leaving(older, here, scope, sound=sound, by_hand=tuple(told_by_hand(newer, person.id)), by=by)
     desk = Desk(older, replace(leaving, on=now_utc()[:10]), live=newer)
     for keeper in inventory.keepers():
         keeper.erase(desk)
@@ -86,12 +87,6 @@ def _erased_again(newer: StudyFolder, older: StudyFolder, person: Candidate, by:
         )
     _write(older, person, "erased" if person.erased else "raw-deleted", {"on": desk.leaving.on}, by)
     return Since(person.id, "was erased since, and is erased here again")
-
-
-def _by_hand(newer: StudyFolder, person: Candidate) -> tuple[int, ...]:
-    """The recordings of which two people have said that nothing of the person is left in them."""
-    told = (event for _, event in events.of_kind(newer.db, "recording", "withdrawn-from") if event.data.get("by_hand"))
-    return tuple(event.number for event in told if person.id in event.data["withdrawn"])
 
 
 def _write(study: StudyFolder, person: Candidate, kind: str, data: dict[str, str], by: str) -> None:

@@ -1,7 +1,7 @@
 """Independent double coding: packs that say nothing of the other coder, codings that come back, agreement and consensus (floor 3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -128,17 +128,48 @@ def newest_text(study: StudyFolder, number: int, revision: int | None = None) ->
 
 
 def texts_of(study: StudyFolder, made: Round) -> dict[str, Text]:
-    """The texts of a round by name, made again and held against their hashes. Raises NotAllowed where one has changed since."""
-    found = {}
+    """The texts of a round by name, made again and held against their hashes; those that have gone are left out.
+
+    Somebody may have withdrawn, or words have been taken out, since: what was coded of the others stays. Raises NotAllowed with the
+    reason where no text is left.
+    """
+    texts, gone = _sorted_out(study, made)
+    if gone and not texts:
+        raise NotAllowed(" ".join(dict.fromkeys(gone.values())), hint="workflow coding pack, for a new round")
+    return {text.name: text for text in texts}
+
+
+def gone_from(study: StudyFolder, made: Round) -> dict[int, str]:
+    """The recordings of a round that are left out of it by now, each with the reason in a sentence."""
+    return _sorted_out(study, made)[1]
+
+
+def _sorted_out(study: StudyFolder, made: Round) -> tuple[list[Text], dict[int, str]]:
+    texts, gone = [], {}
     for source in made.sources:
-        text = newest_text(study, source.recording, source.revision)
-        if text.sha256 != source.sha256:
-            raise NotAllowed(
-                f"The text of R{source.recording} revision {source.revision} is not the one that was coded any more: words were taken out.",
-                hint="workflow coding pack, for a new round",
-            )
-        found[text.name] = text
-    return found
+        try:
+            text = newest_text(study, source.recording, source.revision)
+        except (NotAllowed, NotFound) as problem:
+            gone[source.recording] = problem.message
+            continue
+        if text.sha256 == source.sha256:
+            texts.append(text)
+        else:
+            what = f"R{source.recording} revision {source.revision}"
+            gone[source.recording] = f"The text of {what} is not the one that was coded any more: words were taken out."
+    return texts, gone
+
+
+def still(study: StudyFolder, number: int = 0) -> Round:
+    """A round as far as its texts are there: without codings and decisions of those that have gone. Raises NotFound, NotAllowed."""
+    made = get(study, number)
+    there = {text.recording for text in texts_of(study, made).values()}
+    if len(there) == len(made.sources):
+        return made
+    codings_left = {coder: tuple(one for one in given if one.recording in there) for coder, given in made.codings.items()}
+    decisions = {place: one for place, one in made.decisions.items() if consensus.recording_of(place) in there}
+    sources = tuple(source for source in made.sources if source.recording in there)
+    return replace(made, sources=sources, codings=codings_left, decisions=decisions)
 
 
 # ---- codings come back
@@ -199,7 +230,7 @@ def measured(study: StudyFolder, number: int, unit: str) -> tuple[Round, tuple[A
     """The agreement of a round, in this unit. Raises WrongUsage, NotAllowed."""
     if unit not in UNITS:
         raise WrongUsage(f"There is no unit '{unit}'; it can be {', '.join(UNITS)}.", hint="--unit sentence")
-    made = get(study, number)
+    made = still(study, number)
     first, second = both(made)
     return made, measures.agreement(list(texts_of(study, made).values()), first, second, unit)
 
@@ -220,7 +251,7 @@ def undecided(made: Round) -> tuple[Pair, ...]:
 
 def match(study: StudyFolder, number: int, same: Mapping[str, str], *, by: str, provenance: str = "recorded") -> Round:
     """Write down which code of B means which of A; an empty one says that it is a code of its own. Raises NotFound for unknown codes."""
-    made = get(study, number)
+    made = still(study, number)
     both(made)
     known_a, known_b = ({one.code for one in made.codings[coder]} for coder in made.coders)
     for b, a in same.items():
@@ -245,7 +276,7 @@ class Open:
 
 def differing(study: StudyFolder, number: int = 0) -> tuple[Round, tuple[Open, ...]]:
     """Every difference of a round. Raises NotAllowed while a coder's work is missing."""
-    made = get(study, number)
+    made = still(study, number)
     first, second = both(made)
     texts = texts_of(study, made)
     by_recording = {text.recording: text for text in texts.values()}
@@ -306,6 +337,6 @@ def read_decisions(path: Path) -> dict[str, tuple[str, str]]:
 
 def agreed(study: StudyFolder, number: int = 0) -> tuple[Round, tuple[Coding, ...], int]:
     """The codings after consensus, and how many differences are still open."""
-    made = get(study, number)
+    made = still(study, number)
     first, second = both(made)
     return made, *consensus.agreed(list(texts_of(study, made).values()), first, second, made.decisions)

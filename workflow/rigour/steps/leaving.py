@@ -1,11 +1,11 @@
 """What this room stores of a person: summaries, what was said of them, packs for coding, and decisions about their words (floor 3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workflow.people.leaving import Item, decide
-from workflow.rigour import checks, rounds
+from workflow.rigour import checks, consensus, rounds
 from workflow.rigour.rounds import Round
 from workflow.rigour.steps import coding, member_checks
 from workflow.store import erasure, files
@@ -32,8 +32,9 @@ def tied(desk: "Desk") -> list[Item]:
             Item("export", path.relative_to(desk.study.path).as_posix(), _action(desk, made), sha256=files.sha256_of(path))
             for path in _packs(desk, made)
         ]
-        if made.decisions:
-            found.append(Item("facts", f"consensus log of round {made.number}", decide(desk.leaving, "facts"), len(made.decisions)))
+        about = _about(desk, made.decisions)
+        if about:
+            found.append(Item("facts", f"consensus log of round {made.number}", decide(desk.leaving, "facts"), len(about)))
     return found
 
 
@@ -51,7 +52,9 @@ def erase(desk: "Desk") -> None:
                 erasure.blank_events(desk.study.db, member_checks.SUBJECT, check.session, _counted, checks.apply, **about)
         for made in _rounds(desk):
             about = {"at_utc": now_utc(), "who": desk.leaving.by}
-            erasure.blank_events(desk.study.db, coding.SUBJECT, made.number, _without_words, rounds.apply, **about)
+            erasure.blank_events(
+                desk.study.db, coding.SUBJECT, made.number, lambda event: _without_words(desk, event), rounds.apply, **about
+            )
 
 
 def _summaries(desk: "Desk") -> list[Path]:
@@ -80,8 +83,15 @@ def _counted(event: Any) -> dict[str, Any]:
     return {key: value for key, value in event.data.items() if key in KEPT}
 
 
-def _without_words(event: Any) -> dict[str, Any]:
+def _about(desk: "Desk", places: Iterable[str]) -> list[str]:
+    """The places that lie in a recording of the person; what was decided about the others' words stays."""
+    theirs = desk.leaving.own | desk.leaving.shared
+    return [place for place in places if consensus.recording_of(place) in theirs]
+
+
+def _without_words(desk: "Desk", event: Any) -> dict[str, Any]:
     """Reasons may quote; places and codes say nothing by themselves once the text is gone."""
     if event.kind != "decided":
         return dict(event.data)
-    return {"decisions": {place: one | {"why": ""} for place, one in event.data["decisions"].items()}}
+    about = _about(desk, event.data["decisions"])
+    return {"decisions": {place: one | {"why": ""} if place in about else one for place, one in event.data["decisions"].items()}}

@@ -14,7 +14,7 @@ from workflow.errors import Locked
 from workflow.people.leaving import Item, decide
 from workflow.records import Span, Transcript
 from workflow.schedule.steps import get as get_session
-from workflow.store import erasure, files, ledger, revisions
+from workflow.store import erasure, events, files, ledger, revisions
 from workflow.store.clock import now_s, now_utc
 from workflow.store.folder import StudyFolder
 from workflow.transcribe import recordings, silenced, sound, withdrawing
@@ -51,18 +51,42 @@ def _sound_files(desk: "Desk") -> list[tuple[Part, list[Recording]]]:
         for part in recording.parts:
             users.setdefault(part.file, []).append(recording)
             parts[part.file] = part
-    mine = desk.leaving.own | {n for n in desk.leaving.shared if not _done(desk, n)}
+    mine = desk.leaving.own | desk.leaving.shared
     return [(parts[name], of) for name, of in users.items() if any(recording.number in mine for recording in of)]
 
 
 def _sound_item(desk: "Desk", part: Part, of: list[Recording]) -> Item:
+    if _own_track(desk, part):
+        return Item("sound", part.file, decide(desk.leaving, "sound"), sha256=part.sha256, note="their own microphone")
     alone = all(recording.number in desk.leaving.own for recording in of)
-    number = of[0].number if alone else next(iter(desk.leaving.shared), 0)
+    number = of[0].number if alone else next((one.number for one in of if one.number in desk.leaving.shared), 0)
     action = decide(desk.leaving, "sound", number) if alone or number else _of_a_split(desk)
     note = "" if alone else "others speak in it too"
-    if action == "silenced" and any(r.number in desk.leaving.shared and (_cannot(desk, r) or _side_by_side(r)) for r in of):
-        action, note = "by-hand", "nothing says when they speak in it: silence them with a sound editor, or choose --shared keep or delete"
+    if action == "silenced":
+        unclear = {one.number for one in of if one.number in desk.leaving.shared and _cannot(desk, one)}
+        if unclear:
+            told = unclear <= desk.leaving.by_hand | told_by_hand(desk.knowing, desk.leaving.id)
+            note = "nothing says when they speak in it: silence them with a sound editor, or choose --shared keep or delete"
+            return Item("sound", part.file, "told" if told else "by-hand", sha256=part.sha256, note=note)
+        if _is_silent(desk, of):
+            action, note = "stays", "they are silent in it"
     return Item("sound", part.file, action, sha256=part.sha256, note=note)
+
+
+def _own_track(desk: "Desk", part: Part) -> bool:
+    """Whether the file is the track of the person's own microphone: theirs alone, though others take part."""
+    return bool(part.track) and part.track in desk.leaving.names
+
+
+def _is_silent(desk: "Desk", of: list[Recording]) -> bool:
+    """Whether the person is silent in these files: a copy is there already, or they never speak."""
+    return _marked(desk, of) or not any(_silent_spans(desk, one) for one in of)
+
+
+def told_by_hand(study: StudyFolder, who: str) -> frozenset[int]:
+    """The recordings of which two people have said that nothing of this person is left in them."""
+    told = (event for _, event in events.of_kind(study.db, "recording", "withdrawn-from") if event.data.get("by_hand"))
+    return frozenset(event.number for event in told if who in event.data["withdrawn"])
 
 
 def _of_a_split(desk: "Desk") -> str:
@@ -151,7 +175,8 @@ def _silence(desk: "Desk") -> None:
             continue
         done.add(recording.parts)
         spans = [span.moved(r.from_ms) for r in of for span in _silent_spans(desk, r)]
-        made = silenced.copies(desk.study.recordings, recording.parts, spans, desk.leaving.id)
+        theirs = [part for part in recording.parts if not _own_track(desk, part)]  # their own microphone is deleted as a whole
+        made = silenced.copies(desk.study.recordings, theirs, spans, desk.leaving.id)
         with desk.study.db.atomic():
             for other in of:
                 parts = [asdict(made.get(part.file, part)) for part in other.parts]
@@ -178,13 +203,11 @@ def _take_copies(desk: "Desk", live: StudyFolder) -> None:
 
 
 def _can_silence(desk: "Desk", of: list[Recording]) -> bool:
-    marked = any(silenced.is_copy(part.file, desk.leaving.id) for r in of for part in r.parts)
-    return not marked and not any(r.number in desk.leaving.shared and (_cannot(desk, r) or _side_by_side(r)) for r in of)
+    return not _marked(desk, of) and not any(r.number in desk.leaving.shared and _cannot(desk, r) for r in of)
 
 
-def _side_by_side(recording: Recording) -> bool:
-    """Whether its files are tracks that run beside each other: times of the whole are not times of a file."""
-    return bool(getattr(recording, "tracks", False))
+def _marked(desk: "Desk", of: list[Recording]) -> bool:
+    return any(silenced.is_copy(part.file, desk.leaving.id) for recording in of for part in recording.parts)
 
 
 def _silent_spans(desk: "Desk", recording: Recording) -> list[Span]:
@@ -202,9 +225,9 @@ def _every_revision(study: StudyFolder, number: int) -> Iterator[Transcript]:
 
 
 def _delete_sound(desk: "Desk") -> None:
-    """Remove the files that nobody else needs; and where that was chosen, those in which others speak too."""
+    """Remove the files that nobody else needs, their own microphone among others; and where that was chosen, what others speak in too."""
     for part, of in _sound_files(desk):
-        alone = all(recording.number in desk.leaving.own for recording in of)
+        alone = _own_track(desk, part) or all(recording.number in desk.leaving.own for recording in of)
         stuck = any(r.number in desk.leaving.shared and _cannot(desk, r) and r.number not in desk.leaving.by_hand for r in of)
         if alone or (desk.leaving.sound == "delete" and not stuck):
             files.remove(desk.study.recordings / part.file)
@@ -234,6 +257,8 @@ def _erase_own(desk: "Desk", recording: Recording) -> None:
 def _erase_from_shared(desk: "Desk", recording: Recording) -> None:
     number, by, names = recording.number, desk.leaving.by, desk.leaving.names
     by_hand = number in desk.leaving.by_hand
+    if by_hand and _done(desk, number) and number not in told_by_hand(desk.study, desk.leaving.id):  # its words had gone, its sound had not
+        book.write(desk.study, number, "withdrawn-from", {"withdrawn": [desk.leaving.id], "by_hand": True}, by=by)
     if decide(desk.leaving, "transcript", number) == "stays" or _done(desk, number) or (_cannot(desk, recording) and not by_hand):
         return
     data: dict[str, Any] = {"withdrawn": [desk.leaving.id], "sound": desk.leaving.sound, "exports": {}} | (
