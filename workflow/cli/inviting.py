@@ -14,6 +14,7 @@ from workflow.store.folder import StudyFolder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workflow.schedule.sessions import Session
     from workflow.schedule.steps.answering import Read
     from workflow.schedule.steps.inviting import Prepared, Waiting
 
@@ -71,6 +72,14 @@ def say_sent(study: StudyFolder, number: int, by: str) -> None:
 
     done = inviting.sent_by_hand(study, number, by=by)
     out.say("\n".join(f"S{number}, {one.person}: sent." for one in done) or f"No draft of S{number} waits to be sent.")
+
+
+def say_odd_time(study: StudyFolder, session: "Session") -> None:
+    """Remark on a holiday or an hour of the night, which may be a slip; the time is booked."""
+    from workflow.schedule.steps import remarks
+
+    for remark in remarks.of(study, session):
+        out.note(remark)
 
 
 def say_drafts(made: "Sequence[Prepared]") -> None:
