@@ -48,16 +48,17 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
     made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
     say_drafts(made)
     waiting = inviting.unsent(study, number)
-    if send and (waiting or made):
+    if send and waiting:
         ctx.exit(post(study, waiting, out.by(ctx)))
-    elif not made:
-        say_nothing_new(number, waiting)
-    elif any(told.is_mail for told in made):
-        out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+    say_next(number, made, waiting)
 
 
-def say_nothing_new(number: int, waiting: "Sequence[Waiting]") -> None:
-    """Every letter is written; those that nobody has sent, as far as the program knows, are named."""
+def say_next(number: int, made: "Sequence[Prepared]", waiting: "Sequence[Waiting]") -> None:
+    """How the drafts get to the people; where nothing had to be written, those that nobody has sent yet, as far as the program knows."""
+    if made:
+        if any(told.is_mail for told in made):
+            out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+        return
     for one in waiting:
         out.say(f"{one.person}: written, and not sent yet: {one.file.parent.name}/{one.file.name}")
     if waiting:

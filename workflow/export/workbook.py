@@ -88,8 +88,5 @@ def groups(bundle: Bundle) -> bytes:
         values = {"participant": case.id, "group": case.group, **dict(case.attributes)} if case else {}
         own = [dict(document.facts).get(name, "") for name in told]
         lines.append([document.transcript.recording, *(values.get(name, "") for name in ("participant", "group", *names)), *own])
-    return workbook(
-        "documents",
-        ["!Document", ":participant", ":group", *(f":{name}" for name in (*names, *(own_title(bundle, n) for n in told)))],
-        lines,
-    )
+    titles = ("participant", "group", *names, *(own_title(bundle, name) for name in told))
+    return workbook("documents", ["!Document", *(f":{title}" for title in titles)], lines)
