@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from tests.making.bundles import STRANGE, WHEN, a_bundle
 from tests.making.heard import corrected
 from tests.making.strict_reader import Quotation, Refused, opened
 from tests.making.transcripts import patient, said
-from workflow.export import ExportOptions
+from workflow.export import ExportOptions, workbook
 from workflow.export.bundle import CONSENSUS, Bundle, Case, Code, Coded, Document
 from workflow.export.clean import clean
 from workflow.export.qdpx import EXPORTER, PROFILES
@@ -66,6 +67,10 @@ def test_an_attribute_of_a_person_and_a_fact_of_a_transcript_of_one_name_stay_ap
     bundle = Bundle((spoken,), (Case("P7", "", (("language", "fy"),)),), study="x")
     found = read(bundle, "maxqda")
     assert found.cases["P7_R1"].values == {"language": "fy", "transcript language": "nl"}
+    for content, sign in ((workbook.documents(bundle, ("a", "b"), "x"), ""), (workbook.groups(bundle), ":")):
+        header, row = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+        assert len(set(header)) == len(header)
+        assert {f"{sign}language": "fy", f"{sign}transcript language": "nl"}.items() <= dict(zip(header, row, strict=True)).items()
 
 
 def test_no_two_codes_of_a_project_are_called_the_same():

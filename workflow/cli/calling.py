@@ -8,7 +8,7 @@ import click
 
 from workflow.cli import out
 from workflow.cli.boundary import tell
-from workflow.cli.inviting import moment
+from workflow.cli.inviting import moment, say_odd_time
 from workflow.cli.people_contact import tell as tell_contact
 from workflow.days import read_moment
 from workflow.errors import WorkflowError
@@ -197,6 +197,7 @@ def _staff(study: StudyFolder) -> tuple[str, ...]:
 def booked(study: StudyFolder, session: sessions.Session, known: dict[str, str], *, by: str, language: str) -> None:
     """Say what was booked, and prepare the confirmation: a draft to open, and its words to copy."""
     out.say(f"S{session.number}: {sessions.in_words(session)}, {calling.slot_in_words(session.starts)} ({session.minutes} minutes).")
+    say_odd_time(study, session)
     for lacking in sessions.open_questions(study.settings, session):
         out.say(lacking)
     draft = confirmation.prepare(study, known, session, by=by, now=moment(study), language=language)

@@ -14,6 +14,7 @@ from workflow.store.folder import StudyFolder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workflow.schedule.sessions import Session
     from workflow.schedule.steps.answering import Read
     from workflow.schedule.steps.inviting import Prepared, Waiting
 
@@ -47,16 +48,17 @@ def invite(ctx: click.Context, session: str, send: bool, by_hand: bool, utc: boo
     made = inviting.prepare(study, number, names.opened(study), by=out.by(ctx), now=moment(study), utc=utc)
     say_drafts(made)
     waiting = inviting.unsent(study, number)
-    if send and (waiting or made):
+    if send and waiting:
         ctx.exit(post(study, waiting, out.by(ctx)))
-    elif not made:
-        say_nothing_new(number, waiting)
-    elif any(told.is_mail for told in made):
-        out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+    say_next(number, made, waiting)
 
 
-def say_nothing_new(number: int, waiting: "Sequence[Waiting]") -> None:
-    """Every letter is written; those that nobody has sent, as far as the program knows, are named."""
+def say_next(number: int, made: "Sequence[Prepared]", waiting: "Sequence[Waiting]") -> None:
+    """How the drafts get to the people; where nothing had to be written, those that nobody has sent yet, as far as the program knows."""
+    if made:
+        if any(told.is_mail for told in made):
+            out.say(f"Next: open the drafts in your mail program, or: workflow schedule invite S{number} --send")
+        return
     for one in waiting:
         out.say(f"{one.person}: written, and not sent yet: {one.file.parent.name}/{one.file.name}")
     if waiting:
@@ -71,6 +73,14 @@ def say_sent(study: StudyFolder, number: int, by: str) -> None:
 
     done = inviting.sent_by_hand(study, number, by=by)
     out.say("\n".join(f"S{number}, {one.person}: sent." for one in done) or f"No draft of S{number} waits to be sent.")
+
+
+def say_odd_time(study: StudyFolder, session: "Session") -> None:
+    """Remark on a holiday or an hour of the night, which may be a slip; the time is booked."""
+    from workflow.schedule.steps import remarks
+
+    for remark in remarks.of(study, session):
+        out.note(remark)
 
 
 def say_drafts(made: "Sequence[Prepared]") -> None:

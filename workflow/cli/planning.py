@@ -8,7 +8,7 @@ import click
 
 from workflow import ids
 from workflow.cli import amounts, free_text, out, when
-from workflow.cli.inviting import tell_change
+from workflow.cli.inviting import say_odd_time, tell_change
 
 
 @click.command()
@@ -65,6 +65,7 @@ def move(ctx: click.Context, session: str, at: str, mode: str, staff: tuple[str,
     study = out.here(ctx)
     moved = move(study, ids.parse(session, prefix="S").number, staff, wanted, by=out.by(ctx))
     out.say(f"S{moved.number} with {', '.join(moved.who)}: {in_words(moved)}, {short(moved.starts)} ({moved.minutes} minutes).")
+    say_odd_time(study, moved)
     tell_change(study, moved.number, out.by(ctx))
 
 
@@ -124,3 +125,5 @@ def find(ctx: click.Context, file: Path, quorum: int, most: int, staff: tuple[st
     out.listing(rows, grouping.HEADERS, facts, as_json, "Everybody refused every time.")
     if found.to_remind and not as_json:
         out.say(f"Not answered yet: {', '.join(found.to_remind)}.")
+    if found.times and found.times[0].enough and not as_json:
+        out.say(f"Next: {grouping.to_book(found.times[0])}")

@@ -41,7 +41,7 @@ def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json:
 
 
 @schedule.command()
-@click.argument("person", metavar="C17")
+@click.argument("named", metavar="C17|S8", nargs=-1, required=True)
 @click.option("--at", required=True, type=when.MOMENT, metavar='"2026-12-01 10:00"', help="Day and hour, in the study's time zone.")
 @click.option("--kind", default="", help="Which wave of study.toml; the next one, where it is left out.")
 @click.option("--mode", default="", metavar="MODE", help="university, home, zoom, practice or phone.")
@@ -51,16 +51,20 @@ def slots(ctx: click.Context, person: str, why: str | None, count: int, as_json:
 @click.option("--link", type=free_text.WITH_NUMBERS, default="", help="The link of a video call.")
 @click.option("--reason", type=free_text.WORDS, default="", help="Why earlier than the days to reflect allow.")
 @click.pass_context
-def book(ctx: click.Context, person: str, kind: str, staff: tuple[str, ...], mode: str, **when: Any) -> None:
-    """Fix a day and an hour. Verbal agreement is enough; the signature may come later."""
+def book(ctx: click.Context, named: tuple[str, ...], kind: str, staff: tuple[str, ...], mode: str, **when: Any) -> None:
+    """Fix a day and an hour. Verbal agreement is enough; the signature may come later.
+
+    Several people (P1 P2 P4) are a focus group. S8 is a session that was added without a day.
+    """
     from workflow.schedule.sessions import in_words, open_questions
-    from workflow.schedule.steps import Appointment, book_next
+    from workflow.schedule.steps import Appointment, book_named
     from workflow.store.identities import there
 
     wanted = Appointment(mode=mode.replace("_", "-"), starts=when.pop("at"), **when | {"minutes": when["minutes"] or 0})
     study = out.here(ctx)
-    session = book_next(study, person, kind, staff, wanted, by=out.by(ctx), now=out.now(study))
+    session = book_named(study, named, kind, staff, wanted, by=out.by(ctx), now=out.now(study))
     out.say(f"S{session.number} with {', '.join(session.who)}: {in_words(session)}, {short(session.starts)} ({session.minutes} minutes).")
+    inviting.say_odd_time(study, session)
     lacking = open_questions(study.settings, session)
     ready = f"schedule invite S{session.number}" if there(study) else "schedule agenda"  # nobody is invited without a name
     out.say("\n".join(lacking) or f"Next: workflow {ready}")

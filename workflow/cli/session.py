@@ -27,6 +27,8 @@ def add(ctx: click.Context, kind: str, who: tuple[str, ...], staff: tuple[str, .
     out.say(f"S{made.number}: {made.kind} with {', '.join(made.who)}" + ("." if new else " is there already; nothing was changed."))
     if new:
         out.say(f"Next: workflow recording add FILE --session S{made.number}")
+        if len(made.who) > 1:
+            out.say(f'Still to be held: workflow schedule book S{made.number} --at "2026-12-01 19:00"')
 
 
 @session.command("list")

@@ -42,6 +42,16 @@ def facts(bundle: Bundle) -> list[str]:
     return list(dict.fromkeys(name for document in bundle.documents for name, _ in document.facts))
 
 
+def own_title(bundle: Bundle, name: str) -> str:
+    """The column of a document's fact; one that is called as an attribute of its participant is says whose it is.
+
+    >>> from workflow.export.bundle import Case
+    >>> own_title(Bundle((), (Case("P7", "", (("language", "nl"),)),)), "language"), own_title(Bundle(()), "language")
+    ('transcript language', 'language')
+    """
+    return f"transcript {name}" if name in attributes(bundle) else name
+
+
 def cases(bundle: Bundle) -> bytes:
     """One row for each participant."""
     names = attributes(bundle)
@@ -60,7 +70,7 @@ def documents(bundle: Bundle, first: Sequence[str], label: str) -> bytes:
         who = ", ".join(document.who)
         lines.append([label, document.transcript.recording, who, *(dict(document.facts).get(n, "") for n in own),
                       *(values.get(n, "") for n in names)])  # fmt: skip
-    return workbook("documents", [*first, "participant", *own, *names], lines)
+    return workbook("documents", [*first, "participant", *(own_title(bundle, n) for n in own), *names], lines)
 
 
 def groups(bundle: Bundle) -> bytes:
@@ -78,4 +88,5 @@ def groups(bundle: Bundle) -> bytes:
         values = {"participant": case.id, "group": case.group, **dict(case.attributes)} if case else {}
         own = [dict(document.facts).get(name, "") for name in told]
         lines.append([document.transcript.recording, *(values.get(name, "") for name in ("participant", "group", *names)), *own])
-    return workbook("documents", ["!Document", ":participant", ":group", *(f":{name}" for name in (*names, *told))], lines)
+    titles = ("participant", "group", *names, *(own_title(bundle, name) for name in told))
+    return workbook("documents", ["!Document", *(f":{title}" for title in titles)], lines)

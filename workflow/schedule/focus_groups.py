@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from workflow.days import read_moment
 from workflow.errors import BadInput
 from workflow.schedule.sessions import require_hour
 
@@ -69,7 +70,7 @@ def read(text: str, zone: str) -> Poll:
         ) from None
     if len(rows) < 2 or len(rows[0]) < 2:
         raise BadInput("There are no answers in this file.", hint="a row for each person, a column for each time")
-    slots = tuple(require_hour(cell, zone) for cell in rows[0][1:])
+    slots = tuple(require_hour(read_moment(cell, "write it as"), zone) for cell in rows[0][1:])
     answers: dict[str, dict[str, str]] = {slot: {} for slot in slots}
     faults = []
     for number, (person, *cells) in enumerate(rows[1:], 2):

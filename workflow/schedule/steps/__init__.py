@@ -5,6 +5,7 @@ from workflow.schedule.steps.sessions import (
     add,
     agenda,
     book,
+    book_named,
     book_next,
     cancel,
     get,
@@ -16,5 +17,6 @@ from workflow.schedule.steps.sessions import (
 )
 
 __all__ = [
-    "Appointment", "add", "agenda", "book", "book_next", "cancel", "get", "kind_to_come", "listed", "move", "planned", "rename",
+    "Appointment", "add", "agenda", "book", "book_named", "book_next", "cancel", "get", "kind_to_come", "listed", "move", "planned",
+    "rename",
 ]  # fmt: skip

@@ -78,6 +78,11 @@ def _variety(study: StudyFolder, voters: Sequence[str]) -> Callable[[Sequence[st
     return mean
 
 
+def to_book(one: Found) -> str:
+    """The command that books a time for those who would come."""
+    return f'workflow schedule book {" ".join(one.coming)} --at "{one.slot.replace("T", " ")}"'
+
+
 def row(one: Found) -> tuple[str, ...]:
     """A time as a line of the table."""
     remarks = [f"{', '.join(one.busy)} cannot" if one.busy else "", "" if one.enough or one.busy else "too few"]

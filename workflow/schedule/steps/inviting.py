@@ -58,7 +58,7 @@ def prepare(
     """
     session = sessions.get(study, number)
     if not session.starts:
-        raise NotAllowed(f"S{number} has no day yet.", hint=f'workflow schedule book {session.who[0]} --at "2026-12-01 10:00"')
+        raise NotAllowed(f"S{number} has no day yet.", hint=f'workflow schedule book S{number} --at "2026-12-01 10:00"')
     if session.held:
         raise NotAllowed(f"S{number} was held already; nobody is invited to it any more.", hint="workflow schedule agenda")
     made = []

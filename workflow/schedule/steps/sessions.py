@@ -34,7 +34,7 @@ def add(
     data = sessions.plan(study.settings, kind, who, staff, language)
     with study.db.atomic():
         for session in listed(study):
-            if not another and (session.kind, list(session.who)) == (data["kind"], data["who"]):
+            if not another and (session.kind, sorted(session.who)) == (data["kind"], sorted(data["who"])):
                 return session, False
         gate.require(study, data["who"], "record")
         data["language"] = language or _own_language(study, data["who"]) or data["language"]
@@ -170,12 +170,44 @@ def book_next(
         groups = {prefix: group for group, prefix in study.settings.groups.items()}
         group = person.group if person else groups.get(ids.parse(name).prefix, "")
         kind = kind_to_come(study, name, group, now)
-    if not when.reason and sessions.require_hour(when.starts, study.settings.timezone) < now:
-        raise NotAllowed(
-            f"{when.starts.replace('T', ' ')} is past.",
-            hint=f"choose a time to come; what was held already: workflow session add --kind {kind} --who {name}",
-        )
+    _require_to_come(study, when, now, f"workflow session add --kind {kind} --who {name}")
     return book(study, kind, (name,), staff, when, by=by, provenance=provenance)
+
+
+def book_named(
+    study: StudyFolder, named: tuple[str, ...], kind: str, staff: tuple[str, ...], when: Appointment, *, by: str, now: str
+) -> Session:
+    """Book what is named: what comes next for one person, a focus group of several, or a session that was added without a day (S8).
+
+    Raises what `book_next` and `move` raise.
+    """
+    if [ids.parse(text).prefix for text in named] == ["S"]:
+        return _book_added(study, ids.parse(named[0]).number, staff, when, by=by, now=now)
+    if len(named) == 1 and kind.replace("_", "-") != sessions.FOCUS_GROUP:
+        return book_next(study, named[0], kind, staff, when, by=by, now=now)
+    if kind and kind.replace("_", "-") != sessions.FOCUS_GROUP:
+        raise WrongUsage(
+            f"A {kind} is with one person; {len(named)} were given.", hint="several people are a focus group: leave --kind out"
+        )
+    known = gate.known(study, (str(ids.parse(text)) for text in named))
+    who = tuple(dict.fromkeys(person.id if person else name for name, person in known.items()))
+    _require_to_come(study, when, now, f"workflow session add --kind focus-group --who {' --who '.join(who)}")
+    return book(study, sessions.FOCUS_GROUP, who, staff, when, by=by)
+
+
+def _book_added(study: StudyFolder, number: int, staff: tuple[str, ...], when: Appointment, *, by: str, now: str) -> Session:
+    """The day and the hour of a session that is there; one that has another already is moved, with a reason."""
+    session = get(study, number)
+    if session.standing == "added":
+        _require_to_come(study, when, now, f"workflow session close S{number}")
+        return _fixed(study, session, _wanted(study, session, staff, when), "booked", when.reason, by=by, provenance="recorded")
+    return move(study, number, staff, when, by=by)
+
+
+def _require_to_come(study: StudyFolder, when: Appointment, now: str, otherwise: str) -> None:
+    if not when.reason and sessions.require_hour(when.starts, study.settings.timezone) < now:
+        past = f"{when.starts.replace('T', ' ')} is past."
+        raise NotAllowed(past, hint=f"choose a time to come; what was held already: {otherwise}")
 
 
 def kind_to_come(study: StudyFolder, name: str, group: str, now: str) -> str:

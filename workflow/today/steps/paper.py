@@ -31,7 +31,7 @@ def session_sheet(study: StudyFolder, number: int, known: dict[int, Person] | No
     """
     session = schedule.get(study, number)
     if not session.starts:
-        raise NotAllowed(f"S{number} has no day yet.", hint=f'workflow schedule book {session.who[0]} --at "2026-12-01 10:00"')
+        raise NotAllowed(f"S{number} has no day yet.", hint=f'workflow schedule book S{number} --at "2026-12-01 10:00"')
     made = [_written(study, f"S{number}-sheet.html", page([_visit(study, session, None)], study.settings.id), private=False)]
     if known is not None:
         made.append(_written(study, f"S{number}-address.html", addresses(_visit(study, session, known)), private=True))
