@@ -20,6 +20,7 @@ from workflow.people.sampling.dimension_faults import weight_faults
 from workflow.schedule.hours import away_faults
 from workflow.schedule.hours import faults as staff_faults
 from workflow.schedule.waves import faults as wave_faults
+from workflow.study_faults import faults as name_faults
 from workflow.transcribe.verbatim import notations
 
 FORMAT = "study.toml"
@@ -324,7 +325,12 @@ def _sense_faults(data: dict[str, Any]) -> list[str]:
         for entry in data.get(name, []):
             if entry["group"] not in groups and entry["group"] != "focus-group":
                 faults.append(f"[[{name}]]: there is no group '{entry['group']}'; it knows {', '.join(sorted(groups)) or 'none yet'}")
-    return faults + _fact_faults(data)
+    return faults + _began_faults(data) + _fact_faults(data) + name_faults(data)
+
+
+def _began_faults(data: dict[str, Any]) -> list[str]:
+    plain = isinstance(data["study"].get("began", date.min), date)
+    return [] if plain else ["[study]: 'began' must be a day, written 2026-05-01 without quotes"]
 
 
 def _report_faults(data: dict[str, Any]) -> list[str]:

@@ -9,7 +9,9 @@ from workflow.errors import BadInput, NotAllowed, NotFound, WrongUsage
 from workflow.guides.steps import attach, book, change, printing
 from workflow.guides.steps.change import Release, Trial
 from workflow.schedule import steps as schedule
+from workflow.schedule.steps import sessions
 from workflow.store import events
+from workflow.store.clock import set_to
 from workflow.store.steps import Wish, init
 
 GUIDE = """---
@@ -104,6 +106,21 @@ def test_a_pilot_uses_a_draft_and_says_whether_it_is_analysed(study):
     use = attach.of_session(study, 1)
     assert (use.version, use.pilot, use.in_analysis, guide.standing) == ("0.1", True, False, "piloted")
     assert change.pilot(study, "small", Trial("SD", "nothing", 1, in_analysis=False), by="SD") == guide
+
+
+def test_nothing_is_tried_out_in_an_interview_that_is_still_to_come_or_was_cancelled(study):
+    write = {"starts": "2026-12-01T10:00", "zone": "Europe/Amsterdam", "minutes": 60, "mode": "home", "staff": []}
+    sessions.write(study, 1, "booked", write, by="SD")
+    trial = Trial("SD", "nothing", 1, in_analysis=False)
+    with set_to("2026-11-30T09:00Z"), pytest.raises(NotAllowed, match="S1 is booked for 2026-12-01 10:00, which is still to come"):
+        change.pilot(study, "small", trial, by="SD")
+    with set_to("2026-12-02T09:00Z"):
+        with pytest.raises(WrongUsage, match="2026-11-30 cannot be: S1 was on 2026-12-01"):
+            change.pilot(study, "small", trial, by="SD", on="2026-11-30")
+        assert change.pilot(study, "small", trial, by="SD").standing == "piloted"
+    schedule.cancel(study, 2, "ill", by="SD")
+    with pytest.raises(NotAllowed, match="S2 is not held"):
+        change.pilot(study, "small", Trial("SD", "nothing", 2, in_analysis=False), by="SD")
 
 
 def test_colleagues_may_read_it_instead(study):

@@ -48,7 +48,7 @@ session list --costs
 session show S4 --json
 session sheet S1
 session sheet S1 --names
-session close S4 --began "2026-11-20 10:00" --minutes 39 --mode home --with SD --note-file {home}/note.txt
+session close S4 --began "yesterday 10:00" --minutes 39 --mode home --with SD --note-file {home}/note.txt
 session show S4 --note
 !session no-show S5 --by-whom participant
 !schedule move S1 --at "2036-12-08 10:00" --reason "call {phone} first"
@@ -100,9 +100,9 @@ member-check plan --dry-run
 member-check plan
 member-check plan P4 --why "asked for it"
 member-check prepare P4
-member-check send P4 --alive --not-distressed --as-is --how paper --on 2026-12-01
-member-check remind P4 --on 2026-12-16
-member-check response P4 changes --note "the pain began earlier" --on 2026-12-21
+member-check send P4 --alive --not-distressed --as-is --how paper --on today
+member-check remind P4 --on today
+member-check response P4 changes --note "the pain began earlier" --on today
 member-check resolve P4 --note "dates the beginning earlier"
 member-check list --json
 coding pack R1 --coder A --coder B

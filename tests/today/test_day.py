@@ -76,6 +76,16 @@ def test_a_call_back_stands_there_from_its_day_on_until_somebody_phones(study):
     assert lines(study, "callbacks") == []
 
 
+def test_a_call_back_is_gone_once_the_person_was_interviewed(study):
+    tried(study, "C1", "2026-11-23T10:00", "callback", again_at="2026-11-24T18:30")
+    agreed(study, "C1")
+    booked(study, "C1", "2026-11-25 10:00")
+    assert lines(study, "callbacks", "2026-11-25T09:00") == [("C1", "phone again", "2026-11-24T18:30")]
+    assert lines(study, "callbacks", "2026-11-25T11:00") == []
+    tried(study, "C1", "2026-11-26T10:00", "callback", again_at="2026-11-27T18:30")  # about the follow-up
+    assert lines(study, "callbacks", "2026-11-28T09:00") == [("C1", "phone again", "2026-11-27T18:30")]
+
+
 def test_a_second_attempt_is_proposed_on_another_day_at_another_time(study):
     tried(study, "C1", "2026-11-24T08:10", "no-answer")
     assert ("C1", "phone again", "") not in lines(study, "phone")

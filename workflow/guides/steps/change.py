@@ -14,10 +14,13 @@ from workflow.guides.reading import decoded, read, with_version
 from workflow.guides.steps import attach, book
 from workflow.guides.versions import RELEASED, Changes, TopicGuide, Version, changes, next_version, reused
 from workflow.people.plain_text import require_plain
+from workflow.possible import require_not_before
 from workflow.schedule import steps as schedule
 from workflow.schedule import waves
+from workflow.schedule.sessions import took_place
+from workflow.schedule.steps.sessions import spoken
 from workflow.store import events, files
-from workflow.store.clock import now_utc
+from workflow.store.clock import now_in, now_utc
 from workflow.store.folder import StudyFolder
 
 NOBODY = "none"  # a change that no session led to
@@ -79,14 +82,14 @@ def pilot(study: StudyFolder, name: str, trial: Trial, *, by: str, on: str = "",
     Raises WrongUsage where it is left open whether the pilot is analysed; NotFound; BadInput for a faulty guide.
     """
     guide = book.only(study, name)
-    on = on or now_utc()[:10]
+    on = on or now_in(study.settings.timezone)[:10]
     if trial.session is not None and trial.in_analysis is None:
         raise WrongUsage("Say whether what was said in this pilot is analysed with the rest.", hint="--in-analysis or --not-in-analysis")
     require_plain(f"{trial.looked} {trial.changed}")
     with study.db.atomic():
         version = ""
         if trial.session is not None:
-            schedule.get(study, trial.session)
+            _require_held(study, trial.session, on)
             if any(pilot.session == f"S{trial.session}" for pilot in guide.pilots):
                 return guide
             guide, kept = _freeze(study, guide, Release(why="to be tried out"), release=False, by=by, on=on, provenance=provenance)
@@ -101,6 +104,15 @@ def pilot(study: StudyFolder, name: str, trial: Trial, *, by: str, on: str = "",
             "in_analysis": bool(trial.in_analysis),
         }
         return book.write(study, guide.number, "piloted", data, by=by, provenance=provenance)
+
+
+def _require_held(study: StudyFolder, number: int, on: str) -> None:
+    """Raises NotAllowed for a session in which nothing can have been tried out: still to come, cancelled, or nobody came; NotFound."""
+    session = schedule.get(study, number)
+    if not took_place(session, now_in(study.settings.timezone)):
+        when = f"booked for {spoken(session)}, which is still to come" if session.standing == "booked" else "not held"
+        raise NotAllowed(f"S{number} is {when}: no guide can have been tried out in it yet.", hint=f"workflow session show S{number}")
+    require_not_before(on, [(f"S{number}", session.day)], on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from workflow.people.candidates import KEEPING, Candidate
 from workflow.people.contacts import next_try
 from workflow.people.steps import advised, book, consenting, erasing
 from workflow.schedule import steps as schedule
+from workflow.schedule.sessions import took_place
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import Line
 
@@ -18,7 +19,7 @@ THINKING_DAYS = 3  # as long nobody is asked again
 
 def today(study: StudyFolder, now: str) -> Iterator[Line]:
     everybody = [one for one in book.listed(study) if not gates.refusal(one, "phone")]
-    yield from (line for line in _callbacks(everybody) if line.by[:10] <= now[:10])
+    yield from (line for line in _callbacks(study, everybody, now) if line.by[:10] <= now[:10])
     yield from _to_phone(study, everybody, now)
     for person in everybody:
         if person.standing in ("agreed", "consented") and not _has_session(study, person):
@@ -30,17 +31,19 @@ def today(study: StudyFolder, now: str) -> Iterator[Line]:
 
 def week(study: StudyFolder, now: str) -> Iterator[Line]:
     everybody = [one for one in book.listed(study) if not gates.refusal(one, "phone")]
-    yield from _callbacks(everybody)
+    yield from _callbacks(study, everybody, now)
 
 
 def _has_session(study: StudyFolder, person: Candidate) -> bool:
     return any(person.id in session.who for session in schedule.listed(study))  # a cancelled one stands among the cancellations
 
 
-def _callbacks(everybody: list[Candidate]) -> Iterator[Line]:
+def _callbacks(study: StudyFolder, everybody: list[Candidate], now: str) -> Iterator[Line]:
+    """Whom to phone again; nobody who was spoken to since, in an interview."""
+    begun = [session for session in schedule.listed(study) if session.day and took_place(session, now)]
     for person in everybody:
         last = person.attempts[-1] if person.attempts else None
-        if last and last.again_at:
+        if last and last.again_at and not any(person.id in one.came and (one.began or one.starts) > last.at for one in begun):
             asked = f"asked for it on {short(last.at)}"
             yield Line("callbacks", person.id, "phone again", asked, last.again_at, f"workflow call {person.id}")
 
