@@ -197,6 +197,15 @@ def test_what_two_people_changed_in_the_same_place_is_refused_with_the_place(stu
     assert "diff R1 --from 2" in told.value.hint and revisions.latest_number(study.db, 1) == 3
 
 
+def test_ones_own_earlier_correction_is_not_called_somebody_elses(study):
+    path = rewritten(exported(study), ("And then?", "And after that?"))
+    save(study, 1, [{"op": "text", "first": 12, "last": 12, "text": "what next?"}], 2, by="SD")
+    with pytest.raises(NotAllowed, match=r"You \(SD\) have corrected R1 since .* 1 place is different") as told:
+        back(study, path)
+    assert "--from 3" in told.value.hint
+    assert back(study, path, made_from=3).revision == 4 and talk(study)[2][1] == "And after that?"
+
+
 def test_a_file_without_a_head_must_say_what_it_was_made_from(study):
     path = exported(study)
     text = path.read_text(encoding="utf-8")
@@ -225,6 +234,16 @@ def test_a_persons_name_never_becomes_a_speaker(study):
     made = back(study, rewritten(exported(study), ("[00:00:09] interviewer: And", "[00:00:09] Anna: And so")))
     assert [problem.why for problem in made.problems] == ["“Anna” is nobody of this session; the words keep the speaker that they had"]
     assert talk(study)[2] == ("interviewer", "And so then?")
+
+
+def test_labels_as_people_write_them_are_asked_about_and_never_become_words(study):
+    path = rewritten(exported(study), ("[00:00:09] interviewer: And then?", "I: And after that?"), ("[00:00:11] P1: I went", "R: I went"))
+    with pytest.raises(WrongUsage, match="2 speakers that nobody of this session is called: I, R") as told:
+        back(study, path)
+    assert "--speaker I=... --speaker R=..." in told.value.hint and revisions.latest_number(study.db, 1) == 2
+    made = back(study, path, speakers={"I": "interviewer", "R": "P1"})
+    assert made.problems == () and talk(study)[2] == ("interviewer", "And after that?")
+    assert [speaker for speaker, _ in talk(study)] == ["interviewer", "P1", "interviewer", "P1"]
 
 
 def test_what_cannot_be_placed_is_listed_with_its_place(study):

@@ -39,6 +39,7 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
     stamps: dict[int, int] = field(default_factory=dict)  # paragraph -> its time, where the line was changed
     same_lines: int = 0
+    unnamed: list[str] = field(default_factory=list)  # labels of nobody before paragraphs that have no time either
 
 
 def tokens_of(lines: Sequence[Line], base: Printed, form: str, resolve: told.Resolve) -> Read:
@@ -53,6 +54,8 @@ def tokens_of(lines: Sequence[Line], base: Printed, form: str, resolve: told.Res
             speaker = _speaker(base, same[number]) or speaker
             continue
         said = told.Said(tuple(text.split()), resolve(line.speaker), line.start_ms) if line.speaker else told.line(text, resolve)
+        if said.strange and said.at_ms is None and said.strange not in result.unnamed:
+            result.unnamed.append(said.strange)
         if said.strange:
             why = f"“{said.strange}” is nobody of this session; the words keep the speaker that they had"
             result.problems.append(Problem(f"paragraph {line.where}", why))
