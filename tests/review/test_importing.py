@@ -107,6 +107,25 @@ def test_signs_of_every_notation_are_signs_and_no_words(study, notation):
     assert len(pauses) >= 1 and all(mark.end_ms <= 9000 for mark in pauses)
 
 
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ([("at night. [pause", "at dawn. [pause"), ("And then?", "What then?")], "at dawn. What then?"),
+        ([("at night. [pause", "at night, you see. [pause")], "at night, you see. And then?"),
+        ([("And then?", "Oh and then?")], "at night. Oh and then?"),
+        ([("at night. [pause 2.1 s]", "in that dark night [pause 2.1 s] you know.")], "in that dark night you know. And then?"),
+    ],
+)
+def test_a_pause_that_was_left_in_place_keeps_its_time_whatever_is_put_right_beside_it(study, changes, words):
+    before = read.transcript(study, 1).marks
+    back(study, rewritten(exported(study), *changes))
+    after = read.transcript(study, 1)
+    assert words in " ".join(word.text for word in after.words)
+    assert after.marks == before
+    assert not [word for word in after.words if word.end_ms > 6900 and word.start_ms < 9000]
+    assert whole.faults(study) == [] and not back(study, exported(study)).changed
+
+
 def test_a_pause_taken_out_and_a_stretch_understood(study):
     path = rewritten(exported(study), (" [pause 2.1 s]", ""), ("[unintelligible 00:00:15-00:00:18]", "because of the wind"))
     back(study, path)
