@@ -130,7 +130,8 @@ def _tell(made: "Brought", dry: bool) -> None:
     else:
         out.say(f"{name}: saved as revision {made.revision}; workflow transcript diff {name} --from {made.before} shows what is different.")
     if made.joined:
-        out.say("Somebody else had corrected it meanwhile; both are in it.")
+        who = ", ".join(made.meanwhile) or "somebody else"
+        out.say(f"It was corrected since the file was made, by {who}; both are in it.")
     for problem in made.problems:
         out.note(f"{problem.where}: {problem.why}.")
 

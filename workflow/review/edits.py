@@ -3,6 +3,7 @@
     {"op": "text", "first": 12, "last": 14, "text": "new words"}   these words instead (no text: none; last = first - 1: put in before)
       (with "unheard": true by somebody who did not listen: what is to be heard again there stays, without a word that it quotes;
       with "were": [[3, 1200, 1500], null] the first word comes back: revision 3 has it at 1200 to 1500 ms)
+      (with "within": [1200, null] new words are said from then on, or up to then: a pause that was left beside them keeps its time)
     {"op": "speaker", "first": 12, "last": 40, "speaker": "P7"}    said by P7 ("?": by whom the attribution says)
     {"op": "break", "at": 12}    {"op": "join", "at": 12}          a turn begins at this word; it goes on with the turn before
     {"op": "mark", "kind": "pause", "start_ms": 0, "end_ms": 900}  a pause or an unintelligible stretch; "unmark" takes it away
@@ -22,7 +23,7 @@ from workflow.records import UNKNOWN_SPEAKER, Flag, Mark, Span, Transcript, Word
 from workflow.review import given
 from workflow.review.earlier import Earlier, flags_back, with_flags, words_back
 from workflow.review.given import Cell
-from workflow.review.retime import Around, Timed, marks_around, replaced
+from workflow.review.retime import Around, Timed, marks_around, replaced, room_for
 from workflow.transcribe import gaps
 from workflow.transcribe.kinds import KINDS
 from workflow.transcribe.pauses import SHORTEST_MS
@@ -165,7 +166,8 @@ def _text(bench: _Bench, edit: Edit) -> None:
     old = bench.cells[first : last + 1]
     opens = first < len(bench.cells) and bench.cells[first].begins
     texts = clean(edit["text"]).split()
-    made = replaced([cell.word for cell in old], texts, bench.around(first, last), late=opens)
+    around, ends = _within(edit, bench.around(first, last), texts)
+    made = replaced([cell.word for cell in old], texts, around, late=opens and not ends)
     if len(made) != len(texts):
         raise NotAllowed("There is no time for these words: what was said there is off record.")
     if edit.get("were"):
@@ -179,6 +181,17 @@ def _text(bench: _Bench, edit: Edit) -> None:
     touched += [_span([word]) for word in fresh]
     bench.cells[first : last + 1] = _owned(bench, first, old, made)
     _close(bench, first, first + len(made), old)
+
+
+def _within(edit: Edit, around: Around, texts: Sequence[str]) -> tuple[Around, bool]:
+    """What lies around words that are said from a moment on or up to one; and whether it is up to one. Without room there, as ever."""
+    start, end = edit.get("within") or (None, None)
+    if not all(at is None or isinstance(at, int) for at in (start, end)):
+        raise _Wrong("“within” must be two moments.")
+    outside = [Span(0, start)] if start else []
+    outside += [Span(end, max(end + 1, around.duration_ms))] if end is not None else []
+    bounded = replace(around, off=(*around.off, *outside))
+    return (bounded, end is not None) if outside and texts and room_for(texts, bounded) else (around, False)
 
 
 def _owned(bench: _Bench, first: int, old: Sequence[Cell], made: Sequence[Timed]) -> list[Cell]:

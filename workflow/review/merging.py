@@ -1,7 +1,7 @@
 """What somebody changed in a printed transcript, as edits of it; and two people's changes put together (floor 1)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -39,6 +39,7 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
     stamps: dict[int, int] = field(default_factory=dict)  # paragraph -> its time, where the line was changed
     same_lines: int = 0
+    unnamed: list[str] = field(default_factory=list)  # labels of nobody before paragraphs that have no time either
 
 
 def tokens_of(lines: Sequence[Line], base: Printed, form: str, resolve: told.Resolve) -> Read:
@@ -53,6 +54,8 @@ def tokens_of(lines: Sequence[Line], base: Printed, form: str, resolve: told.Res
             speaker = _speaker(base, same[number]) or speaker
             continue
         said = told.Said(tuple(text.split()), resolve(line.speaker), line.start_ms) if line.speaker else told.line(text, resolve)
+        if said.strange and said.at_ms is None and said.strange not in result.unnamed:
+            result.unnamed.append(said.strange)
         if said.strange:
             why = f"“{said.strange}” is nobody of this session; the words keep the speaker that they had"
             result.problems.append(Problem(f"paragraph {line.where}", why))
@@ -201,10 +204,7 @@ def _changed(result: Changes, base: Printed, texts: Sequence[str], tokens: Seque
     items = base.items[place.items.start : place.items.stop]
     words = [item.word for item in items if item.word is not None]
     said = told.spoken([tokens[at].text for at in place.tokens], base.notation)
-    following = (item.word for item in base.items[place.items.stop :] if item.word is not None)
-    first = words[0] if words else next(following, len(texts))
-    if [texts[at] for at in words] != list(said.words):
-        result.words.append({"op": "text", "first": first, "last": first + len(words) - 1, "text": " ".join(said.words)})
+    result.words += _texts(base, texts, place, said, tokens)
     here = [tokens[place.tokens[at]] for at in said.owners]
     new = Counter(said.words) - Counter(texts[at] for at in words)
     withheld = [item.mark.start_ms for item in items if item.mark and item.mark.kind == "excluded" and not _still(base, item, said)]
@@ -226,14 +226,57 @@ def _changed(result: Changes, base: Printed, texts: Sequence[str], tokens: Seque
     result.wanted += [Wanted(token.speaker, token.paragraph) for token in here]
 
 
+def _texts(base: Printed, texts: Sequence[str], place: _Place, said: told.Spoken, tokens: Sequence[Token]) -> Iterator[Edit]:
+    """The words of a place, in pieces between the pauses that were left where they stood: none of them is said within such a pause.
+
+    But for a paragraph that was put in as a whole: a turn that was missed was said in the silence.
+    """
+    items = base.items[place.items.start : place.items.stop]
+    words = [item.word for item in items if item.word is not None]
+    following = next((item.word for item in base.items[place.items.stop :] if item.word is not None), len(texts))
+    around = (_pause(base, place.items.start - 1), _pause(base, place.items.stop))
+    kept = [(0, 0, around[0]), *_left_in_place(base, items, said), (len(words), len(said.words), around[1])]
+    for (a, c, before), (b, d, after) in pairwise(kept):
+        if [texts[at] for at in words[a:b]] == list(said.words[c:d]):
+            continue
+        first = words[a] if a < len(words) else following
+        edit = {"op": "text", "first": first, "last": first + b - a - 1, "text": " ".join(said.words[c:d])}
+        within = [before.end_ms if before else None, after.start_ms if after else None]
+        missed = a == b and _whole_paragraphs(tokens, place.tokens[said.owners[c]], place.tokens[said.owners[d - 1]])
+        yield edit | {"within": within} if (before or after) and not missed else edit
+
+
+def _whole_paragraphs(tokens: Sequence[Token], first: int, last: int) -> bool:
+    begins = first == 0 or tokens[first - 1].paragraph != tokens[first].paragraph
+    return begins and (last + 1 == len(tokens) or tokens[last + 1].paragraph != tokens[last].paragraph)
+
+
+def _left_in_place(base: Printed, items: Sequence[Item], said: told.Spoken) -> Iterator[tuple[int, int, Mark | None]]:
+    """The pauses of a place that are still written there: how many words stand before each, of the old ones and of the new."""
+    at = 0
+    for sign in said.signs:
+        here = (n for n in range(at, len(items)) if items[n].mark and _text_of(base, items[n]) == sign.text)
+        found = next(here, None) if sign.kind == "pause" else None
+        if found is not None:
+            at = found + 1
+            yield sum(item.word is not None for item in items[:found]), sign.before, items[found].mark
+
+
+def _pause(base: Printed, at: int) -> Mark | None:
+    mark = base.items[at].mark if 0 <= at < len(base.items) else None
+    return mark if mark and mark.kind == "pause" else None
+
+
+def _text_of(base: Printed, item: Item) -> str:
+    return " ".join(base.tokens[at].text for at in item.tokens)
+
+
 def _still(base: Printed, item: Item, said: told.Spoken) -> bool:
-    text = " ".join(base.tokens[at].text for at in item.tokens)
-    return any(sign.text == text for sign in said.signs)
+    return any(sign.text == _text_of(base, item) for sign in said.signs)
 
 
 def _printed(base: Printed, items: Iterable[Item], mark: Mark) -> str:
-    item = next(item for item in items if item.mark == mark)
-    return " ".join(base.tokens[at].text for at in item.tokens)
+    return _text_of(base, next(item for item in items if item.mark == mark))
 
 
 def edits(found: Changes, worked: Worked, labels: dict[str, str], off: Sequence[Span], old: Iterable[Word]) -> list[Edit]:

@@ -12,6 +12,12 @@ _STAMP = r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,:-](\d{1,3}))?"
 _BRACKETED = re.compile(rf"[\[({{#]\s*{_STAMP}\s*[\])}}#]")
 _BARE = re.compile(rf"{_STAMP}(?=\s|[^\W\d])\s*(?:-\s*)?")
 _LABEL = re.compile(r"([^\W\d_][\w .-]{0,39}?)\s*(?::(?=\s|$|\[)|(?=\s*\[\d))\s*")
+# I:, R:, INT:, R2:, Interviewer: as people write them in front of a paragraph, also where no time stands beside it
+_AS_WRITTEN = re.compile(
+    r"(?!(?-i:OK)$)(?-i:[A-Z]{1,3})\d{0,3}|(?:int|resp|interviewer|interviewee|respondent|participant|patient|moderator|researcher|"
+    r"deelnemer|ge[i\u00ef]nterviewde|pati[e\u00eb]nt|onderzoeker|gespreksleider)[ .]*\d{0,3}",
+    re.IGNORECASE,
+)
 Resolve = Callable[[str], str]  # a label as people write it -> the label; empty for nobody
 
 
@@ -35,6 +41,8 @@ def line(text: str, resolve: Resolve) -> Said:
     (62000, 62500, ('I', 'said:', 'no'))
     >>> line("[00:01:02] Anna: no", known)
     Said(tokens=('no',), speaker='', at_ms=62000, strange='Anna')
+    >>> line("R: Well, no", known).strange, line("Well: no", known).strange, line("OK: no", known).tokens
+    ('R', '', ('OK:', 'no'))
     """
     rest, at = _stamp(text.strip(), bare=True)
     found = _LABEL.match(rest)
@@ -43,7 +51,7 @@ def line(text: str, resolve: Resolve) -> Said:
         speaker = resolve(found[1])
         behind, later = _stamp(rest[found.end() :], bare=False)
         stamped = at is not None or later is not None
-        if speaker or (stamped and rest[: found.end()].rstrip().endswith(":")):
+        if speaker or (rest[: found.end()].rstrip().endswith(":") and (stamped or _AS_WRITTEN.fullmatch(found[1]))):
             strange = "" if speaker else found[1]
             rest, at = behind, later if at is None else at
     tokens = tuple(rest.split())

@@ -54,6 +54,12 @@ def written_at(db: StudyDatabase, recording: int, number: int) -> str:
     return row["at_utc"] if row else ""
 
 
+def writers(db: StudyDatabase, recording: int, after: int) -> tuple[str, ...]:
+    """Who wrote the revisions that follow `after`."""
+    rows = db.rows("SELECT DISTINCT who FROM revision WHERE recording = ? AND number > ? ORDER BY who", recording, after)
+    return tuple(row["who"] for row in rows)
+
+
 def count(db: StudyDatabase, recording: int) -> int:
     """How many revisions a recording has."""
     row = db.one("SELECT count(*) AS n FROM revision WHERE recording = ?", recording)

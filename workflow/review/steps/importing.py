@@ -1,7 +1,7 @@
 """A corrected document comes back as a revision; a transcript made elsewhere comes in as the first one (floor 3)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ class Brought:
     before: int | None  # the revision that was there
     problems: tuple[Problem, ...] = ()
     edits: int = 0
-    joined: bool = False  # somebody else has corrected meanwhile, and both are in it
+    joined: bool = False  # it was corrected since the file was made, and both are in it
+    meanwhile: tuple[str, ...] = ()  # by whom it was
 
     @property
     def changed(self) -> bool:
@@ -152,12 +153,14 @@ def _corrected(study: StudyFolder, recording: Recording, document: Document, wis
     base = reading.transcript(study, number, origin)
     _require_bounded(document, len(base.words), "the transcript")
     made, taken = _best(base, document, study.settings.verbatim["pauses"], resolve)
+    _require_named(taken.unnamed)
     shown, tokens, joined = base, taken.tokens, False
+    others = revisions.writers(study.db, number, origin)
     if origin != newest:
         shown = reading.transcript(study, number)
         ours = _printed(shown, document, made.notation)
         tokens, against = merging.together(made.tokens, taken.tokens, ours.tokens)
-        _require_agreement(study, recording, made, against, origin, newest)
+        _require_agreement(study, recording, made, against, (origin, newest), by if others == (by,) else "")
         joined = merging.keyed(tokens) not in (merging.keyed(ours.tokens), merging.keyed(taken.tokens))
         made, taken.stamps = ours, {}  # paragraphs are counted anew
     found = merging.changes(made, [word.text for word in shown.words], tokens)
@@ -172,9 +175,9 @@ def _corrected(study: StudyFolder, recording: Recording, document: Document, wis
     found.problems += merging.misplaced(found, worked(found.words), taken.stamps)
     problems = tuple(dict.fromkeys(found.problems))
     if wish.dry_run or not every:
-        return Brought(number, newest, newest, problems, len(every), joined)
+        return Brought(number, newest, newest, problems, len(every), joined, others)
     revision = save(study, number, every, newest, by=by, provenance=wish.provenance, how="import")
-    return Brought(number, revision, newest, problems, len(every), joined)
+    return Brought(number, revision, newest, problems, len(every), joined, others)
 
 
 def _printed(shown: Transcript, document: Document, notation: str) -> Printed:
@@ -229,12 +232,23 @@ def _require_nothing_erased(shown: Transcript, document: Document, found: mergin
         )
 
 
-def _require_agreement(study: StudyFolder, recording: Recording, made: Printed, against: list[range], origin: int, newest: int) -> None:
+def _require_agreement(
+    study: StudyFolder, recording: Recording, made: Printed, against: list[range], revisions: tuple[int, int], own: str
+) -> None:
+    """Two changes of one place are a person's to settle. `own` is who brings the file, where nobody else has corrected since."""
     if not against:
         return
+    origin, newest = revisions
     places = [clock(_moment(study, recording, made, place, origin)) for place in against]
     several = "1 place" if len(places) == 1 else f"{len(places)} places"
     shown = ", ".join(places[:10]) + (" ..." if len(places) > 10 else "")
+    if own:
+        raise NotAllowed(
+            f"You ({own}) have corrected R{recording.number} since this file was exported (revision {origin}, now {newest}), "
+            f"and {several} {'is' if len(places) == 1 else 'are'} different in your file: {shown}. Nothing was saved.",
+            hint=f"workflow transcript diff R{recording.number} --from {origin} shows what you changed; if your file is right: "
+            f"workflow transcript import R{recording.number} FILE --from {newest}",
+        )
     raise NotAllowed(
         f"R{recording.number} was corrected by others since this file was exported (revision {origin}, now {newest}), "
         f"and {several} were changed differently by both: {shown}. Nothing was saved.",
@@ -353,14 +367,19 @@ def _as_it_stands(study: StudyFolder, recording: Recording, document: Document, 
     if gone:
         raise NotAllowed(f"{gone[0]} withdrew, and the file holds words of {gone[0]}.", hint="take them out of the file first")
     if made.strange:
-        labels = sorted(made.strange, key=lambda label: -made.strange[label])
+        _require_named(sorted(made.strange, key=lambda label: -made.strange[label]))
+    return made
+
+
+def _require_named(labels: Sequence[str]) -> None:
+    """Whoever stands in front of a paragraph is somebody of the session; a label is never taken for a word that was said."""
+    if labels:
         example = " ".join(f"--speaker {json.dumps(label, ensure_ascii=False) if ' ' in label else label}=..." for label in labels[:3])
         raise WrongUsage(
             f"The file has {'a speaker' if len(labels) == 1 else f'{len(labels)} speakers'} that nobody of this session is called: "
             f"{', '.join(labels[:5])}. Names do not enter a transcript.",
             hint=f"say who that is: {example}, with ids and roles such as P7 or interviewer",
         )
-    return made
 
 
 def _same(old: Transcript, new: Transcript) -> bool:
