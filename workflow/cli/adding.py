@@ -7,9 +7,11 @@ from workflow import ids
 from workflow.cli import out
 from workflow.errors import WorkflowError, WrongUsage
 from workflow.store.folder import StudyFolder
+from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps.add import Added, Wish, add, add_part
 from workflow.transcribe.steps.book import get
 from workflow.transcribe.steps.read import sealed
+from workflow.transcribe.times import clock
 
 
 def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str | None, by: str) -> int:
@@ -22,6 +24,7 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
     problems: list[tuple[str, WorkflowError]] = []
     new: list[int] = []
     came: list[Path] = []
+    twins: list[Recording] = []
     for added in results:
         if added.problem:
             problems.append((str(added.given), added.problem))
@@ -29,7 +32,9 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
             _say(added, added.recording.number)
             new += [] if added.known else [added.recording.number]
             came += [] if added.known else [added.given]
+            twins += [added.twin] if added.twin else []
     out.note_copied_about(*came)
+    _say_twins(twins, new)
     _say_next(new, wish, _sealed(study, new))
     return out.exit_code(problems)
 
@@ -77,6 +82,14 @@ def _say(added: Added, number: int) -> None:
         out.say(f"{added.given} is in the study already, as R{number}{whose}; nothing was changed.")
     else:
         out.say(f"{added.given} -> R{number}: copied and verified; the original may now be erased from the recorder.")
+
+
+def _say_twins(twins: list[Recording], new: list[int]) -> None:
+    """The same sound stands in the study twice now; how the one that was added before is taken out."""
+    for twin in {twin.number: twin for twin in twins}.values():
+        end = clock(twin.declared_ms + 1000) if twin.declared_ms else "23:59:59"
+        whole = f'workflow recording exclude R{twin.number} 00:00:00-{end} --reason "the same sound as R{new[0]}"'
+        out.note(f"R{twin.number} is the same sound as a part of R{new[0]}: the study has it twice now.\n  Next: {whole}")
 
 
 def _sealed(study: StudyFolder, new: list[int]) -> bool:
