@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from tests.making.reported import SETTINGS, Making, changed, published
+from workflow.guides.uses import Use
 from workflow.guides.versions import Pilot, TopicGuide, Version
+from workflow.records import Span
 from workflow.report.checklists import FILLED, PART, items
 from workflow.report.contradictions import doubts
 from workflow.report.every import every
 from workflow.report.material import Material
 from workflow.rigour.checks import Check
 from workflow.study import read
+from workflow.transcribe.recordings import Part
 
 
 def said(made, report=""):
@@ -150,3 +153,42 @@ def test_the_checklist_is_not_ticked_on_such_sessions_nor_on_a_plan_to_ask():
     assert status["C28"][0] == PART and "workflow member-check prepare P1" in status["C28"][1]
     made.checks[0] = Check(1, "P1", "sent", "2020-01-20", sent_on="2020-01-21")
     assert {one.id: one.status for one in items("coreq", made.material(), every(made.material()))}["C28"] == FILLED
+
+
+def test_a_focus_group_before_any_follow_up_was_not_held_while_they_went_on():
+    made = published()
+    groups = {one.number for one in made.sessions if one.kind == "focus-group"}
+    made.sessions = [replace(one, began="2019-01-14T10:00") if one.number in groups else one for one in made.sessions]
+    assert "before-its-basis" not in said(made)
+
+
+def test_what_was_erased_is_not_said_to_wait_for_its_transcript():
+    made = published()
+    made.recordings[3] = replace(made.recordings[3], transcribed=None, erased=True)
+    assert said(made)["transcript-erased"].startswith("Held and erased, so that no transcript is left: S4;")
+    assert "without-transcript" not in said(made)
+    made.recordings[4] = replace(made.recordings[4], transcribed=None)
+    assert said(made)["without-transcript"].startswith("Held and not transcribed: S5;")
+
+
+def test_a_pilot_that_is_not_analysed_is_said_to_be_counted():
+    made = published()
+    made.uses.append(Use(7, "patient-first", "1.0", "", pilot=True, in_analysis=False))
+    assert "Piloted and not in the analysis: S7" in said(made)["pilots-counted"]
+
+
+def test_the_same_sound_added_before_neither_hides_that_the_other_was_checked_nor_lasts_twice():
+    """Parts added one by one, then joined: nobody corrects the first ones, and they are taken off record."""
+    made = published()
+    checked = {"corrected": {"by": "SD", "on": "2020-02-01", "revision": 0}, "checked": {"by": "MB", "on": "2020-02-01", "revision": 0}}
+    made.recordings = [replace(one, review=checked) for one in made.recordings]
+    facts = every(made.material())
+    assert [facts[f"transcripts.{key}"].value for key in ("corrected", "checked", "released")] == [64, 64, 64]
+    again = made.recording(6, released=False, parts=(Part("R65.mp3", "", 1, declared_ms=60_000),), excluded=(Span(0, 60_000),))
+    for there in (again, replace(again, excluded=())):
+        made.recordings[-1] = there
+        facts = every(made.material())
+        assert [facts[f"transcripts.{key}"].value for key in ("corrected", "checked", "released")] == [64, 64, 64]
+    session = made.sessions[5]
+    made.recordings[-1] = again
+    assert len(made.material().sounds(session)) == 1

@@ -110,6 +110,16 @@ def test_a_released_revision_is_coded_although_a_newer_one_is_there(packed):
     assert new.sources[0].revision == 1 and coding.not_released(study, new) == ()
 
 
+def test_of_two_recordings_of_one_session_the_rule_takes_the_one_that_was_released(packed):
+    """Parts that were added one by one and then joined: the first in the list is the one that nobody corrects."""
+    study, _, _ = packed
+    transcribed(study, 1, talk("P1"), number=9)
+    assert coding.by_rule(study) == [1, 3, 4]
+    known = recordings.get(study, 9).transcribed
+    recordings.write(study, 9, "transcribed", {"transcribed": known | {"released": 0}}, by="SD")
+    assert coding.by_rule(study) == [3, 4, 9]
+
+
 def test_whoever_withdrew_with_everything_is_not_packed(study):
     transcribed(study, 1, talk("P1"))
     book.write(study, book.participant(study, "P1"), "withdrawn", {"scope": "delete-raw", "on": "2026-03-11"}, by="SD")

@@ -11,6 +11,7 @@ from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps.add import Added, Wish, add, add_part
 from workflow.transcribe.steps.book import get
 from workflow.transcribe.steps.read import sealed
+from workflow.transcribe.times import clock
 
 
 def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str | None, by: str) -> int:
@@ -24,6 +25,7 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
     new: list[int] = []
     came: list[Path] = []
     known: list[Recording] = []
+    twins: list[Recording] = []
     for added in results:
         if added.problem:
             problems.append((str(added.given), added.problem))
@@ -32,7 +34,9 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
             new += [] if added.known else [added.recording.number]
             came += [] if added.known else [added.given]
             known += [added.recording] if added.known else []
+            twins += [added.twin] if added.twin else []
     out.note_copied_about(*came)
+    _say_twins(twins, new)
     _say_next(new, wish, _sealed(study, new))
     if not new:
         _say_next_of_known(study, known, wish.session)
@@ -82,6 +86,14 @@ def _say(added: Added, number: int) -> None:
         out.say(f"{added.given} is in the study already, as R{number}{whose}; nothing was changed.")
     else:
         out.say(f"{added.given} -> R{number}: copied and verified; the original may now be erased from the recorder.")
+
+
+def _say_twins(twins: list[Recording], new: list[int]) -> None:
+    """The same sound stands in the study twice now; how the one that was added before is taken out."""
+    for twin in {twin.number: twin for twin in twins}.values():
+        end = clock(twin.declared_ms + 1000) if twin.declared_ms else "23:59:59"
+        whole = f'workflow recording exclude R{twin.number} 00:00:00-{end} --reason "the same sound as R{new[0]}"'
+        out.note(f"R{twin.number} is the same sound as a part of R{new[0]}: the study has it twice now.\n  Next: {whole}")
 
 
 def _sealed(study: StudyFolder, new: list[int]) -> bool:

@@ -67,7 +67,7 @@ class Material:
     def __post_init__(self) -> None:
         found: dict[int, tuple[Recording, ...]] = {}
         for one in self.recordings:
-            if one.session:
+            if one.session and not one.wholly_excluded:  # added by mistake and taken off record: the same sound again, say
                 found[one.session] = (*found.get(one.session, ()), one)
         made_up: dict[tuple[str, int], frozenset[str]] = {}
         for subject, number, kind in self.synthetic:
@@ -195,17 +195,25 @@ class Material:
     def sounds(self, session: Session) -> tuple[Recording, ...]:
         return self._by_session.get(session.number, ())
 
+    def nothing_left(self, session: Session) -> bool:
+        """Whether a session was recorded and all of it is erased."""
+        sounds = self.sounds(session)
+        return bool(sounds) and all(one.erased for one in sounds)
+
     def transcribed(self, session: Session) -> bool:
         return any(one.transcribed for one in self.sounds(session))
 
     def released(self, session: Session) -> bool:
         """Whether a transcript of the session was released to analysis."""
-        marks = [(one.transcribed or {}).get("released") for one in self.sounds(session)]
-        return any(mark is not None and mark is not False for mark in marks)
+        return any(map(_is_released, self.sounds(session)))
 
     def signed(self, session: Session, what: str) -> bool:
-        """Whether somebody has signed that every transcript of the session is corrected, or checked (`what`), as it now is."""
+        """Whether somebody has signed that every transcript of the session is corrected, or checked (`what`), as it now is.
+
+        Where one of them was released, those that were are meant, so that no more are released than were checked for having lain about.
+        """
         sounds = [one for one in self.sounds(session) if one.transcribed]
+        sounds = list(filter(_is_released, sounds)) or sounds
         return bool(sounds) and all(getattr(from_json(one.review), what) for one in sounds)
 
     def in_analysis(self, session: Session) -> bool:
@@ -230,6 +238,11 @@ class Material:
         """Whether any event of these subjects (of these kinds; of any, where none is named) is synthetic."""
         wanted = set(kinds)
         return any(there & wanted if wanted else there for number in numbers if (there := self._made_up.get((subject, number))))
+
+
+def _is_released(recording: Recording) -> bool:
+    mark = (recording.transcribed or {}).get("released")
+    return mark is not None and mark is not False
 
 
 def spoken(kind: str) -> str:

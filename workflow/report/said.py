@@ -3,6 +3,7 @@
 The checklists and the Methods paragraph take their sentences from here, so they cannot disagree. What was never entered is not said.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -87,7 +88,9 @@ class Telling:
         """A sentence around words of study.toml."""
         if fact.value is not None:
             key = fact.id.rpartition(".")[2]
-            yield Said(topic, _capital(self._clause(template, **{key: self._typed(fact.printed)})), (fact,))
+            words = self._typed(fact.printed)
+            told = {"design": _with_article(words, self._language)} if key == "design" else {key: words}
+            yield Said(topic, _capital(self._clause(template, **told)), (fact,))
 
     def _people(self, group: str, count: Fact | None = None) -> str:
         """The label of a group; in English of one person without its s, where it is one word."""
@@ -257,7 +260,10 @@ class Telling:
         if piloted:
             names = self._listed([f"“{guide.title}”" for guide in piloted])
             one = "piloted_one" if len(piloted) == 1 and "piloted_one" in self._words else "piloted"
-            yield Said("guides", _capital(self._clause(one, guides=names)), ())
+            mine = {guide.id for guide in piloted}
+            apart = any(use.pilot and not use.in_analysis and use.guide in mine for use in self.material.uses)
+            where = self._word("pilots", "apart") if apart else ""
+            yield Said("guides", _capital(self._clause(one, guides=names, where=where)), ())
 
     def _durations(self) -> Iterator[Said]:
         for series in self.material.series:
@@ -352,3 +358,15 @@ class Telling:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _with_article(design: str, language: str) -> str:
+    """What study.toml calls the design, with one article, whether or not somebody has typed one.
+
+    >>> [_with_article(typed, "en") for typed in ("a qualitative study", "interview study", "an uncontrolled study", "unique case study")]
+    ['a qualitative study', 'an interview study', 'an uncontrolled study', 'a unique case study']
+    """
+    bare = re.sub(r"(?i)^(an?|een)\s+", "", design.strip())
+    if language != "en":
+        return f"een {bare}"
+    return f"{'an' if re.match(r'(?i)(?!uni[^nm]|us[ei]|eu|one)[aeiou]', bare) else 'a'} {bare}"

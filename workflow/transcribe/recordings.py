@@ -71,6 +71,12 @@ class Recording:
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     @property
+    def wholly_excluded(self) -> bool:
+        """Whether all of it is off record, as of a recording that was added by mistake."""
+        end = self.declared_ms
+        return end is not None and any(span.start_ms == 0 and span.end_ms >= end for span in self.excluded)
+
+    @property
     def tracks(self) -> bool:
         """Whether its files are tracks that run side by side, not parts that follow each other."""
         return any(part.track for part in self.parts)

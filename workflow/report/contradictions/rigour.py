@@ -56,6 +56,10 @@ def pilots(material: Material, facts: Facts) -> Iterable[Doubt]:
         elif guide.released and not guide.pilots:
             why = f": {guide.not_piloted}" if guide.not_piloted else ""
             yield Doubt("pilots", "rigour", f"{guide.id}: no pilot is recorded{why}.")
+    apart = [f"S{one.number}" for one in material.held if not material.in_analysis(one)]
+    if apart:
+        told = f"Piloted and not in the analysis: {named(apart)}; counted among the sessions that were held, with their people and minutes."
+        yield Doubt("pilots-counted", "rigour", told)
 
 
 def not_sent(material: Material, facts: Facts) -> Iterable[Doubt]:
@@ -68,9 +72,16 @@ def not_sent(material: Material, facts: Facts) -> Iterable[Doubt]:
 
 
 def without_transcript(material: Material, facts: Facts) -> Iterable[Doubt]:
-    missing = [f"S{one.number}" for one in material.held if not material.transcribed(one)]
-    if missing and len(missing) < len(material.held):
+    without = [one for one in material.held if not material.transcribed(one)]
+    if len(without) == len(material.held):
+        return
+    erased = [f"S{one.number}" for one in without if material.nothing_left(one)]
+    missing = [f"S{one.number}" for one in without if not material.nothing_left(one)]
+    if missing:
         yield Doubt("without-transcript", "rigour", f"Held and not transcribed: {named(missing)}; “all interviews” does not fit yet.")
+    if erased:
+        told = f"Held and erased, so that no transcript is left: {named(erased)}; “all interviews” does not fit."
+        yield Doubt("transcript-erased", "rigour", told)
 
 
 RULES = (double_coding, saturation, coders, pilots, not_sent, without_transcript)

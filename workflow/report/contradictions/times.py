@@ -69,8 +69,8 @@ def group_before_its_basis(material: Material, facts: Facts) -> Iterable[Doubt]:
     for at, one in enumerate(material.focus_groups, 1):
         groups = {also.get(group, group) for group in map(material.group_of, one.came)}
         for series in (series for series in material.series if series.group in groups):
-            later = [other for other in series.sessions if one.day and other.day > one.day]
-            if later:
+            days = [other.day for other in series.sessions if other.day]
+            if one.day and days and min(days) <= one.day < max(days):  # a series that began after it cannot be taken for its basis
                 told = f"FG{at} was held while {series.label} sessions went on; only those held before it can be named as its basis."
                 yield Doubt("before-its-basis", "timeline", told)
 

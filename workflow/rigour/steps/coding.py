@@ -102,9 +102,10 @@ def _write_pack(study: StudyFolder, made: Round, coder: str, texts: Sequence[Tex
 
 
 def by_rule(study: StudyFolder) -> list[int]:
-    """The recordings that the rule of study.toml takes for double coding."""
+    """The recordings that the rule of study.toml takes for double coding; of a session with several, the one that was released."""
     wish = rule.read(study.settings.rules["double_coding"], "double_coding")
-    ready = {one.session: one.number for one in reversed(recordings.listed(study)) if one.transcribed}
+    found = sorted(recordings.listed(study), key=lambda one: (one.released is not None, -one.number))
+    ready = {one.session: one.number for one in found if one.transcribed}
     names = [str(session.number) for session in in_order(study, wish.group) if session.number in ready]
     return sorted(ready[int(name)] for name in wish.order(names)[: wish.wanted(len(names))])
 

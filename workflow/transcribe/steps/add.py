@@ -44,6 +44,7 @@ class Added:
     given: Path
     recording: Recording | None = None
     known: bool = False  # it was in the study already
+    twin: Recording | None = None  # where the same sound is too, on its own: it was added before its parts were joined
     problem: WorkflowError | None = None
 
 
@@ -81,10 +82,15 @@ def require_welcome(study: StudyFolder, who: tuple[str, ...]) -> None:
 
 def _add_joined(study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder: "Decoder", by: str, language: str) -> Iterator[Added]:
     """All or nothing: half an interview must not pass for a whole one."""
-    known = [known_as(study, path) for path in given if not path.is_dir() and path.exists()]
-    if known and all(known) and len({recording.number for recording in known if recording}) == 1:
-        yield from (Added(path, recording, known=True) for path, recording in zip(given, known, strict=True))
+    known = {path: found for path in given if not path.is_dir() and path.exists() and (found := twins_of(study, path))}
+    whole = [one for one in known.get(given[0], []) if all(one in known.get(path, []) for path in given)]
+    if whole:
+        yield from (Added(path, whole[0], known=True) for path in given)
         return
+    for path, found in known.items():
+        if found[0].session != wish.session:
+            yield Added(path, problem=_of_another(found[0], wish.session))
+            return
     with contextlib.ExitStack() as stack:
         incoming = []
         for path in given:
@@ -93,8 +99,20 @@ def _add_joined(study: StudyFolder, given: tuple[Path, ...], wish: Wish, decoder
             except BadInput as problem:
                 yield Added(path, problem=BadInput(f"{problem.message} None of the parts was added.", hint=problem.hint))
                 return
+            if incoming[-1].sha256 in {part.sha256 for part in incoming[:-1]}:
+                yield Added(path, problem=BadInput("It is among the parts twice. None of the parts was added.", hint="name each file once"))
+                return
         recording = _enter(study, incoming, wish, language, by)
-    yield from (Added(path, recording) for path in given)
+    yield from (Added(path, recording, twin=next(iter(known.get(path, ())), None)) for path in given)
+
+
+def _of_another(twin: Recording, session: int) -> BadInput:
+    """What is said of a part that is somebody else's interview by what the study knows."""
+    whose = f" of S{twin.session}" if twin.session else ""
+    return BadInput(
+        f"It is in the study already, as R{twin.number}{whose}. None of the parts was added.",
+        hint=f"if it is of S{session}: workflow recording reassign R{twin.number} --session S{session} --reason ..., then again",
+    )
 
 
 def add_part(study: StudyFolder, number: int, path: Path, wish: Wish, *, by: str) -> Added:
@@ -119,13 +137,18 @@ def add_part(study: StudyFolder, number: int, path: Path, wish: Wish, *, by: str
 
 def known_as(study: StudyFolder, path: Path) -> Recording | None:
     """The recording that this very sound already is. Raises BadInput for what is no usable file."""
+    return next(iter(twins_of(study, path)), None)
+
+
+def twins_of(study: StudyFolder, path: Path) -> list[Recording]:
+    """Every recording that has this very sound; those that are wholly off record come last. Raises BadInput for what is no usable file."""
     files.require_regular(path)
     size = path.stat().st_size
     twins = [r for r in book.listed(study) if any(part.bytes == size for part in r.parts)]
     if not twins:
-        return None
+        return []
     digest = files.sha256_of(path)
-    return next((r for r in twins if any(part.sha256 == digest for part in r.parts)), None)
+    return sorted((r for r in twins if any(part.sha256 == digest for part in r.parts)), key=lambda r: r.wholly_excluded)
 
 
 @contextlib.contextmanager
