@@ -144,8 +144,8 @@ def show_consensus(study: StudyFolder, number: int, log: bool, as_json: bool) ->
         )
         example = pairs[0]
         out.say(
-            f'Next: workflow coding consensus --match "{example.b}={example.a}" (the code of {b}, then that of {a}), --apart "CODE of {b}", '
-            "or --accept for all\n"
+            f'Next: workflow coding consensus --match "{example.b}={example.a}" (the code of {b}, then that of {a}), '
+            f'--apart "CODE of {b}", or --accept for all\n'
         )
     waiting = [one for one in found if one.decision is None]
     out.say(f"{out.many(len(found), 'difference')}, {len(found) - len(waiting)} decided.")
