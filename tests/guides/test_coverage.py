@@ -79,6 +79,18 @@ def test_what_is_typed_when_the_session_is_closed_is_its_coverage(study, monkeyp
     assert run(["session", "close", "S3"]) == 0  # a session without a guide has nothing to enter
 
 
+def test_closing_says_nothing_of_questions_that_nobody_spoke_of(study, monkeypatch, capsys):
+    from workflow.cli.boundary import run
+
+    attach.attach(study, 1, by="SD")
+    monkeypatch.chdir(study.path)
+    assert run(["session", "close", "S1"]) == 0
+    told = capsys.readouterr().out
+    assert "3 asked" not in told and "workflow guide coverage S1 --asked --except ITEM=HOW" in told
+    assert attach.of_session(study, 1).covered == {}
+    assert run(["guide", "coverage", "S1", "--asked"]) == 0 and "S1: 3 asked" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "typed, told",
     [

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.making import review_study
+from workflow.cli.boundary import run
 from workflow.errors import NotAllowed, NotFound, WorkflowError, WrongUsage
 from workflow.people.steps.inventory import is_released
 from workflow.review import states
@@ -32,6 +33,20 @@ def sign(study, verb, by="SD", **more):
 
 def state(study):
     return standing.state(book.get(study, 1))
+
+
+def test_who_releases_a_transcript_in_which_nobody_is_named_is_told(study, monkeypatch, capsys):
+    monkeypatch.chdir(study.path)
+    sign(study, "corrected")
+    assert run(["--by", "SD", "transcript", "check", "R1", "--release", "--reason", "a pilot"]) == 0
+    told = capsys.readouterr()
+    assert "R1 is released" in told.out and "R1 does not say who speaks" in told.err and "check R1 --reopen --reason" in told.err
+    assert run(["--by", "SD", "transcript", "check", "R1", "--reopen", "--reason", "no speakers"]) == 0
+    speakers.name(study, 1, ["1=interviewer"], by="SD")
+    sign(study, "corrected")
+    capsys.readouterr()
+    assert run(["--by", "SD", "transcript", "check", "R1", "--release", "--reason", "a pilot"]) == 0
+    assert "does not say who speaks" not in capsys.readouterr().err
 
 
 # ---- a story

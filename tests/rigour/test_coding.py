@@ -150,6 +150,14 @@ def test_the_same_file_twice_changes_nothing_and_another_needs_a_reason(packed, 
     assert bring_in(study, other, A, by="SD", reason="the first was a draft")[1] == 1
 
 
+def test_the_text_may_be_named_as_its_file_is(packed, tmp_path):
+    study, made, _ = packed
+    text = first_text(study, made)
+    path = tmp_path / "back.csv"
+    path.write_bytes(edited(text, transcript=f"{text.name}.txt"))
+    assert bring_in(study, path, A, by="SD")[1] == 1
+
+
 def edited(text, **cells):
     row = {"transcript": text.name, "start": 0, "end": 5, "coder": A, "code": "pain"} | cells
     return codings.to_csv([tuple(row.values())])
@@ -160,6 +168,7 @@ def edited(text, **cells):
     [
         ({"transcript": "R1-00000000"}, "another text of R1 than the pack's R1-.*another revision, or another study's"),
         ({"transcript": "R77-00000000"}, "not in this pack: the file is of another study or another round"),
+        ({"transcript": "R1-00000000.txt"}, "another text of R1"),
         ({"transcript": "R1"}, "does not say which text was coded; write R1-"),
         ({"transcript": "interview 1.docx"}, "not in this pack"),
         ({"coder": "B"}, "line 2: the coder is 'B', not MSHW"),
@@ -252,16 +261,17 @@ def test_codes_under_different_names_are_proposed_and_a_person_decides(packed, t
 def test_the_list_of_differences_is_filled_in_at_the_meeting_and_becomes_the_log(packed, tmp_path):
     study, made, text = both_in(packed, tmp_path, MINE, THEIRS)
     match(study, 0, {pair.b: pair.a for pair in undecided(made)}, by="SD")
-    _, found = differing(study)
+    made, found = differing(study)
     told = [(one.words, one.difference.a, one.difference.b) for one in found]
     assert ("lay down and ", ("breathing exercise",), ()) in told and ("winter", ("season",), ()) in told
-    rows = list(csv.DictReader(io.StringIO(coding.table(found).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(coding.table(made, found).decode("utf-8-sig"))))
     for row in rows:
         row["agreed"], row["why"] = (
             ("breathing exercise", "lying down is part of it") if "lay down" in row["words"] else ("none", "no topic of ours")
         )
+    assert tuple(rows[0]) == coding.list_header(made) == ("place", A, B, "words", "agreed", "why")
     path = tmp_path / "list.csv"
-    path.write_bytes(codings.to_csv([tuple(row.values()) for row in rows[1:]], coding.LIST_HEADER))
+    path.write_bytes(codings.to_csv([tuple(row.values()) for row in rows[1:]], tuple(rows[0])))
     decide(study, 0, coding.read_decisions(path), by="SD", on="2026-03-05")
     _, final, open_ = agreed(study)
     assert open_ == 1  # the first line was left for later

@@ -47,7 +47,7 @@ def made(tmp_path):
     place = coding.differing(it.study)[1][0].difference.id
     coding.decide(it.study, 0, {place: ("one", f"{REASON}1")}, by="SD", on=TODAY)
     folder = it.study.path / "exports" / "coding" / "round-1"
-    files.write_whole(folder / "differences.csv", coding.table(coding.differing(it.study)[1]))
+    files.write_whole(folder / "differences.csv", coding.table(*coding.differing(it.study)))
     return it
 
 

@@ -11,7 +11,6 @@ from tests.making import coded
 from tests.making.modules import ROOT
 from workflow.cli.boundary import run
 from workflow.rigour import codings
-from workflow.rigour.steps.coding import LIST_HEADER
 
 PAGE = (ROOT / "docs" / "double-coding.md").read_text(encoding="utf-8")
 
@@ -54,6 +53,8 @@ def test_from_the_pack_to_the_figures_of_the_paper(typed, tmp_path):
     assert "not in yet" in typed("coding", "agreement", expect=1)
     on_the_page(typed("coding", "import", str(paths["B"]), "--coder", "B"))
     on_the_page(typed("coding", "consensus"))
+    assert "These were open codes, and nothing has been matched; kappa" in typed("coding", "agreement")
+    assert '--match "code of B=code of A"' in typed("coding", "consensus", "--match", "bad sleep", expect=2)
     typed("coding", "consensus", "--match", "bad sleep=sleep", "--match", "exercise: breathing=breathing exercise", "--apart", "talking")
     on_the_page(typed("coding", "agreement"))
     facts = json.loads(typed("coding", "agreement", "--unit", "character", "--json"))
@@ -63,7 +64,7 @@ def test_from_the_pack_to_the_figures_of_the_paper(typed, tmp_path):
     rows = list(csv.DictReader(io.StringIO((tmp_path / "differences.csv").read_text(encoding="utf-8-sig"))))
     for row in rows:
         row["agreed"], row["why"] = row["A"] or row["B"], "read again together"
-    (tmp_path / "filled.csv").write_bytes(codings.to_csv([tuple(row.values()) for row in rows], LIST_HEADER))
+    (tmp_path / "filled.csv").write_bytes(codings.to_csv([tuple(row.values()) for row in rows], tuple(rows[0])))
     assert f"{len(rows)} differences, {len(rows)} decided." in typed("coding", "consensus", "--from", str(tmp_path / "filled.csv"))
     assert "read again together" in typed("coding", "consensus", "--log")
     final = tmp_path / "final.csv"

@@ -83,8 +83,7 @@ def close(ctx: click.Context, session: str, reason: str, note: str, note_file: T
 
     study, number = out.here(ctx), ids.parse(session, prefix="S").number
     require_begun(study, number, out.now(study))
-    if not any((*said.values(), note, note_file, reason)) and attended() and sys.stdout.isatty():
-        said |= _asked(ctx, study, number)
+    said |= _asked(ctx, study, number) if not any((*said.values(), note, note_file, reason)) and attended() and sys.stdout.isatty() else {}
     _require_over(study, number, said)
     note = said.pop("note", note)
     wanted = Closing(**said | {"outcome": said["outcome"].replace("_", "-")})

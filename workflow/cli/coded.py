@@ -81,7 +81,8 @@ def show_agreement(made: "Round", found: "Sequence[Agreement]", unit: str, as_js
     if single:
         out.say("With a single code, kappa over coded text cannot be above 0 whatever the coders do; look at the overlap.")
     if not made.codes:
-        out.say("These were open codes, matched afterwards; kappa is meant for a fixed codebook.")
+        matched = "matched afterwards" if made.same else "and nothing has been matched"
+        out.say(f"These were open codes, {matched}; kappa is meant for a fixed codebook.")
 
 
 def _facts(cells) -> dict[str, float | int | None]:  # type: ignore[no-untyped-def]
@@ -104,13 +105,16 @@ def do(study: StudyFolder, wish: Wish, number: int, *, by: str) -> None:
     from workflow.store.files import write_whole
 
     same = {pair.b: pair.a for pair in coding.undecided(coding.still(study, number))} if wish.accept else {}
-    same |= dict(map(_pair, wish.same)) | dict.fromkeys(wish.apart, "")
+    if wish.same:
+        coders = coding.still(study, number).coders
+        same |= dict(_pair(text, coders) for text in wish.same)
+    same |= dict.fromkeys(wish.apart, "")
     if same:
         coding.match(study, number, same, by=by)
     if wish.source:
         coding.decide(study, number, coding.read_decisions(wish.source), by=by, on=out.day(study, None))
     if wish.target:
-        write_whole(wish.target, coding.table(coding.differing(study, number)[1]))
+        write_whole(wish.target, coding.table(*coding.differing(study, number)))
         out.note(f"{wish.target}: fill in the columns agreed and why, then: workflow coding consensus --from {wish.target}")
     if wish.final:
         made, found, open_ = coding.agreed(study, number)
@@ -120,10 +124,10 @@ def do(study: StudyFolder, wish: Wish, number: int, *, by: str) -> None:
         out.note(f"{wish.final}: {len(found)} codings after consensus" + (f"; {open_} differences are still open" if open_ else ""))
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, coders: Sequence[str]) -> tuple[str, str]:
     b, sign, a = text.partition("=")
     if not sign or not a.strip() or not b.strip():
-        raise WrongUsage(f"'{text}' is no pair of codes.", hint='--match "code of B=code of A"')
+        raise WrongUsage(f"'{text}' is no pair of codes.", hint=f'--match "code of {coders[1]}=code of {coders[0]}"')
     return b.strip(), a.strip()
 
 
@@ -148,7 +152,11 @@ def show_consensus(study: StudyFolder, number: int, log: bool, as_json: bool) ->
         out.table(
             [(pair.b, pair.a, pair.names, pair.stretches) for pair in pairs], (f"of {b}", f"of {a}", "names alike %", "stretches alike %")
         )
-        out.say('Next: workflow coding consensus --match "B=A", --apart "CODE", or --accept for all\n')
+        example = pairs[0]
+        out.say(
+            f'Next: workflow coding consensus --match "{example.b}={example.a}" (the code of {b}, then that of {a}), '
+            f'--apart "CODE of {b}", or --accept for all\n'
+        )
     waiting = [one for one in found if one.decision is None]
     out.say(f"{out.many(len(found), 'difference')}, {len(found) - len(waiting)} decided.")
     shown = [

@@ -73,9 +73,14 @@ def agreement(ctx: click.Context, unit: str, number: int, as_json: bool) -> None
 
 @coding.command()
 @click.option(
-    "--match", "same", type=free_text.WORDS, multiple=True, metavar="B=A", help="B's code means the same as A's; may stand several times."
+    "--match",
+    "same",
+    type=free_text.WORDS,
+    multiple=True,
+    metavar="CODE=CODE",
+    help="The second coder's code means the same as the first's; may stand several times.",
 )
-@click.option("--apart", type=free_text.WORDS, multiple=True, metavar="CODE", help="A code of B that is a code of its own.")
+@click.option("--apart", type=free_text.WORDS, multiple=True, metavar="CODE", help="A code of the second coder that is a code of its own.")
 @click.option("--accept", is_flag=True, help="You have looked at the proposed pairs: take them all.")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Write the differences as CSV, to fill in at the meeting.")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Read the filled-in list into the consensus log.")

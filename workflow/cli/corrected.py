@@ -64,6 +64,11 @@ def sign(study: StudyFolder, numbers: Sequence[int], verb: str, minutes: int, re
             continue
         done = DONE[verb].format(f"R{number}", recording.released) if changed else "so already; nothing was changed."
         out.say(f"R{number} is {done}" if verb else f"R{number}: {minutes} minutes of work {done}")
+        if verb == "released" and changed and standing.speaks_nobody(study, number):
+            out.note(
+                f"R{number} does not say who speaks: no word of it is anybody's, in the coding program and in the report too.\n"
+                f'  Next: workflow transcript check R{number} --reopen --reason "no speakers", then: workflow transcript speakers R{number}'
+            )
         if verb == "released" and changed and (names := looking.told_at_release(study, number)):
             out.note(f"{names} Exports say that they are not replaced.")
     return out.exit_code(problems)

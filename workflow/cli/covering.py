@@ -81,7 +81,7 @@ def show_session(study: StudyFolder, number: int, as_json: bool) -> None:
 def after_closing(study: StudyFolder, number: int, *, by: str) -> None:
     """What was typed at closing becomes the coverage of the session's guide; what cannot be read is told, and closing stands."""
     from workflow.errors import WrongUsage
-    from workflow.guides.steps.cover import closed
+    from workflow.guides.steps.cover import awaited, closed
 
     try:
         use = closed(study, number, by=by)
@@ -92,6 +92,10 @@ def after_closing(study: StudyFolder, number: int, *, by: str) -> None:
         return
     if use:
         _told(use)
+    elif awaited(study, number):
+        out.say(
+            f"Was every question of the guide asked? Say so, with what was not: workflow guide coverage S{number} --asked --except ITEM=HOW"
+        )
 
 
 def enter(study: StudyFolder, number: int, exceptions: Sequence[str], *, asked: bool, confirm: bool, by: str) -> None:

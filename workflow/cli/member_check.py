@@ -34,13 +34,13 @@ def plan(ctx: click.Context, who: str, session: str, why: str, on: str, dry_run:
     from workflow.rigour.steps import member_checks
 
     study = out.here(ctx)
+    day = out.past_day(study, on)
     if who:
-        when = out.past_day(study, on)
-        check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=when, reason=why, dry_run=dry_run)
+        check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=day, reason=why, dry_run=dry_run)
         of = f"{check.who} (S{check.session})"
         out.say(f"{of} would be planned." if dry_run else f"{of} is planned.\nNext: workflow member-check prepare {check.who}")
         return
-    made = member_checks.plan(study, by=out.by(ctx), on=out.past_day(study, on), dry_run=dry_run)
+    made = member_checks.plan(study, by=out.by(ctx), on=day, dry_run=dry_run)
     names = ", ".join(f"{check.who} (S{check.session})" for check in made.planned) or "Nobody"
     are = "would be" if dry_run else "is" if len(made.planned) < 2 else "are"
     out.say(f"By the rule “{made.rule}”: {names} {are} asked.")

@@ -64,7 +64,7 @@ def read_csv(content: bytes, coder: str, texts: Mapping[str, Text]) -> tuple[Cod
     """
     found, faults, strangers = [], [], []
     for row in read_table(content, HEADER):
-        text, where = texts.get(row["transcript"]), f"line {row['line']}"
+        text, where = texts.get(re.sub(r"(?i)\.txt$", "", row["transcript"])), f"line {row['line']}"  # or the name of its file
         if text is None:
             strangers.append(row["transcript"])
             continue
@@ -101,6 +101,8 @@ def stranger(name: str, texts: Mapping[str, Text]) -> str:
     same = next((text for text in texts.values() if f"R{text.recording}" == recording), None)
     if same and name == recording:
         return f"'{shown}' does not say which text was coded; write {same.name}, as the pack does."
+    if same and name.startswith(same.name):
+        return f"'{shown}' is not what the text is called; write {same.name}, as the pack does."
     if same:
         return f"{shown} is another text of {recording} than the pack's {same.name}: another revision, or another study's."
     return f"{shown} is not in this pack: the file is of another study or another round."

@@ -52,13 +52,20 @@ def cover(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: st
 def closed(study: StudyFolder, session: int, *, by: str, provenance: str = "recorded") -> Use | None:
     """Enter what was typed when the session was closed, once; nothing for a session without a guide, or with coverage already.
 
+    Where nothing was typed of the questions, nobody has said that they were asked, and nothing is entered.
+
     Raises WrongUsage for exceptions that name no question of the guide.
     """
     found = schedule.get(study, session)
-    state = events.state(study.db, attach.SUBJECT, session)
-    if state is None or not found.held or state.get("covered"):
+    if not found.exceptions or not awaited(study, session):
         return None
     return cover(study, session, map(uses.as_exception, found.exceptions), by=by, provenance=provenance)
+
+
+def awaited(study: StudyFolder, session: int) -> bool:
+    """Whether a session that was held has a guide of which nobody has said what was asked."""
+    state = events.state(study.db, attach.SUBJECT, session)
+    return state is not None and schedule.get(study, session).held and not state.get("covered")
 
 
 def amend(study: StudyFolder, session: int, exceptions: Iterable[str], *, by: str, provenance: str = "recorded") -> Use:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workflow.errors import WrongUsage
+from workflow.records import UNKNOWN_SPEAKER
 from workflow.review import states
 from workflow.review.states import Standing
 from workflow.review.steps import looking
@@ -12,6 +13,7 @@ from workflow.schedule.steps import listed as sessions
 from workflow.store.folder import StudyFolder
 from workflow.transcribe.recordings import Recording
 from workflow.transcribe.steps import book
+from workflow.transcribe.steps import read as reading
 
 VERBS = ("corrected", "checked", "released", "reopened")
 
@@ -86,6 +88,12 @@ def listed(study: StudyFolder, recordings: Iterable[Recording], today: str) -> l
             )
         )
     return rows
+
+
+def speaks_nobody(study: StudyFolder, number: int) -> bool:
+    """Whether nobody in a transcript is anybody: no id and no role, only voices that were never named."""
+    speakers = {turn.speaker for turn in reading.transcript(study, number).turns}
+    return bool(speakers) and all(speaker == UNKNOWN_SPEAKER or speaker.startswith("voice ") for speaker in speakers)
 
 
 def assign(study: StudyFolder, number: int, to: str, due: str, *, by: str, provenance: str = "recorded") -> tuple[Recording, bool]:

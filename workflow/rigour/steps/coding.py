@@ -27,7 +27,6 @@ from workflow.transcribe.steps import read as reading
 
 SUBJECT = "coding"
 FOLDER = "coding"  # in exports/
-LIST_HEADER = ("place", "A", "B", "words", "agreed", "why")
 
 
 def listed(study: StudyFolder) -> list[Round]:
@@ -285,14 +284,19 @@ def differing(study: StudyFolder, number: int = 0) -> tuple[Round, tuple[Open, .
     return made, tuple(Open(one, by_recording[one.recording].text[one.start : one.end], made.decisions.get(one.id)) for one in found)
 
 
-def table(found: Iterable[Open]) -> bytes:
+def list_header(made: Round) -> tuple[str, ...]:
+    """The columns of the list of differences: what each coder gave stands under who that is."""
+    return ("place", *made.coders, "words", "agreed", "why")
+
+
+def table(made: Round, found: Iterable[Open]) -> bytes:
     """The differences as CSV, to be filled in at the meeting: `agreed` (codes between |, or none) and `why`."""
     rows = []
     for one in found:
         a, b = (BETWEEN.join(codes) for codes in (one.difference.a, one.difference.b))
         decided = (BETWEEN.join(one.decision.codes) or NO_CODE, one.decision.why) if one.decision else ("", "")
         rows.append((one.difference.id, a, b, one.words.replace("\n", " "), *decided))
-    return codings.to_csv(rows, LIST_HEADER)
+    return codings.to_csv(rows, list_header(made))
 
 
 def decide(
