@@ -46,10 +46,10 @@ def _why_not(found: dict[str, Candidate | None], action: str) -> list[str]:
 
 def require(study: StudyFolder, who: Iterable[str], action: str) -> None:
     """Raises NotAllowed with the first reason why this may not be done with these people, and for a stranger in a listed group."""
-    who = tuple(who)
-    why_not = _why_not(known(study, who), action)
-    if why_not:
-        raise NotAllowed(" ".join(why_not), hint=f"workflow people show {who[0]}")
+    found = known(study, who)
+    refused = [name for name, person in found.items() if person and gates.refusal(person, action)]
+    if refused:
+        raise NotAllowed(" ".join(_why_not(found, action)), hint=f"workflow people show {refused[0]}")
 
 
 def on_the_list(study: StudyFolder, name: str) -> bool:
