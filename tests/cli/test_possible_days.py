@@ -67,6 +67,12 @@ def test_a_yes_said_again_with_a_day_puts_the_day_right_and_without_one_says_whi
     assert "Because: the day was put right." in typed("people", "timeline", "C1").said
 
 
+def test_a_no_said_again_says_that_its_day_stays(typed):
+    no = ("people", "decline", "C1", "--why", "personal", "--on")
+    assert "before" not in typed(*no, "2026-11-24").said
+    assert "nothing was changed, its day included: workflow people timeline C1" in typed(*no, "2026-11-25").said
+
+
 def test_a_withdrawal_follows_on_the_interview_and_its_day_and_reason_can_be_put_right(typed, study):
     typed(*SIGNED)
     typed(*HELD, now="2026-11-25T12:00Z")

@@ -62,7 +62,9 @@ def test_an_answer_comes_after_the_letter_and_its_day_can_be_put_right(typed):
     typed("member-check", "prepare", "P1")
     send = ("member-check", "send", "P1", "--alive", "--not-distressed", "--as-is", "--on")
     assert "2026-05-01 is still to come" in typed(*send, "2026-05-01", expect=2)
-    typed(*send, "2026-03-01")
+    assert "awaited by 2026-04-15" in typed(*send, "2026-04-01")
+    assert "sent already, on 2026-04-01. If it was another day, type it again with --on DAY." in typed(*send[:-1], expect=1)
+    assert "awaited by 2026-03-15" in typed(*send, "2026-03-01")
     answer = ("member-check", "response", "P1", "confirmed")
     refused = typed(*answer, "--on", "2025-03-05", expect=2)
     assert "2025-03-05 cannot be: the sending of the summary was on 2026-03-01." in refused and "Next: --on 2026-03-05" in refused

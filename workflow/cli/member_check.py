@@ -81,7 +81,7 @@ def send(
 
     study, number = out.here(ctx), _number(session)
     day = out.past_day(study, on)
-    wish = _asked(study, who, number, day, sending.Sending(how, alive, distressed, despite, as_is))
+    wish = _asked(study, who, number, day, sending.Sending(how, alive, distressed, despite, as_is, corrects=bool(on)))
     check, paths = sending.send(study, who, wish, _known(study, who), number, by=out.by(ctx), on=day)
     if check.standing == "held-back":
         out.say(f"{check.who} is held back: {check.why}. Nothing was written.")

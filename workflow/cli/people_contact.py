@@ -103,11 +103,14 @@ def decline(ctx: click.Context, person: str, why: str, note: str, day: str | Non
     from workflow.people.steps.call import refused
 
     study = out.here(ctx)
+    before = book.get(study, person)
     found, cancelled = refused(
-        study, book.get(study, person), why, out.past_day(study, day), by=out.by(ctx), note=note, telling=names.telling_where_open(study)
+        study, before, why, out.past_day(study, day), by=out.by(ctx), note=note, telling=names.telling_where_open(study)
     )
     words = REFUSALS[found.follow_up or found.why]
     out.say(f"{found.id} " + (f"is not coming to the follow-up: {words}." if found.follow_up else f"{STANDINGS[found.standing]}: {words}."))
+    if found == before:
+        out.say(f"That was written down before; nothing was changed, its day included: workflow people timeline {found.id}")
     for session in cancelled:
         out.say(f"S{session.number} is cancelled.")
 

@@ -36,7 +36,7 @@ FOLLOWS = {
     "planned": ("",),
     "prepared": ("planned", "prepared", "held-back"),
     "held-back": ("planned", "prepared", "held-back"),
-    "sent": ("prepared", "held-back"),
+    "sent": ("prepared", "held-back", "sent"),  # again: on another day
     "reminded": ("sent",),
     "answered": ("sent", "answered", "resolved"),
     "resolved": ("answered", "resolved"),

@@ -33,6 +33,7 @@ class Sending:
     distressed: bool | None = None
     despite: str = ""  # why it goes out although distress was noted
     as_is: bool = False  # the draft goes out as the program wrote it
+    corrects: bool = False  # the day was said: it takes the place of the one that was written down
 
 
 def questions(study: StudyFolder, who: str, session: int, on: str) -> tuple[Check, Candidate | None, bool, str]:
@@ -59,7 +60,7 @@ def send(
     if wish.channel not in CHANNELS:
         raise WrongUsage(f"A summary goes by {' or '.join(CHANNELS)}, not by '{wish.channel}'.", hint="--how mail")
     check, person, alive, noted = questions(study, who, session, on)
-    why_not = checks.refusal(check, "sent")
+    why_not = _sent_already(check, wish, on) or checks.refusal(check, "sent")
     if why_not:
         raise NotAllowed(why_not, hint="workflow member-check list")
     require_not_before(on, [(f"the interview S{check.session}", schedule.get(study, check.session).day)], now_utc()[:10])
@@ -91,6 +92,15 @@ def send(
         }
         check = write(study, check, "sent", data, by=by, provenance=provenance)
     return check, _drafts(study, check, made, content, "member-check")
+
+
+def _sent_already(check: Check, wish: Sending, on: str) -> str:
+    """Why a summary that went out does not go out again; empty where only its day is put right, before anybody was reminded."""
+    if check.standing != "sent" or (wish.corrects and on != check.sent_on and not check.reminders):
+        return ""
+    if check.reminders:
+        return f"The summary for {check.who} is sent already, on {check.sent_on}, and a reminder followed; that day stays."
+    return f"The summary for {check.who} is sent already, on {check.sent_on}. If it was another day, type it again with --on DAY."
 
 
 def remind(
