@@ -46,6 +46,15 @@ def test_distress_holds_it_back_and_the_list_says_so(typed):
     assert (facts["checks"][0]["standing"], facts["checks"][0]["why"]) == ("held-back", "distressed")
 
 
+def test_what_was_noted_at_closing_holds_it_back_and_the_way_on_is_named(typed):
+    typed("session", "close", "S1", "--distress", "wept at the end", "--reason", "forgotten")
+    typed("member-check", "plan")
+    typed("member-check", "prepare", "P1")
+    said = typed("member-check", "send", "P1", "--alive", "--not-distressed")
+    assert "held back: wept at the end" in said and 'member-check send P1 --despite "..."' in said
+    assert "key folder" in typed("member-check", "send", "P1", "--alive", "--not-distressed", "--despite", "phoned, is well", "--as-is")
+
+
 def test_from_sending_to_the_dutch_sentence(typed):
     typed("member-check", "plan")
     typed("member-check", "prepare", "P1")

@@ -85,6 +85,8 @@ def send(
     check, paths = sending.send(study, who, wish, _known(study, who), number, by=out.by(ctx), on=day)
     if check.standing == "held-back":
         out.say(f"{check.who} is held back: {check.why}. Nothing was written.")
+        if not distressed:
+            out.say(f'May it go out all the same? Type it again with the reason: workflow member-check send {check.who} --despite "..."')
         return
     out.say(f"{check.who}: answer awaited by {check.due_on}. The draft bears a name and lies in the key folder:")
     out.say("\n".join(map(str, paths)))

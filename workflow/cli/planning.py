@@ -94,7 +94,8 @@ def propose(ctx: click.Context, as_json: bool, book: bool, **wish: Any) -> None:
     for remark in () if as_json else proposal.remarks:
         out.note(f"Not read: {remark}")
     if proposal.placed and not as_json:
-        out.say(f"{proposal.how}: {proposal.cost} days away from the targets in all." + ("" if book else " Next: the same with --book"))
+        away = f"In all {out.many(proposal.cost, 'day')} away from the days that were aimed at; the plan was made by {proposal.how}."
+        out.say(away + ("" if book else " Next: the same with --book"))
 
 
 @click.group("focus-group")

@@ -53,7 +53,7 @@ STOPPING = ("moved", "too-ill", "deceased")  # every mail, reminder and member c
 # scope -> what it means, as the participant hears it
 SCOPES = {
     "no-further-contact": "nobody gets in touch again; what was said so far stays in the study",
-    "no-further-data": "the same, and nothing new is recorded about the person; what was said so far stays in the study",
+    "no-further-data": "nobody gets in touch again, and nothing new is recorded about the person; what was said so far stays in the study",
     "delete-raw": "sound and transcripts that were not released to analysis are deleted; released ones stay, pseudonymised",
     "erase": "nothing of the person is left",
 }

@@ -58,13 +58,19 @@ def story(happened: Iterable[Happened], zone: str) -> list[Sentence]:
     >>> phoned = Event("candidate", 17, "attempted", "SD", "2026-11-27T09:00:00Z", {"at": "2026-11-24T14:10", "outcome": "no-answer"})
     >>> [(line.day, line.text, line.late_days) for line in story([phoned], "Europe/Amsterdam")]
     [('2026-11-24T14:10', 'Phoned: nobody answered.', 3)]
+    >>> facts = {"listed": {"age": 40, "language": "en"}, "facts-changed": {"age": 40, "language": "nl"}}
+    >>> known = [Event("candidate", 1, kind, "SD", "2026-11-27T09:00:00Z", {"group": "patients", "facts": facts[kind]}) for kind in facts]
+    >>> story(known, "Europe/Amsterdam")[-1].text
+    'Facts were put right: language.'
     """
     every, lines = list(happened), []
     at_once = {(event.number, event.at_utc) for event in every if event.kind == "booked"}  # what is added to be booked is booked
-    for event in every:
+    facts = _facts_before(every)
+    for at, event in enumerate(every):
         if event.kind == "added" and event.subject == "session" and (event.number, event.at_utc) in at_once:
             continue
         text = _plain(event) if event.data.get("blank") else TOLD.get((event.subject, event.kind), _plain)(event)
+        text = _facts(event, facts[at]) if at in facts and not event.data.get("blank") else text
         if text:
             entered = local(event.at_utc, zone)
             day = event.data.get("at") or event.data.get("on") or entered
@@ -124,8 +130,23 @@ def _refused(what: str) -> Callable[[Happened], str]:
     )
 
 
-def _facts(event: Happened) -> str:
-    return f"Facts were put right: {', '.join(sorted(event.data.get('facts', {}))) or 'nothing'}."
+def _facts_before(every: Iterable[Happened]) -> dict[int, dict[str, Any]]:
+    """For each event that puts facts right, by its place: what was known of the person before."""
+    known: dict[int, dict[str, Any]] = {}
+    before = {}
+    for at, event in enumerate(every):
+        if event.subject == "candidate" and "facts" in event.data:
+            if event.kind == "facts-changed":
+                before[at] = known.get(event.number, {})
+            known[event.number] = event.data["facts"]
+    return before
+
+
+def _facts(event: Happened, before: dict[str, Any]) -> str:
+    """Only what is other than it was: each of these events holds every fact."""
+    facts = event.data.get("facts", {})
+    changed = sorted(name for name in {*facts, *before} if facts.get(name) != before.get(name))
+    return f"Facts were put right: {', '.join(changed) or 'nothing'}."
 
 
 def _booked(event: Happened) -> str:
@@ -153,7 +174,6 @@ def _plain(event: Happened) -> str:
 
 TOLD: dict[tuple[str, str], Callable[[Happened], str]] = {
     ("candidate", "listed"): _listed,
-    ("candidate", "facts-changed"): _facts,
     ("candidate", "letter-sent"): lambda event: "The information letter went out.",
     ("candidate", "attempted"): _attempted,
     ("candidate", "agreed"): lambda event: "Agreed to take part.",
