@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks.slips import own
-from tests.making.reported import published
+from tests.making.reported import Making, published
 from workflow.errors import BadInput, NotFound
 from workflow.people.consent import Consent
 from workflow.report.every import every
@@ -18,6 +18,7 @@ from workflow.report.manuscript.wording import claims
 from workflow.report.manuscript.words import numerals
 from workflow.report.reading import text_of
 from workflow.report.said import LANGUAGES
+from workflow.study import read
 
 MATERIAL = published().material()
 FACTS = every(MATERIAL)
@@ -250,3 +251,74 @@ def test_most_slips_of_one_in_the_programs_own_sentences_are_found_and_nothing_r
 def test_a_number_after_its_label_and_a_place_in_a_row_are_compared_too(sentence, wrong):
     found = [one for one in check(sentence, TOPICS, PREFIXES) if one.text == wrong]
     assert found[0].status == DIFFERS and all(one.status == AGREES for one in found[1:])
+
+
+def patienten():
+    """A study of one group, called by a Dutch word and without a label: six interviewed, three of them again; four withdrew."""
+    made = Making()
+    made.settings = read(ONE_GROUP)
+    for at in range(9):
+        made.person("patiënten", "consented" if at < 4 else "withdrawn" if at < 8 else "ineligible", signed=at < 8)
+    for at in range(1, 7):
+        made.session("first-interview", [f"P{at}"], f"2026-11-{at:02}", 40)
+    for at in range(1, 4):
+        made.session("follow-up", [f"P{at}"], f"2027-11-{at:02}", 20)
+    for session in made.sessions:
+        made.recording(session.number)
+    return made.material()
+
+
+ONE_GROUP = """
+[study]
+id = "vermoeid"
+title = "Vermoeid"
+timezone = "Europe/Amsterdam"
+languages = ["nl"]
+identities = "../vermoeid.key"
+
+[[group]]
+name = "patiënten"
+prefix = "P"
+
+[[wave]]
+name = "first-interview"
+group = "patiënten"
+
+[[wave]]
+name = "follow-up"
+group = "patiënten"
+anchor = "first-interview"
+after = "P1Y"
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "status", "ours"),
+    [
+        ("First interviews were held with 5 patients.", "5", DIFFERS, "6"),
+        ("First interviews were held with six patients.", "six", AGREES, "6"),
+        ("Eén patiënt trok zich terug.", "Eén", NOT_CHECKED, "4"),
+        ("2 patients (40%) had a follow-up.", "2", DIFFERS, "3"),
+        ("2 patients (40%) had a follow-up.", "40%", DIFFERS, "50"),
+        ("3 of 6 patients had the follow-up.", "3", AGREES, "3"),
+        ("3 of 6 patients had the follow-up.", "6", AGREES, "6"),
+        ("Three of six patients had the follow-up.", "six", AGREES, "6"),
+        ("Nine identified.", "Nine", AGREES, "9"),
+        ("Seven identified.", "Seven", DIFFERS, "9"),
+        ("Three patients withdrew.", "Three", DIFFERS, "4"),
+        ("Four patients withdrew.", "Four", AGREES, "4"),
+    ],
+)
+def test_a_group_is_known_by_the_word_of_the_other_language_and_by_one_of_them(sentence, number, status, ours):
+    material = patienten()
+    found = {one.text: one for one in check(sentence, topics(material, every(material)), ("P",))}
+    assert (found[number].status, found[number].ours) == (status, ours)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["All interviews were transcribed and double coded.", "Alle interviews werden dubbel gecodeerd.", "Every transcript was coded twice."],
+)
+def test_that_all_were_double_coded_is_a_claim_in_these_words_too(sentence):
+    (claim,) = claims(sentence, MATERIAL, FACTS)
+    assert "Double coding is recorded for 3 of 64" in claim.why

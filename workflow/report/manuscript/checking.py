@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from workflow.report.facts import Fact, half_up
 from workflow.report.manuscript.numbers import UNCOMPARED, Number, numbers
 from workflow.report.manuscript.topics import Topic
-from workflow.report.manuscript.words import BREAK
+from workflow.report.manuscript.words import BREAK, value_of
 
 AGREES, DIFFERS, NO_DATA, NOT_CHECKED = "agrees", "differs", "no data", "not checked"
 ORDER = (DIFFERS, NO_DATA, AGREES, NOT_CHECKED)
 WITHIN = 90  # letters on each side of a number, in its sentence, that say what it counts
 UNITS = {
     "people": (
-        "patient", "therap", "participant", "people", "person", "women", "men ",
+        "patient", "patiënt", "withdr", "identified", "eligible", "therap", "participant", "people", "person", "women", "men ",
         "deelnem", "mensen", "member", "declin", "refus", "agreed", "n =",
         "confirm", "bevestig", "weiger", "cancel", "stemde",
     ),
@@ -37,6 +37,7 @@ _REFERENCES = re.compile(r"(?i)\W*(?:\d+\.?\s*)?(?:references|reference list|bib
 _AFTER = re.compile(r"(?i)\W*(?:table|tabel|figure|figuur|box|appendix|bijlage|supplementary|footnotes|voetnoten)\b")
 _QUOTED = re.compile(r"[“„«][^“„«”»]*[”“»]|\"[^\"]*\"|(?<!\w)‘[^‘]*?’(?!\w)")
 _SHARE = re.compile(r"(?<![\d.,])(?P<part>\d+)\s*(?:out of|of|van|/)\s*(?:the |our |de |all )?(?P<whole>\d+)(?![\d.,]*\d)[^\d%;.]{0,40}$")
+_PART = re.compile(r"(?<![\d.,])(?P<part>\d+|[^\W\d_]+)\s*(?:out of|of|van|/)\s*(?:the |our |de |all )?$")
 UNKNOWN = {"decimal": "a decimal that the study does not count"}
 DECIMAL = ("_exact", "sd_minutes")  # ids of facts that are printed with a decimal
 _OTHERWISE = re.compile(
@@ -115,19 +116,34 @@ def _judged(number: Number, sentence: str, about: Sequence[Topic], topics: Seque
     wrong = _not_the_share(number, sentence)
     if wrong:
         return Finding(DIFFERS, number.text, sentence, why=wrong)
-    scored = sorted(_near(number, sentence, about), key=lambda pair: -pair[0])
+    scored = sorted(_near(number, sentence, about), key=lambda pair: (-pair[0], pair[1].fact.value is None))
     if not scored:
         return Finding(NOT_CHECKED, number.text, sentence, why=UNKNOWN.get(number.kind, "nothing near it names what the study counts"))
     labelled = [pair for pair in scored if _labels(number, sentence, pair[1])]
     for _, topic in labelled or scored:
         if _equal(number, topic.fact, topics):
             return Finding(AGREES, number.text, sentence, topic.fact.id, topic.fact.printed)
+    whole = _of_which(number, sentence, about)
+    if whole:
+        return Finding(AGREES, number.text, sentence, whole.id, str(whole.n))
     best = (labelled or scored)[0][1].fact
     if not labelled and (number.values[0] in TRIVIAL or not _sure(number, sentence, scored)):
         return Finding(NOT_CHECKED, number.text, sentence, best.id, best.printed, "it may count something else")
     if best.value is None:
         return Finding(NO_DATA, number.text, sentence, best.id, best.printed, "nothing was entered for this")
     return Finding(DIFFERS, number.text, sentence, best.id, _span(best, topics) if number.kind == "range" else best.printed)
+
+
+def _of_which(number: Number, sentence: str, about: Sequence[Topic]) -> Fact | None:
+    """The fact of which a number is the whole, as 6 in "3 of 6 patients": of so many the study has counted what stands before it."""
+    before = _PART.search(sentence[: number.start]) if number.kind == "count" else None
+    part = None if before is None else int(before["part"]) if before["part"].isdecimal() else value_of(before["part"])
+    whole = number.values[0] if number.values else 0
+    if part is None or not isinstance(whole, int) or not 0 < part <= whole:
+        return None
+    share = half_up(str(100 * part / whole))
+    mine = (topic.fact for topic in about if topic.fact.n == whole)
+    return next((fact for fact in mine if fact.value == (share if fact.unit == "percent" else part)), None)
 
 
 def _not_the_share(number: Number, sentence: str) -> str:

@@ -14,6 +14,7 @@ _CAME = ("respon", "took part", "taking part", "participat", "nam deel", "namen 
 # a part of a fact's id -> stems of which one must stand in the sentence
 MEASURES = {
     "identified": ("identif", "eligible", "pool", "list"),
+    "ineligible": ("not eligible", "ineligible", "exclu", "uitgesloten", "voldeed niet", "voldeden niet"),
     "eligible": ("eligible", "met the criteria", "voldeden"),
     "contacted": ("contact", "approach", "invit", "phoned", "telephon", "benader", "gebeld", "uitgenodigd"),
     "declined": (
@@ -37,6 +38,10 @@ MEASURES = {
     "withdrawn": ("withdr", "teruggetrokken", "trok", "beëindig"),
     "held": (
         "interview",
+        "had a",
+        "had the",
+        "had een",
+        "hadden",
         "took part",
         "participat",
         "conducted",
@@ -52,7 +57,14 @@ MEASURES = {
         "session",
         "sessie",
     ),
+    "before-agreeing": ("before agree", "before they agree", "before consent", "before they consent", "voor zij instem", "vóór"),
+    "before-first": ("before the first", "before their first", "before any", "voor het eerste", "vóór het eerste"),
+    "undecided": ("undecided", "not decided", "onbeslist"),
+    "to-come": ("to come", "still", "nog"),
+    "came-back": ("came back", "returned", "kwam terug", "kwamen terug"),
+    "analysed": ("analys", "analyz"),
     "lost": ("lost", "uit beeld"),
+    "out-of-window": ("window", "venster", "too late", "te laat"),
     "missed": ("missed", "gemist"),
     "response": _CAME,
     "return": (*_CAME, "follow", "again", "opnieuw", "vervolg"),
@@ -101,14 +113,38 @@ PLACES = {
     "practice": ("at the practice", "practices", "praktijk"),
     "phone": ("by phone", "by telephone", "telefonisch"),
 }
-WHOSE = ("durations", "periods", "sessions", "modes", "transcripts", "quotations")  # after these words of an id a group may stand
+# what people are called in papers -> the same in the other language, one person or many
+CALLED = (
+    ("patient", "patiënt"),
+    ("therapist", "therapeut"),
+    ("participant", "deelnemer", "respondent"),
+    ("relative", "naaste", "familie"),
+    ("carer", "caregiver", "mantelzorger"),
+    ("nurse", "verpleegkundige"),
+    ("physician", "doctor", "arts"),
+    ("general practitioner", "huisarts", "gps"),
+    ("professional", "zorgverlener"),
+    ("student",),
+    ("parent", "ouder"),
+    ("woman", "women", "vrouw"),
+)
+WHOSE = (
+    "characteristics",
+    "durations",
+    "periods",
+    "sessions",
+    "modes",
+    "transcripts",
+    "quotations",
+)  # after these words of an id a group may stand
 ORDINALS = (
     ("first", "initial", "t1", "baseline", "eerste"),
     ("second", "follow-up", "follow up", "t2", "later", "tweede", "vervolg"),
     ("third", "t3", "derde"),
 )
 REASON_STEMS = {"personal": ("personal", "persoonlijk"), "unknown": ("unknown", "onbekend", "not know")}
-LEFT_OUT = ("sources", "version", "versions", "rule", "channels", "never", "reached")
+ALONE = ("identified", "eligible", "contacted", "unreachable", "withdrawn")  # said of the only group there is without naming it
+LEFT_OUT = ("each", "sources", "version", "versions", "rule", "channels", "never", "reached")
 UNTOLD = ("design", "analysis", "guides", "gaps", "window", "staff", "transcription")  # ids that begin so are nothing a text counts
 
 
@@ -157,11 +193,14 @@ class _Words:
             if part == "individual":
                 found.append(ROOMS["interviewed"])
             if part in self.groups and (place == 0 or (place == 1 and parts[0] in WHOSE)):
-                found.append(self.groups[part])
+                alone = len(self.groups) == 1 and parts[1:] and parts[1] in ALONE
+                found.append((*self.groups[part], *MEASURES[parts[1]]) if alone else self.groups[part])
             elif part == FOCUS_GROUP:
                 found.append(FOCUS)
             elif wave is not None and place:
                 found.append((*wave, *self.names.get(part, ())) if parts[0] == "saturation" else wave)
+            elif parts[0] == "characteristics" and place > 2:  # a dimension, and the level of it that is counted
+                found.append((part.replace("-", " ") if len(part) > 2 else f" {part} ",))
             elif part in ROOMS:
                 found.append(ROOMS[part])
             elif place and parts[place - 1] in ("declined", "cancelled-before-first", "not-taking-part"):
@@ -178,7 +217,8 @@ class _Words:
             return FOCUS
         label = self.material.label(name)
         called = (name, name.replace("-", " "), label, self.material.in_dutch(label))
-        return tuple(sorted({_stem(one.casefold()) for one in called}))
+        stems = {_stem(one.casefold()) for one in called}
+        return tuple(sorted(stems.union(*(words for words in CALLED if any(word in stem for word in words for stem in stems)))))
 
     def _wave(self, wave: Wave) -> tuple[str, ...]:
         """How a wave is told from the others: of its group by its name or place, of other groups by whose it is or by its label."""

@@ -12,6 +12,10 @@ _ALL_CODED = re.compile(
     r"(?i)\b(all|alle)\b.{0,60}(interview|transcript|gesprek).{0,120}(two|twee|2)\s+(independent|researcher|coder|onderzoeker|onafhankelijk)"
 )
 _INDEPENDENT = re.compile(r"(?i)\b(all|alle)\b.{0,60}(interview|transcript|gesprek).{0,160}(independent|onafhankelijk)")
+_DOUBLE = re.compile(
+    r"(?i)\b(all|every|each|alle|elk|ieder)\b.{0,60}(interview|transcript|gesprek).{0,120}"
+    r"(double[- ]coded|coded (twice|in duplicate)|(dubbel|tweemaal|twee keer)[ -]?gecodeerd)"
+)
 _EACH_TWICE = re.compile(
     r"(?i)\b(each|every|ieder|elke|all|alle)\b.{0,40}(patient|participant|therap|deelnem).{0,60}\b(two|twice|2|twee)\b"
 )
@@ -38,7 +42,7 @@ def claims(text: str, material: Material, facts: Facts) -> list[Claim]:
 
 def _of(sentence: str, material: Material, facts: Facts) -> Iterator[Claim]:
     coded, total = facts["double-coding.transcripts"].value, facts["transcripts.total"].value
-    if (_ALL_CODED.search(sentence) or _INDEPENDENT.search(sentence)) and isinstance(total, int) and (coded or 0) != total:
+    if any(said.search(sentence) for said in (_ALL_CODED, _INDEPENDENT, _DOUBLE)) and isinstance(total, int) and (coded or 0) != total:
         why = f"Double coding is recorded for {coded or 'none'} of {total} transcripts; the claim 'all' has no data behind it."
         yield Claim(sentence, why, ("double-coding.transcripts", "transcripts.total"))
     if _EACH_TWICE.search(sentence):

@@ -66,7 +66,7 @@ def value_of(text: str) -> int | None:
     >>> value_of("Twenty-two"), value_of("twee-en-twintig"), value_of("twenty patients")
     (22, 22, None)
     """
-    plain = _SPACES.sub(" ", text.casefold()).strip()
+    plain = _SPACES.sub(" ", text.casefold()).strip().replace("eén", "één")  # with a capital the first accent is left out
     known = numerals()
     return known.get(plain, known.get(plain.replace(" en ", "en") if " en " in plain else plain))
 
