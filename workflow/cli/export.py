@@ -10,6 +10,8 @@ from workflow.cli import names, out
 
 if TYPE_CHECKING:
     from workflow.export.steps import Exported
+    from workflow.store.folder import StudyFolder
+    from workflow.transcribe.recordings import Recording
 
 FORMATS = "docx, text (or txt), html, srt, vtt, subtitles (both), csv, json, qdpx, maxqda, nvivo, atlasti or f4; may stand more than once."
 
@@ -58,7 +60,7 @@ def transcripts(
         needles = names.needles_where_open(study)
         tell_idle(formats, with_sound=with_sound, guide_codes=guide_codes, with_codings=with_codings)
         wish = Wish(line_numbers, profile.casefold(), with_sound, guide_codes, with_codings, despite)
-        code = _tell(export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
+        code = _tell(study, ready, export(study, ready, formats, folder, wish, needles, by=out.by(ctx)))
         names.tell_unsearched(study, needles)
         ctx.exit(code)
 
@@ -85,13 +87,14 @@ def scan(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 @click.pass_context
 def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool, as_json: bool) -> None:
     """Write everything for the archive, with checksums: no sound, no key, nobody who has not agreed to it."""
-    from workflow.cli.exported import show_archive
+    from workflow.cli.exported import show_archive, tell_kept
     from workflow.export.steps.archiving import archive_study
 
     study = out.here(ctx)
     needles = names.needles_where_open(study)
     made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
     show_archive(made, as_json, dry_run=dry_run)
+    tell_kept(study, made.recordings)
     names.tell_unsearched(study, needles)
 
 
@@ -102,7 +105,9 @@ def tell_idle(formats: tuple[str, ...], **typed: bool) -> None:
         out.note(f"{' and '.join(idle)}: for a project alone (--to qdpx); nothing of it is in these files.")
 
 
-def _tell(written: "Iterable[Exported]") -> int:
+def _tell(study: "StudyFolder", ready: "Iterable[Recording]", written: "Iterable[Exported]") -> int:
+    from workflow.cli.exported import tell_kept
+
     problems = []
     for file in written:
         if file.problem:
@@ -114,4 +119,5 @@ def _tell(written: "Iterable[Exported]") -> int:
                 file.program if file.program == "f4" else file.program[:1].upper() + file.program[1:]
             )  # f4 is written small, also where a sentence begins
             out.note(f"{who} does not get:\n" + "\n".join(f"  {line}" for line in file.lost))
+    tell_kept(study, [one.number for one in ready])
     return out.exit_code(problems)
