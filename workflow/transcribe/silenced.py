@@ -51,8 +51,8 @@ def copies(folder: Path, parts: Sequence[Part], spans: Iterable[Span], who: str)
                 files.remove(half)
                 continue
             files.settle(half, target)
-            facts = {"file": target.name, "sha256": files.sha256_of(target), "bytes": target.stat().st_size}
-            made[part.file] = replace(part, **facts, declared_ms=samples // PER_MS, stream=None)
+            whole = replace(part, file=target.name, sha256=files.sha256_of(target), bytes=target.stat().st_size)
+            made[part.file] = replace(whole, declared_ms=samples // PER_MS, stream=None)
     return made
 
 
