@@ -9,11 +9,16 @@ from lxml import etree
 
 from tests.making import going_out as making
 from tests.making.bundles import reread, schema
+from tests.making.leaving_study import NOW
 from tests.making.typed import workflow
 from workflow.errors import NotAllowed
 from workflow.export import archive
 from workflow.export.steps import scanning
 from workflow.export.steps.archiving import archive_study
+from workflow.people.steps import withdrawing
+from workflow.people.steps.withdrawing import Wish
+from workflow.rigour.steps import coding, member_checks
+from workflow.store.events import Event
 
 
 def read(folder):
@@ -105,3 +110,28 @@ def test_typed(made):
     dry = workflow("export", "study", "--dry-run", at=made.study.path)
     assert "Nothing is written. The archive would have 4 transcripts of 2 participants" in dry.said
     assert "R5 stays out: P3's consent (form 3) does not cover archiving" in dry.noted and "Not searched for names" in dry.noted
+
+
+def test_no_day_on_which_something_was_done_with_a_person_is_in_it(made):
+    member_checks.plan(made.study, by="SD", on="2026-12-17")
+    coding.pack_up(made.study, (1, 2), ("A", "B"), by="SD", on="2027-02-01")
+    lines = read(archive_study(made.study).folder)["data/events.jsonl"].decode().splitlines()
+    dated = [event for event in map(json.loads, lines) if re.search(r"\d{4}-\d\d-\d\d", json.dumps(event))]
+    assert {event["subject"] for event in dated} <= {"guide", "saturation"} and not [event for event in dated if "session" in event["data"]]
+    (packed,) = [event["data"] for event in map(json.loads, lines) if event["kind"] == "packed"]
+    assert packed["packed_on"] == "2027-02"
+
+
+def test_a_pilot_that_was_held_with_somebody_tells_the_month(made):
+    event = Event("guide", 1, "piloted", "SD", "2026-11-24T09:00:00Z", {"on": "2026-11-24", "session": "S5"})
+    told = json.loads(archive.event_line(3, event, named=False, bands={}))
+    assert (told["when"], told["data"]["on"]) == ("2026-11", "2026-11")
+
+
+@pytest.mark.parametrize("scope", ["no-further-contact", "no-further-data"])
+def test_whoever_withdrew_and_left_what_was_given_is_in_it_and_named(made, scope):
+    withdrawing.withdraw(made.study, made.person("P2"), Wish(scope, "2026-11-24"), by="SD", now=NOW)
+    for command in (("study",), ("transcripts", "R3", "--to", "text")):
+        told = workflow("export", *command, at=made.study.path)
+        assert f"P2 withdrew on 2026-11-24 with the scope {scope}: what was given before stays in the study, and is in it." in told.noted
+    assert workflow("export", "transcripts", "R1", "--to", "text", at=made.study.path).noted.count("withdrew") == 0

@@ -25,7 +25,7 @@ def listed(made, who):
 
 def test_a_project_that_nobody_has_touched_goes_and_is_named_once(made):
     found = listed(made, "P1")
-    assert found["exports/pain-R1-R3.qdpx"] == ("deleted", "")
+    assert found["exports/pain-R1-R3.qdpx"] == ("deleted", "others are in it too: export it again afterwards, it is without them then")
     assert found["exports/pain-R1-R3-maxqda-variables.xlsx"][0] == "deleted" and found["exports/R1-maxqda.txt"][0] == "deleted"
     assert "exports/R3-maxqda.txt" not in found and not [note for _, note in found.values() if "look whether" in note]
 

@@ -70,14 +70,14 @@ def _say_plan(study: "StudyFolder", ready: "list[Recording]", formats: tuple[str
     _, there, refused = planned(study, ready, formats, wish)
     if there:
         out.say(f"{', '.join(f'R{recording.number}' for recording in there)} would be written as {', '.join(formats)}.")
-    return _tell(refused)
+    return _tell(study, there, refused)
 
 
 def _write(study: "StudyFolder", ready: "list[Recording]", formats: tuple[str, ...], folder: Path | None, wish: "Wish", by: str) -> int:
     from workflow.export.steps import export
 
     needles = names.needles_where_open(study)
-    code = _tell(export(study, ready, formats, folder, wish, needles, by=by))
+    code = _tell(study, ready, export(study, ready, formats, folder, wish, needles, by=by))
     names.tell_unsearched(study, needles)
     return code
 
@@ -106,13 +106,14 @@ def scan(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 @click.pass_context
 def study_(ctx: click.Context, folder: Path | None, despite: str, dry_run: bool, as_json: bool) -> None:
     """Write everything for the archive, with checksums: no sound, no key, nobody who has not agreed to it."""
-    from workflow.cli.exported import show_archive
+    from workflow.cli.exported import show_archive, tell_kept
     from workflow.export.steps.archiving import archive_study
 
     study = out.here(ctx)
     needles = names.needles_where_open(study)
     made = archive_study(study, folder, needles, despite=despite, dry_run=dry_run)
     show_archive(made, as_json, dry_run=dry_run)
+    tell_kept(study, made.recordings)
     names.tell_unsearched(study, needles)
 
 
@@ -137,7 +138,9 @@ def tell_idle(formats: tuple[str, ...], **typed: bool) -> None:
         out.note(f"{' and '.join(idle)}: for a project alone (--to qdpx); nothing of it is in these files.")
 
 
-def _tell(written: "Iterable[Exported]") -> int:
+def _tell(study: "StudyFolder", ready: "Iterable[Recording]", written: "Iterable[Exported]") -> int:
+    from workflow.cli.exported import tell_kept
+
     problems = []
     for file in written:
         if file.problem:
@@ -149,4 +152,5 @@ def _tell(written: "Iterable[Exported]") -> int:
                 file.program if file.program == "f4" else file.program[:1].upper() + file.program[1:]
             )  # f4 is written small, also where a sentence begins
             out.note(f"{who} does not get:\n" + "\n".join(f"  {line}" for line in file.lost))
+    tell_kept(study, [one.number for one in ready])
     return out.exit_code(problems)

@@ -1,6 +1,7 @@
 """What is said of a search before something leaves, and of the archive (floor 4)."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from workflow.cli import out
 if TYPE_CHECKING:
     from workflow.export.steps.archiving import Archived
     from workflow.export.steps.scanning import Searched
+    from workflow.store.folder import StudyFolder
 
 EVERY_S = 10
 
@@ -45,6 +47,16 @@ def show_scan(found: "Searched", as_json: bool) -> int:
     for one in found.unread:
         out.note(f"Not searched: {one.place}, {one.why}")
     return 1 if found.finds else 0
+
+
+def tell_kept(study: "StudyFolder", numbers: Iterable[int]) -> None:
+    """Say who of these recordings has withdrawn under a scope that keeps what was given: it leaves, and somebody should know."""
+    from workflow.people.steps import gate
+    from workflow.transcribe.steps import book
+
+    who = dict.fromkeys(name for number in numbers for name in book.people_in(study, book.get(study, number)))
+    for sentence in gate.kept(study, who):
+        out.note(sentence)
 
 
 def show_archive(made: "Archived", as_json: bool, *, dry_run: bool) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from workflow.people import candidates
 from workflow.schedule import sessions
 
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
-DECISIONS = ("guide", "saturation")  # subjects whose events are about the study alone: they are kept whole
+DECISIONS = ("guide", "saturation")  # subjects whose events are about the study alone: kept whole, with the day where no session is named
 KEPT = {  # subject -> what of an event's data is kept; of others nothing but that it happened
     "recording": ("session", "language", "speakers"),
     "guide-use": ("guide", "version", "pilot", "in_analysis"),
@@ -19,6 +20,7 @@ KEPT = {  # subject -> what of an event's data is kept; of others nothing but th
     "coding": ("coders", "codes", "sources", "packed_on"),
 }
 HEARD = ("model", "revision", "released", "duration_ms", "words")  # of what an event says of a transcript
+DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d\b")
 NOT_KEPT = ("uid", "files", "starts", "began")  # of a session: what leads to a calendar, and the exact hour
 SAFE = {  # section of study.toml -> what of it stands in the archive
     "dimension": ("group", "name", "type", "levels", "bands", "range", "minimum", "maximum", "cover"),
@@ -63,7 +65,7 @@ def read_manifest(content: bytes) -> dict[str, str]:
 def event_line(number: int, event: Any, *, named: bool, bands: Mapping[str, str]) -> str:
     """One event as a line of JSON. `named` says that the person agreed to being archived; `bands` are their facts as levels.
 
-    Of people and their sessions the month alone is kept, and no word that somebody wrote about them.
+    Of people and their sessions the month alone is kept, of every day that is told, and no word that somebody wrote about them.
 
     >>> from workflow.store.events import Event
     >>> said = {"group": "patients", "facts": {"age": 45, "region": "Utrecht"}}
@@ -72,17 +74,28 @@ def event_line(number: int, event: Any, *, named: bool, bands: Mapping[str, str]
 "data": {"facts": {"age": "40-59"}, "group": "patients"}}'
     """
     decision = event.subject in DECISIONS
+    dated = decision and "session" not in event.data  # a pilot was held with somebody
+    data = _data(event, named, bands)
     line = {
         "n": number,
-        "when": event.at_utc[: 10 if decision else 7],
+        "when": event.at_utc[: 10 if dated else 7],
         "by": event.who,
         "subject": event.subject,
         "number": event.number,
         "kind": event.kind,
         "provenance": event.provenance,
-        "data": dict(sorted(_data(event, named, bands).items())),
+        "data": dict(sorted((data if dated else _by_month(data)).items())),
     }
     return json.dumps(line | ({"reason": event.reason} if decision and event.reason else {}), ensure_ascii=False)
+
+
+def _by_month(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the month in place of each day.
+
+    >>> _by_month({"sent_on": "2026-12-17", "channel": "mail"})
+    {'sent_on': '2026-12', 'channel': 'mail'}
+    """
+    return {key: DAY.sub(r"\1", value) if isinstance(value, str) else value for key, value in data.items()}
 
 
 def _data(event: Any, named: bool, bands: Mapping[str, str]) -> dict[str, Any]:
@@ -152,7 +165,7 @@ The archive of the study `{id}`, written by interview-workflow {version}.
 | `events.jsonl` | what happened in the study, one event a line; of people the month alone, and no word about them |
 
 People stand here by number. {names} Not here: sound, contact details, the key that turns a number into a person, whoever has not agreed
-to archiving, notes, reasons and exact days.
+to archiving, notes, reasons, and the exact day of anything that was done with a person.
 
 ## Checking
 

@@ -92,6 +92,7 @@ def _item(desk: "Desk", recording: Recording, path: Path) -> Item:
             return Item("export", what, "stays", note="exported since their words were taken out")
         if recording.exports.get(path.name) != digest:
             return Item("export", what, "by-hand", note="others speak in it and it was changed by hand: take their words out, or delete it")
+        return Item("export", what, action, sha256=digest, note="others are in it too: export it again afterwards, it is without them then")
     return Item("export", what, action, sha256=digest)
 
 

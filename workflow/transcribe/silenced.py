@@ -51,8 +51,8 @@ def copies(folder: Path, parts: Sequence[Part], spans: Iterable[Span], who: str)
                 files.remove(half)
                 continue
             files.settle(half, target)
-            size, sha256 = target.stat().st_size, files.sha256_of(target)
-            made[part.file] = replace(part, file=target.name, sha256=sha256, bytes=size, declared_ms=samples // PER_MS, stream=None)
+            whole = replace(part, file=target.name, sha256=files.sha256_of(target), bytes=target.stat().st_size)
+            made[part.file] = replace(whole, declared_ms=samples // PER_MS, stream=None)
     return made
 
 

@@ -41,6 +41,7 @@ class Archived:
     refused: dict[str, str]  # R2 -> why
     participants: int
     changed: bool
+    recordings: tuple[int, ...] = ()  # whose transcripts are in it
 
 
 def archive_study(
@@ -65,7 +66,14 @@ def archive_study(
     changed = bool(stale) or any(not bags.same(target / name, content) for name, content in made.items())
     if changed and not dry_run:
         _write(target, made, stale)
-    return Archived(target, {name: len(content) for name, content in made.items()}, refused, len(whole.cases), changed)
+    return Archived(
+        target,
+        {name: len(content) for name, content in made.items()},
+        refused,
+        len(whole.cases),
+        changed,
+        tuple(one.number for one in ready),
+    )
 
 
 def _chosen(study: StudyFolder) -> tuple[list[Recording], dict[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from workflow import ids
 from workflow.errors import NotAllowed
 from workflow.people import gates
-from workflow.people.candidates import Candidate
+from workflow.people.candidates import KEEPING, Candidate
 from workflow.people.steps import book
 from workflow.store.folder import StudyFolder
 
@@ -60,3 +60,13 @@ def on_the_list(study: StudyFolder, name: str) -> bool:
 def withdrawn(study: StudyFolder, who: Iterable[str]) -> bool:
     """Whether one of these people has withdrawn."""
     return any(person is not None and person.standing == "withdrawn" for person in _sorted(study, who)[0].values())
+
+
+def kept(study: StudyFolder, who: Iterable[str]) -> list[str]:
+    """Of whom what was given is still used although they have withdrawn, a sentence each: the scope that they chose leaves it."""
+    found = [person for person in _sorted(study, who)[0].values() if person and person.standing == "withdrawn"]
+    return [
+        f"{one.id} withdrew on {one.withdrawn_on} with the scope {one.scope}: what was given before stays in the study, and is in it."
+        for one in found
+        if one.scope in KEEPING
+    ]
