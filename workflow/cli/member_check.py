@@ -10,6 +10,7 @@ from workflow.cli.keyboard import attended
 from workflow.store.folder import StudyFolder
 
 if TYPE_CHECKING:
+    from workflow.rigour.checks import Check
     from workflow.rigour.steps.sending import Sending
 
 SESSION = click.option("--session", metavar="S1", default="", help="Which interview, where the person had several checked.")
@@ -37,8 +38,7 @@ def plan(ctx: click.Context, who: str, session: str, why: str, on: str, dry_run:
     day = out.past_day(study, on)
     if who:
         check = member_checks.plan_one(study, who, _number(session), by=out.by(ctx), on=day, reason=why, dry_run=dry_run)
-        of = f"{check.who} (S{check.session})"
-        out.say(f"{of} would be planned." if dry_run else f"{of} is planned.\nNext: workflow member-check prepare {check.who}")
+        _say_planned(check, dry_run)
         return
     made = member_checks.plan(study, by=out.by(ctx), on=day, dry_run=dry_run)
     names = ", ".join(f"{check.who} (S{check.session})" for check in made.planned) or "Nobody"
@@ -48,6 +48,11 @@ def plan(ctx: click.Context, who: str, session: str, why: str, on: str, dry_run:
         out.say(f"{name} is passed over: {reason}")
     if made.planned and not dry_run:
         out.say(f"Next: workflow member-check prepare {made.planned[0].who}")
+
+
+def _say_planned(check: "Check", dry_run: bool) -> None:
+    of = f"{check.who} (S{check.session})"
+    out.say(f"{of} would be planned." if dry_run else f"{of} is planned.\nNext: workflow member-check prepare {check.who}")
 
 
 @member_check.command()
