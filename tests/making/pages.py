@@ -134,7 +134,7 @@ def _allowed(token: re.Match[str], today: str) -> str:
 
 
 def matches(shown: tuple[str, ...], printed: str, today: str) -> bool:
-    """Whether the page tells the truth about what was printed; `today` is an ISO date.
+    """Whether the page tells the truth about what was printed; `today` is an ISO date, or two with | between them.
 
     >>> matches(("Done in 3.1 s.", "..."), "Done in 12.0 s.\\nR1\\nR2\\n", ""), matches(("2 recordings",), "3 recordings\\n", "")
     (True, False)

@@ -7,56 +7,21 @@ import zipfile
 import docx
 import pytest
 
-from tests.making import review_study
+from tests.making import exported_document, review_study
+from tests.making.exported_document import FORMS, back, exported, rewritten, talk
 from workflow.errors import BadInput, NotAllowed, WorkflowError, WrongUsage
-from workflow.export import ExportOptions
-from workflow.export.docx import DocxExporter
-from workflow.export.json import JsonExporter
-from workflow.export.text import TextExporter
 from workflow.records import Mark, Span
 from workflow.review.steps import save
-from workflow.review.steps.importing import Wish, bring
 from workflow.store import revisions, whole
-from workflow.transcribe.steps import book, mend, read, speakers
+from workflow.transcribe.steps import mend, read, speakers
 from workflow.transcribe.verbatim import notations
-
-FORMS = {"txt": TextExporter(), "docx": DocxExporter(), "json": JsonExporter()}
 
 
 @pytest.fixture
 def study(tmp_path):
-    made = review_study.make(tmp_path)
-    speakers.name(made, 1, ["1=interviewer", "2=P1"], by="SD")
-    save(made, 1, [{"op": "mark", "kind": "pause", "start_ms": 6900, "end_ms": 9000}], 0, by="SD")
-    save(made, 1, [{"op": "mark", "kind": "unintelligible", "start_ms": 15_000, "end_ms": 18_000}], 1, by="SD")
+    made = exported_document.make(tmp_path)
     yield made
     made.db.close()
-
-
-def exported(study, form="txt", notation="plain"):
-    recording = book.get(study, 1)
-    options = ExportOptions(notation=notation, remarks=("Change log: 12 changes, head 0a1b",), excluded=recording.excluded)
-    path = study.path / "exports" / f"R1.{form}"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(FORMS[form].files(read.transcript(study, 1), options)[0].content)
-    return path
-
-
-def rewritten(path, *changes):
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text, text
-        text = text.replace(old, new, 1)
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def talk(study):
-    return [(turn.speaker, turn.text) for turn in read.transcript(study, 1).turns]
-
-
-def back(study, path, **wish):
-    return bring(study, 1, path, Wish(**wish), by="SD")
 
 
 # ---- nothing was changed
@@ -104,25 +69,6 @@ def test_signs_of_every_notation_are_signs_and_no_words(study, notation):
     assert talk(study)[2][1] == "And th- then?"
     pauses = [mark for mark in after.marks if mark.kind == "pause"]
     assert len(pauses) >= 1 and all(mark.end_ms <= 9000 for mark in pauses)
-
-
-@pytest.mark.parametrize(
-    "changes, words",
-    [
-        ([("at night. [pause", "at dawn. [pause"), ("And then?", "What then?")], "at dawn. What then?"),
-        ([("at night. [pause", "at night, you see. [pause")], "at night, you see. And then?"),
-        ([("And then?", "Oh and then?")], "at night. Oh and then?"),
-        ([("at night. [pause 2.1 s]", "in that dark night [pause 2.1 s] you know.")], "in that dark night you know. And then?"),
-    ],
-)
-def test_a_pause_that_was_left_in_place_keeps_its_time_whatever_is_put_right_beside_it(study, changes, words):
-    before = read.transcript(study, 1).marks
-    back(study, rewritten(exported(study), *changes))
-    after = read.transcript(study, 1)
-    assert words in " ".join(word.text for word in after.words)
-    assert after.marks == before
-    assert not [word for word in after.words if word.end_ms > 6900 and word.start_ms < 9000]
-    assert whole.faults(study) == [] and not back(study, exported(study)).changed
 
 
 def test_a_pause_taken_out_and_a_stretch_understood(study):
@@ -215,15 +161,6 @@ def test_what_two_people_changed_in_the_same_place_is_refused_with_the_place(stu
     assert "diff R1 --from 2" in told.value.hint and revisions.latest_number(study.db, 1) == 3
 
 
-def test_ones_own_earlier_correction_is_not_called_somebody_elses(study):
-    path = rewritten(exported(study), ("And then?", "And after that?"))
-    save(study, 1, [{"op": "text", "first": 12, "last": 12, "text": "what next?"}], 2, by="SD")
-    with pytest.raises(NotAllowed, match=r"You \(SD\) have corrected R1 since .* 1 place is different") as told:
-        back(study, path)
-    assert "--from 3" in told.value.hint
-    assert back(study, path, made_from=3).revision == 4 and talk(study)[2][1] == "And after that?"
-
-
 def test_a_file_without_a_head_must_say_what_it_was_made_from(study):
     path = exported(study)
     text = path.read_text(encoding="utf-8")
@@ -252,16 +189,6 @@ def test_a_persons_name_never_becomes_a_speaker(study):
     made = back(study, rewritten(exported(study), ("[00:00:09] interviewer: And", "[00:00:09] Anna: And so")))
     assert [problem.why for problem in made.problems] == ["“Anna” is nobody of this session; the words keep the speaker that they had"]
     assert talk(study)[2] == ("interviewer", "And so then?")
-
-
-def test_labels_as_people_write_them_are_asked_about_and_never_become_words(study):
-    path = rewritten(exported(study), ("[00:00:09] interviewer: And then?", "I: And after that?"), ("[00:00:11] P1: I went", "R: I went"))
-    with pytest.raises(WrongUsage, match="2 speakers that nobody of this session is called: I, R") as told:
-        back(study, path)
-    assert "--speaker I=... --speaker R=..." in told.value.hint and revisions.latest_number(study.db, 1) == 2
-    made = back(study, path, speakers={"I": "interviewer", "R": "P1"})
-    assert made.problems == () and talk(study)[2] == ("interviewer", "And after that?")
-    assert [speaker for speaker, _ in talk(study)] == ["interviewer", "P1", "interviewer", "P1"]
 
 
 def test_what_cannot_be_placed_is_listed_with_its_place(study):

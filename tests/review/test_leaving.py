@@ -5,7 +5,7 @@ import pytest
 from tests.making import leaving_study as making
 from tests.making.leaving_study import TODAY
 from tests.making.needles import found_in
-from tests.review.test_importing import ELSEWHERE
+from tests.review.test_from_elsewhere import ELSEWHERE
 from workflow.people.steps import erasing, withdrawing
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish as Leave

@@ -6,7 +6,7 @@ import pytest
 
 from tests.making import review_study
 from tests.making.typed import Answer
-from tests.review.test_importing import ELSEWHERE
+from tests.review.test_from_elsewhere import ELSEWHERE
 from workflow.cli.boundary import run
 
 
