@@ -10,6 +10,7 @@ from tests.making import leaving_study as making
 from tests.making.leaving_study import TODAY
 from tests.making.sounds import write_sound
 from workflow.people.steps import erasing, withdrawing
+from workflow.people.steps import today as lines
 from workflow.people.steps.erasing import Confirmed
 from workflow.people.steps.withdrawing import Wish
 from workflow.schedule import steps as schedule
@@ -17,8 +18,6 @@ from workflow.store import events, migrate, whole
 from workflow.transcribe.steps import add as adding
 from workflow.transcribe.steps import book as recordings
 from workflow.transcribe.steps import tracks
-
-STARTS = {"P2": 0.5}  # seconds after P1's microphone
 
 
 def group_of_tracks(home, *, labels=True):
@@ -89,11 +88,13 @@ def test_what_an_earlier_erasure_has_left_is_found_and_goes_with_the_same_comman
     for name, content in kept.items():  # as a version that did not know whose a track is has left it
         (made.study.recordings / name).write_bytes(content)
     recordings.write(made.study, number, "sound-deleted", {"parts": [vars_of(part) for part in before.parts]}, by="SD")
+    assert [line.what for line in lines.today(made.study, making.NOW) if line.part == "leaving"] == ["finish deleting"]
     again = erased(made, "silence")
     assert again.new and not again.open and [item.action for item in again.items if item.what == "R1-1.wav"] == ["deleted"]
     assert [part.track for part in recordings.get(made.study, number).parts] == ["P2", "SD"]
     assert not (made.study.recordings / "R1-1.wav").exists() and whole.faults(made.study) == []
     assert not erased(made, "silence").new
+    assert not [line for line in lines.today(made.study, making.NOW) if line.part == "leaving"]
 
 
 def vars_of(part):

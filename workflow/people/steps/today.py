@@ -11,6 +11,7 @@ from workflow.schedule import steps as schedule
 from workflow.schedule.sessions import took_place
 from workflow.store.folder import StudyFolder
 from workflow.today.lines import Line
+from workflow.transcribe.steps.book import tracks_left
 
 PARTS = ("callbacks", "phone", "book", "signatures", "leaving")
 FIRST_CALLS = 5  # of the advice
@@ -50,8 +51,9 @@ def _callbacks(study: StudyFolder, everybody: list[Candidate], now: str) -> Iter
 
 def _to_erase(study: StudyFolder) -> Iterator[Line]:
     for person in book.listed(study):
-        if person.standing == "withdrawn" and person.scope not in KEEPING and not erasing.is_done(person):
-            what = "finish deleting" if person.erasing else "delete what was asked for"
+        done = erasing.is_done(person)
+        if person.standing == "withdrawn" and person.scope not in KEEPING and not (done and not tracks_left(study, person.id)):
+            what = "finish deleting" if done or person.erasing else "delete what was asked for"
             why = f"withdrew on {person.withdrawn_on} with the scope {person.scope}"
             yield Line("leaving", person.id, what, why, command=f"workflow people erase {person.id} --dry-run")
 

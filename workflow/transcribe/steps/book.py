@@ -47,6 +47,11 @@ def people_in(study: StudyFolder, recording: Recording) -> list[str]:
     return [name for name in who if name not in recording.withdrawn]
 
 
+def tracks_left(study: StudyFolder, who: str) -> bool:
+    """Whether a track of this person's own microphone is still in the study."""
+    return any(part.track == who for recording in listed(study) for part in recording.parts)
+
+
 def lying(study: StudyFolder, part: Part) -> Path:
     """Where the file of a part lies. Raises BadInput where it is gone."""
     path = study.recordings / part.file
