@@ -49,6 +49,13 @@ def test_who_releases_a_transcript_in_which_nobody_is_named_is_told(study, monke
     assert "does not say who speaks" not in capsys.readouterr().err
 
 
+def test_where_study_toml_names_who_corrected_the_second_person_is_of_its_staff_too(study):
+    sign(study, "corrected", by="interviewer")
+    with pytest.raises(WrongUsage, match="Nobody of the staff is called 'XY'"):
+        sign(study, "checked", by="XY")
+    assert state(study) == "corrected"
+
+
 # ---- a story
 
 

@@ -98,13 +98,18 @@ def speaks_nobody(study: StudyFolder, number: int) -> bool:
 
 def assign(study: StudyFolder, number: int, to: str, due: str, *, by: str, provenance: str = "recorded") -> tuple[Recording, bool]:
     """Say whose transcript this is and by which day; (recording, whether anything changed). Raises WrongUsage, NotAllowed."""
-    known = {who.casefold(): who for who in study.settings.staff}
-    who = known.get(to.strip().casefold(), "" if known else to.strip())
-    if not who:
-        raise WrongUsage(
-            f"Nobody of the staff is called '{to}'.", hint=f"one of {', '.join(study.settings.staff)}; they stand in study.toml"
-        )
+    who = _of_the_staff(study, to)
     return _changed(study, number, "assigned", lambda old, _: states.assigned(old, f"R{number}", who, due), by=by, provenance=provenance)
+
+
+def _of_the_staff(study: StudyFolder, named: str) -> str:
+    """The id as study.toml writes it; any, where it names nobody of the staff. Raises WrongUsage."""
+    known = {who.casefold(): who for who in study.settings.staff}
+    who = known.get(named.strip().casefold(), "" if known else named.strip())
+    if not who:
+        hint = f"one of {', '.join(study.settings.staff)}; they stand in study.toml"
+        raise WrongUsage(f"Nobody of the staff is called '{named}'.", hint=hint)
+    return who
 
 
 def sign(
@@ -126,6 +131,8 @@ def sign(
 
     def moved(old: Standing, revision: int) -> Standing:
         new = moves[verb](old, revision)
+        if verb == "checked" and old.corrected and old.corrected.by in study.settings.staff:
+            _of_the_staff(study, by)  # a second person is one whom the study knows, not a slip of the first one's id
         return states.with_work(new, by, on, minutes, "checking" if verb == "checked" else "correcting") if minutes else new
 
     return _changed(study, number, verb, moved, by=by, reason=reason, provenance=provenance)
