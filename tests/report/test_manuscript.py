@@ -322,3 +322,17 @@ def test_a_group_is_known_by_the_word_of_the_other_language_and_by_one_of_them(s
 def test_that_all_were_double_coded_is_a_claim_in_these_words_too(sentence):
     (claim,) = claims(sentence, MATERIAL, FACTS)
     assert "Double coding is recorded for 3 of 64" in claim.why
+
+
+def test_a_series_of_which_no_session_was_held_is_known_by_its_name_beside_one_named_interview():
+    other = '[[group]]\nname = "therapists"\nprefix = "T"\n\n[[wave]]\ngroup = "therapists"\nname = "gesprek"\nlabel = "gesprek thuis"\n'
+    made = Making(today="2020-02-01")
+    made.settings = read(ONE_GROUP.replace('"first-interview"', '"interview"') + other)
+    rule = {"base": 2, "run": 1, "threshold": 0}
+    for number, series in enumerate(("interview", "gesprek"), 1):
+        order = [f"P{n}" for n in range(number + 2)]
+        made.saturation.append({"series": series, "number": number, "rule": rule, "order": order, "reached": None})
+    material = made.material()
+    sentence = "Code saturation was not reached in 4 interviews (gesprek: base 2, run 1, threshold 0%)."
+    found = {one.text: (one.status, one.fact) for one in check(sentence, topics(material, every(material)), PREFIXES)}
+    assert found["4"] == (AGREES, "saturation.gesprek.interviews")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflow.people.contacts import REFUSALS
 from workflow.report.facts import Fact, Facts
-from workflow.report.material import Material
+from workflow.report.material import Material, spoken
 from workflow.report.said import templates
 from workflow.schedule.sessions import FOCUS_GROUP
 from workflow.schedule.waves import Wave
@@ -181,7 +181,8 @@ class _Words:
         self.groups = {name: self._group(name) for name in material.settings.groups}
         self.names: dict[str, tuple[str, ...]] = {}  # of a wave, whosever it is: saturation is reckoned of all groups that have it
         for wave in material.waves:
-            self.names[wave.name] = (*self.names.get(wave.name, ()), material.called(wave).casefold())
+            called = (material.called(wave).casefold(), spoken(wave.name).casefold())  # by its name, where no session of it was held
+            self.names[wave.name] = (*self.names.get(wave.name, ()), *called)
         self.waves = {(wave.group, wave.name): self._wave(wave) for wave in material.waves}
 
     def needs(self, parts: Sequence[str]) -> list[tuple[str, ...]]:
