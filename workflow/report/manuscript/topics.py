@@ -1,5 +1,6 @@
 """What a fact is about, in the words that a paper would use for it; English and Dutch stems (floor 1)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -214,12 +215,11 @@ class _Words:
 
     def _group(self, name: str) -> tuple[str, ...]:
         """What a group is called: by study.toml's name and label, in a Dutch text, and what its one kind of session is."""
-        if self.material.kinds_of(name) == (FOCUS_GROUP,):
-            return FOCUS
         label = self.material.label(name)
         called = (name, name.replace("-", " "), label, self.material.in_dutch(label))
         stems = {_stem(one.casefold()) for one in called}
-        return tuple(sorted(stems.union(*(words for words in CALLED if any(word in stem for word in words for stem in stems)))))
+        meeting = FOCUS if self.material.kinds_of(name) == (FOCUS_GROUP,) else ()
+        return tuple(sorted(stems.union(meeting, *map(_otherwise, stems))))
 
     def _wave(self, wave: Wave) -> tuple[str, ...]:
         """How a wave is told from the others: of its group by its name or place, of other groups by whose it is or by its label."""
@@ -235,6 +235,22 @@ class _Words:
 
 
 COMMON = ("interviews", "gesprekken", "sessions")  # what any kind of session is called says nothing of which it is
+
+
+_OF = re.compile(
+    r"\b(?:of|who|whose|with|from|in|at|van|die|met|uit|bij)\b"
+)  # what stands behind says more of people, and not what they are
+
+
+def _otherwise(group: str) -> tuple[str, ...]:
+    """What the people of a group are called too, by the word that says what they are: relatives of patients are no patients.
+
+    >>> _otherwise("patiënten"), _otherwise("relatives of patients")[0], _otherwise("patient relatives")[0], _otherwise("officers")
+    (('patient', 'patiënt'), 'relative', 'relative', ())
+    """
+    head = _OF.split(group)[0]
+    found = {max(head.rfind(word) for word in words): words for words in CALLED}
+    return found[max(found)] if max(found) >= 0 else ()
 
 
 def _reason(code: str) -> tuple[str, ...]:
