@@ -27,5 +27,6 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: step(*args, **kwargs))
 
     def close(self) -> None:
-        """Finish what is being done and no more."""
+        """Finish what is being done and no more, and leave the study: nothing of its database lies open beside it."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+        self.study.db.close()
