@@ -84,6 +84,15 @@ def closed_days(sections: Iterable[Mapping[str, Any]], opens: date, closes: date
     return days
 
 
+def closed_why(sections: Iterable[Mapping[str, Any]], day: date) -> str:
+    """The reason that [[closed]] gives for a day; empty where it gives none.
+
+    >>> closed_why([{"from": date(2026, 12, 24), "until": date(2026, 12, 26), "reason": "Christmas"}], date(2026, 12, 25))
+    'Christmas'
+    """
+    return next((one.get("reason", "") for one in sections if one["from"] <= day <= one.get("until", one["from"])), "")
+
+
 _TYPED = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+(\d{1,2})(?::(\d\d))?\s*-\s*(\d{1,2})(?::(\d\d))?)?")
 
 

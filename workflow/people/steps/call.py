@@ -9,7 +9,7 @@ from workflow.people.calling import Sheet
 from workflow.people.candidates import Candidate
 from workflow.people.contacts import Attempt, next_try
 from workflow.people.steps import advised, book, contact
-from workflow.people.steps.texts import texts_for, texts_of
+from workflow.people.steps.texts import texts_for
 from workflow.schedule import steps as schedule
 from workflow.schedule import waves
 from workflow.schedule.sessions import Session, require_hour
@@ -49,7 +49,7 @@ def sheet(study: StudyFolder, person: Candidate, known: Person, *, by: str, now:
         why=advised.why(study, person),
         instead_of=tuple(advice.why)[:1] if advice else (),
         next_try=next_try(person.attempts, study.settings.rules["attempts"], now),
-        texts=texts_of(study, language) if language else texts_for(study, person),
+        texts=texts_for(study, person, asked=language),
         title=study.settings.title,
         caller=by,
         kind=kind,

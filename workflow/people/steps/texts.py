@@ -16,11 +16,13 @@ def texts_of(study: StudyFolder, language: str = "") -> Texts:
     return texts(language or study.settings.languages[0], own)
 
 
-def texts_for(study: StudyFolder, person: Candidate, otherwise: str = "") -> Texts:
+def texts_for(study: StudyFolder, person: Candidate, otherwise: str = "", *, asked: str = "") -> Texts:
     """The texts in the person's own language, as the list has it; where it says none, or there are no texts in it, in another one.
 
-    Raises BadInput.
+    `asked` is a language that somebody has named, which overrules. Raises BadInput.
     """
+    if asked:
+        return texts_of(study, asked)
     own = str(person.facts.get("language", ""))
     found = texts_of(study, own or otherwise)
     return found if own in ("", found.language) else texts_of(study, otherwise)

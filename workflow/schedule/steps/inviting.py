@@ -15,7 +15,7 @@ from workflow.errors import BadInput, NotAllowed, WorkflowError
 from workflow.people.candidates import Candidate
 from workflow.people.letters import Letter, confirmation
 from workflow.people.steps import gate
-from workflow.people.steps.texts import texts_for, texts_of
+from workflow.people.steps.texts import texts_for
 from workflow.schedule import invitations, mailing, post
 from workflow.schedule.invitations import CANCEL, REQUEST, Invitation
 from workflow.schedule.sessions import Session
@@ -108,7 +108,7 @@ def _tell(
     """Write one draft, then the ledger: a program stopped between the two writes the same draft again."""
     entry = session.invitations.get(person.id, {})
     known = names.person(person.number)
-    texts = texts_of(study, language) if language else texts_for(study, person, session.language)
+    texts = texts_for(study, person, session.language, asked=language)
     letter = confirmation(texts, known, session, by, which)
     wanted = replace(_blank(study, session, known, letter), uid=entry.get("uid") or _fresh_uid(study))
     anew = which == "cancelled" or entry.get("method") == CANCEL  # after a cancellation the same time is news, too

@@ -177,7 +177,7 @@ def diary_of(
     """
     settings = study.settings
     closed = dict.fromkeys(hours.closed_days(settings.sections["closed"], opens, closes), "")
-    closed = {day: _closed_why(settings.sections["closed"], day) for day in closed}
+    closed = {day: hours.closed_why(settings.sections["closed"], day) or "see [[closed]]" for day in closed}
     closed |= holidays.between(settings.holidays, opens, closes) if settings.holidays else {}
     rooms = tuple(room["name"] for room in settings.sections["room"])
     limits = Limits(settings.rules["minutes_around"], settings.rules["minutes_travel"], settings.rules["interviews_a_day"])
@@ -193,10 +193,6 @@ def diary_of(
     remarks = inside + _add_calendars(wanted, calendars, opens, closes, settings.timezone, taken)
     held = Counter((who, date.fromisoformat(one.starts[:10])) for one in booked for who in (*one.who, *one.staff))
     return replace(empty, taken={who: tuple(found) for who, found in taken.items()}, held=held), tuple(remarks)
-
-
-def _closed_why(sections: Iterable[Mapping[str, Any]], day: date) -> str:
-    return next((one.get("reason", "") for one in sections if one["from"] <= day <= one.get("until", one["from"])), "") or "see [[closed]]"
 
 
 Hours = dict[str, tuple[Busy, ...]]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflow.schedule import holidays
+from workflow.schedule import holidays, hours
 from workflow.schedule.sessions import Session
 from workflow.store.folder import StudyFolder
 
@@ -16,9 +16,10 @@ def of(study: StudyFolder, session: Session) -> list[str]:
         return []
     settings, day, hour = study.settings, date.fromisoformat(session.starts[:10]), int(session.starts[11:13])
     free = holidays.between(settings.holidays, day, day).get(day, "") if settings.holidays else ""
-    shut = [one for one in settings.sections["closed"] if one["from"] <= day <= one.get("until", one["from"])]
+    closed = settings.sections["closed"]
+    why = hours.closed_why(closed, day)
     found = [f"{day} is a holiday ({free})"] if free else []
-    found += [f"{day} lies in a [[closed]] of study.toml" + (f" ({one['reason']})" if one.get("reason") else "") for one in shut[:1]]
+    found += [f"{day} lies in a [[closed]] of study.toml" + (f" ({why})" if why else "")] if hours.closed_days(closed, day, day) else []
     found += [f"{day} is a Sunday"] if day.weekday() == SUNDAY and not found else []
     found += [] if USUAL[0] <= hour < USUAL[1] else [f"{session.starts[11:16]} is in the night"]
-    return [f"Booked all the same: {why}." for why in found]
+    return [f"Booked all the same: {one}." for one in found]
