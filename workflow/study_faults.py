@@ -1,6 +1,5 @@
 """Names and rules in a study.toml that no later command would find wrong, and that would silently come to nothing (floor 1)."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -50,8 +49,8 @@ def _anchors(data: Mapping[str, Any]) -> Iterator[str]:
         anchor = wave.get("anchor", "")
         known = [*(name for name in waves if name != wave["name"]), *EVENTS, *_facts(data, wave["group"])]
         if anchor and anchor not in known and anchor.replace("-", "_") not in known:
-            near = difflib.get_close_matches(anchor, known, n=1, cutoff=0.6)
-            hint = f"did you mean {near[0]}?" if near else f"it can be {', '.join(known)}"
+            near = _near(anchor, known, 0.6)
+            hint = f"did you mean {near}?" if near else f"it can be {', '.join(known)}"
             yield f'[[wave]] {wave["name"]}: anchor = "{anchor}" is nothing to count from; {hint}'
 
 
@@ -69,10 +68,17 @@ def _near_names(data: Mapping[str, Any]) -> Iterator[str]:
     for number, entry in enumerate(data.get("eligibility", []), 1):
         dimensions = [str(one["name"]) for one in data.get("dimension", []) if one["group"] == entry["group"]]
         for name in () if eligibility.faults(entry["rule"]) else eligibility.names_in(entry["rule"]):
-            near = difflib.get_close_matches(name, dimensions, n=1, cutoff=ALIKE)
-            if near and name not in dimensions and _is_slip(name, near[0]):
+            near = "" if name in dimensions else _near(name, dimensions, ALIKE)
+            if near and _is_slip(name, near):
                 where = f"[[eligibility]] number {number}: the rule names {name}, which is no dimension of {entry['group']}"
-                yield f"{where}; did you mean {near[0]}?"
+                yield f"{where}; did you mean {near}?"
+
+
+def _near(word: str, known: list[str], alike: float) -> str:
+    """The one of those known that a word is most like; empty where none is, as far as `alike` of 1 goes."""
+    import difflib  # only for what is not right
+
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=alike)), "")
 
 
 def _is_slip(name: str, dimension: str) -> bool:

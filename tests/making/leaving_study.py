@@ -59,11 +59,17 @@ def close(made: Made) -> None:
 
 def two_interviewed(home: Path) -> Made:
     """A closed study of two who take part, each interviewed once."""
+    made = with_two(home)
+    close(made)
+    return made
+
+
+def with_two(home: Path) -> Made:
+    """The same, open."""
     made = begin(home)
     for number in (1, 2):
         takes_part(made, number)
         interviewed(made, f"P{number}", seed=number)
-    close(made)
     return made
 
 

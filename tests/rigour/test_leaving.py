@@ -24,10 +24,7 @@ REASON = "Zwartewaterland"  # a word that stands nowhere else
 @pytest.fixture
 def made(tmp_path):
     """P1 and P2, interviewed, asked to check a summary, coded twice, with notes about what was said."""
-    it = making.begin(tmp_path)
-    for number in (1, 2):
-        making.takes_part(it, number)
-        making.interviewed(it, f"P{number}", seed=number)
+    it = making.with_two(tmp_path)
     change.add(it.study, "patient-first", by="SD")
     change.release(it.study, "patient-first", Release(not_piloted="a test"), by="SD")
     member_checks.plan(it.study, by="SD", on=TODAY)
@@ -91,10 +88,7 @@ def test_the_others_summaries_and_answers_stay_as_they_were(made):
 @pytest.fixture
 def both_coded(tmp_path):
     """P1 and P2 coded in one round by two who differ once in each, and have decided both."""
-    it = making.begin(tmp_path)
-    for number in (1, 2):
-        making.takes_part(it, number)
-        making.interviewed(it, f"P{number}", seed=number)
+    it = making.with_two(tmp_path)
     round_, _ = coding.pack_up(it.study, (1, 2), ("A", "B"), by="SD", on=TODAY)
     texts = coding.texts_of(it.study, round_).values()
     for coder, code in (("A", "one"), ("B", "two")):

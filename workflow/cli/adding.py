@@ -22,21 +22,18 @@ def report(study: StudyFolder, files: tuple[Path, ...], wish: Wish, part_of: str
     else:
         results = add(study, files, wish, by=by)
     problems: list[tuple[str, WorkflowError]] = []
-    new: list[int] = []
-    came: list[Path] = []
+    fresh: list[Added] = []
     known: list[Recording] = []
-    twins: list[Recording] = []
     for added in results:
         if added.problem:
             problems.append((str(added.given), added.problem))
         elif added.recording:
             _say(added, added.recording.number)
-            new += [] if added.known else [added.recording.number]
-            came += [] if added.known else [added.given]
+            fresh += [] if added.known else [added]
             known += [added.recording] if added.known else []
-            twins += [added.twin] if added.twin else []
-    out.note_copied_about(*came)
-    _say_twins(twins, new)
+    new = [added.recording.number for added in fresh if added.recording]
+    out.note_copied_about(*(added.given for added in fresh))
+    _say_twins([added.twin for added in fresh if added.twin], new)
     _say_next(new, wish, _sealed(study, new))
     if not new:
         _say_next_of_known(study, known, wish.session)

@@ -38,13 +38,13 @@ def warn_unreleased(study: StudyFolder, made: "Round") -> None:
         out.note(f"Not released to analysis yet: {names}. If the words are corrected later, they are coded anew in another round.")
 
 
-def warn_gone(study: StudyFolder, number: int) -> None:
-    """Say which transcripts of a round are left out by now, and why."""
+def warn_gone(study: StudyFolder, left: "Round") -> None:
+    """Say which transcripts of a round are left out by now, and why; `left` is what is there of it."""
     from workflow.rigour.steps import coding
 
-    made = coding.get(study, number)
-    for recording, why in coding.gone_from(study, made).items():
-        out.note(f"R{recording} is left out of round {made.number}: {why}")
+    whole = coding.get(study, left.number)
+    for recording, why in coding.gone_from(study, whole).items() if len(left.sources) < len(whole.sources) else ():
+        out.note(f"R{recording} is left out of round {whole.number}: {why}")
 
 
 def show_agreement(made: "Round", found: "Sequence[Agreement]", unit: str, as_json: bool) -> None:
@@ -104,10 +104,11 @@ def do(study: StudyFolder, wish: Wish, number: int, *, by: str) -> None:
     from workflow.rigour.steps import coding
     from workflow.store.files import write_whole
 
-    same = {pair.b: pair.a for pair in coding.undecided(coding.still(study, number))} if wish.accept else {}
-    if wish.same:
-        coders = coding.still(study, number).coders
-        same |= dict(_pair(text, coders) for text in wish.same)
+    same: dict[str, str] = {}
+    if wish.accept or wish.same:
+        made = coding.still(study, number)
+        same = {pair.b: pair.a for pair in coding.undecided(made)} if wish.accept else {}
+        same |= dict(_pair(text, made.coders) for text in wish.same)
     same |= dict.fromkeys(wish.apart, "")
     if same:
         coding.match(study, number, same, by=by)
@@ -135,7 +136,7 @@ def show_consensus(study: StudyFolder, number: int, log: bool, as_json: bool) ->
     from workflow.rigour.steps import coding
 
     made, found = coding.differing(study, number)
-    warn_gone(study, number)
+    warn_gone(study, made)
     pairs = coding.undecided(made)
     if as_json:
         rows = [asdict(one) | {"place": one.difference.id} for one in found]

@@ -67,7 +67,7 @@ def agreement(ctx: click.Context, unit: str, number: int, as_json: bool) -> None
 
     study = out.here(ctx)
     made, found = measured(study, number, unit)
-    coded.warn_gone(study, number)
+    coded.warn_gone(study, made)
     coded.show_agreement(made, found, unit, as_json)
 
 

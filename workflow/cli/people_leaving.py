@@ -7,7 +7,7 @@ import click
 from workflow.cli import free_text, out, when
 
 if TYPE_CHECKING:
-    from workflow.store.folder import StudyFolder
+    pass
 
 
 @click.command()
@@ -25,7 +25,7 @@ def status(ctx: click.Context, person: str, how: str, day: str) -> None:
     from workflow.people.steps.life import note
 
     study = out.here(ctx)
-    say_life(note(study, book.get(study, person), how, out.past_day(study, day), by=out.by(ctx), now=_now(study)))
+    say_life(note(study, book.get(study, person), how, out.past_day(study, day), by=out.by(ctx), now=out.now(study)))
 
 
 @click.command()
@@ -51,7 +51,7 @@ def withdraw(ctx: click.Context, person: str, scope: str, day: str, reason: str,
     wish = Wish(scope, out.past_day(study, day), reason, corrects=bool(day))
     who = book.get(study, person)
     run = leaving_said.show_withdrawal if dry_run else leaving_said.withdraw
-    run(study, who, wish, by=out.by(ctx), now=_now(study), as_json=as_json)
+    run(study, who, wish, by=out.by(ctx), now=out.now(study), as_json=as_json)
 
 
 @click.command()
@@ -80,12 +80,6 @@ def erase(ctx: click.Context, person: str, second: str, shared: str | None, by_h
     study = out.here(ctx)
     who = book.get(study, person)
     hands = tuple(ids.parse(text, prefix="R").number for text in by_hand)
-    confirmed = Confirmed(second, _now(study)[:10], shared or sound_of(study, who), hands)
+    confirmed = Confirmed(second, out.now(study)[:10], shared or sound_of(study, who), hands)
     run = leaving_said.show_erasure if dry_run else leaving_said.erase
     ctx.exit(run(study, who, confirmed, by=out.by(ctx), as_json=as_json))
-
-
-def _now(study: "StudyFolder") -> str:
-    from workflow.store.clock import now_in
-
-    return now_in(study.settings.timezone)

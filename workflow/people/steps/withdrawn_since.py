@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from workflow.people import candidates
 from workflow.people.candidates import KEEPING, Candidate
 from workflow.people.steps import book, inventory
+from workflow.people.steps.erasing import sound_of
 from workflow.people.steps.inventory import Desk
 from workflow.records import Span
 from workflow.store import erasure, events
@@ -71,8 +72,7 @@ def _let_go_since(person: Candidate, here: Candidate) -> bool:
 
 def _erased_again(newer: StudyFolder, older: StudyFolder, person: Candidate, by: str) -> Since:
     """The same again, as two people had confirmed it: what the older copy still had goes."""
-    begun = [event for event in events.history(newer.db, book.SUBJECT, person.number) if event.kind == "erasure-begun"]
-    sound = begun[-1].data.get("sound", "keep") if begun else "keep"
+    sound = sound_of(newer, person)
     here = book.get(older, f"C{person.number}")
     scope = person.scope if person.scope not in KEEPING else "erase"
     leaving = inventory.leaving(older, here, scope, sound=sound, by_hand=tuple(told_by_hand(newer, person.id)), by=by)

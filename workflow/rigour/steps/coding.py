@@ -162,14 +162,20 @@ def _sorted_out(study: StudyFolder, made: Round) -> tuple[list[Text], dict[int, 
 
 def still(study: StudyFolder, number: int = 0) -> Round:
     """A round as far as its texts are there: without codings and decisions of those that have gone. Raises NotFound, NotAllowed."""
+    return _still(study, number)[0]
+
+
+def _still(study: StudyFolder, number: int) -> tuple[Round, dict[str, Text]]:
+    """The same with those texts, each read once."""
     made = get(study, number)
-    there = {text.recording for text in texts_of(study, made).values()}
+    texts = texts_of(study, made)
+    there = {text.recording for text in texts.values()}
     if len(there) == len(made.sources):
-        return made
+        return made, texts
     codings_left = {coder: tuple(one for one in given if one.recording in there) for coder, given in made.codings.items()}
     decisions = {place: one for place, one in made.decisions.items() if consensus.recording_of(place) in there}
     sources = tuple(source for source in made.sources if source.recording in there)
-    return replace(made, sources=sources, codings=codings_left, decisions=decisions)
+    return replace(made, sources=sources, codings=codings_left, decisions=decisions), texts
 
 
 # ---- codings come back
@@ -230,9 +236,9 @@ def measured(study: StudyFolder, number: int, unit: str) -> tuple[Round, tuple[A
     """The agreement of a round, in this unit. Raises WrongUsage, NotAllowed."""
     if unit not in UNITS:
         raise WrongUsage(f"There is no unit '{unit}'; it can be {', '.join(UNITS)}.", hint="--unit sentence")
-    made = still(study, number)
+    made, texts = _still(study, number)
     first, second = both(made)
-    return made, measures.agreement(list(texts_of(study, made).values()), first, second, unit)
+    return made, measures.agreement(list(texts.values()), first, second, unit)
 
 
 # ---- which codes mean the same
@@ -276,9 +282,8 @@ class Open:
 
 def differing(study: StudyFolder, number: int = 0) -> tuple[Round, tuple[Open, ...]]:
     """Every difference of a round. Raises NotAllowed while a coder's work is missing."""
-    made = still(study, number)
+    made, texts = _still(study, number)
     first, second = both(made)
-    texts = texts_of(study, made)
     by_recording = {text.recording: text for text in texts.values()}
     found = consensus.differences(list(texts.values()), first, second)
     return made, tuple(Open(one, by_recording[one.recording].text[one.start : one.end], made.decisions.get(one.id)) for one in found)
@@ -342,6 +347,6 @@ def read_decisions(path: Path) -> dict[str, tuple[str, str]]:
 
 def agreed(study: StudyFolder, number: int = 0) -> tuple[Round, tuple[Coding, ...], int]:
     """The codings after consensus, and how many differences are still open."""
-    made = still(study, number)
+    made, texts = _still(study, number)
     first, second = both(made)
-    return made, *consensus.agreed(list(texts_of(study, made).values()), first, second, made.decisions)
+    return made, *consensus.agreed(list(texts.values()), first, second, made.decisions)

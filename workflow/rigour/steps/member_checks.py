@@ -10,6 +10,7 @@ from workflow.errors import NotAllowed, NotFound, WrongUsage, nearest
 from workflow.guides.steps import attach
 from workflow.people.plain_text import require_plain
 from workflow.people.steps import gate
+from workflow.people.steps.contact import DAY_PUT_RIGHT
 from workflow.possible import require_not_before
 from workflow.records import Transcript
 from workflow.rigour import checks, letters, rule
@@ -240,7 +241,7 @@ def _answered_on(study: StudyFolder, check: Check, on: str, *, by: str, provenan
         )
     checks.require_answer(check, check.answer, on)
     data = {"answer": check.answer, "answered_on": on, "note": check.note, "action": "", "resolved_on": ""}
-    return write(study, check, "answered", data, by=by, reason="the day was put right", provenance=provenance)
+    return write(study, check, "answered", data, by=by, reason=DAY_PUT_RIGHT, provenance=provenance)
 
 
 @dataclass(frozen=True, slots=True)
