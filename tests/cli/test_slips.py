@@ -158,6 +158,13 @@ def test_words_too_many_are_given_back_as_they_were_meant(typed, words, line):
     assert typed(*words.split(), expect=2).noted.endswith(f": workflow {line}\n")
 
 
+@pytest.mark.parametrize("words", ["people timeline C1 --by SD", "people timeline --by SD C1"])
+def test_who_types_is_said_before_the_command_and_the_line_that_does_so_works(typed, words):
+    told = typed(*words.split(), expect=2).noted
+    assert told.endswith("  Next: workflow --by SD people timeline C1\n")
+    assert "Did you mean" not in told and typed("--by", "SD", "people", "timeline", "C1").said
+
+
 def test_what_no_option_can_have_swallowed_is_left_as_it_is(typed):
     assert "Next" not in typed("session", "show", "S1", "S2", expect=2).noted
 

@@ -64,6 +64,7 @@ SHOWING = {
     "people": "show", "session": "show", "transcript": "show", "export": "transcripts", "S": "session show", "R": "transcript show",
 }  # fmt: skip
 ID = re.compile("[A-Za-z][0-9]+")
+FIRST = ("--study", "--by")  # of the program itself, each with its value: they stand before the command
 MOST = 3  # places that have a command of the same name
 
 
@@ -74,6 +75,8 @@ def instead(fault: click.UsageError, words: Sequence[str]) -> str:
     path, rest = _typed_in(fault.ctx, words)
     if isinstance(fault, click.MissingParameter):  # of loose files: those of a study go by themselves
         return "in a study: workflow recording transcribe" if path == ["transcribe"] else ""
+    if isinstance(fault, click.NoSuchOption):
+        return _in_front(path, rest, fault.option_name) if fault.option_name in FIRST else ""
     if fault.message.startswith("No such command"):
         return _another_command(fault.ctx, path, rest)
     if not fault.message.startswith("Got unexpected extra argument"):
@@ -88,9 +91,16 @@ def _typed_in(ctx: click.Context, words: Sequence[str]) -> tuple[list[str], list
     for name in path:
         at = words.index(name, at) + 1 if name in words[at:] else at
     rest = list(words[at:])
-    while not path and rest[:1] and rest[0] in ("--study", "--by"):  # each with its value
+    while not path and rest[:1] and rest[0] in FIRST:
         rest = rest[2:]
     return path, rest
+
+
+def _in_front(path: list[str], rest: list[str], option: str) -> str:
+    """The same line with an option of the program itself where it belongs."""
+    at = next(place for place, word in enumerate(rest) if word.partition("=")[0] == option)
+    end = at + (1 if "=" in rest[at] else 2)
+    return f"workflow {' '.join(map(_quoted, [*rest[at:end], *path, *rest[:at], *rest[end:]]))}"
 
 
 # ---- no such command
